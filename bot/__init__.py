@@ -1,0 +1,1 @@
+"""Postie's front ends: Discord and the terminal."""

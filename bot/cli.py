@@ -1,0 +1,197 @@
+"""The command line: `postie`. Whatever costs time to import is imported where it is used."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path  # noqa: TC003  # typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.knowledge_commands import commands as knowledge_commands
+from bot.settings import SettingsError, from_surroundings
+from bot.terminal import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from bot.settings import Settings
+    from knowledge.service import Knowledge
+
+app = typer.Typer(
+    name="postie",
+    help="Postie answers e-mail set-up questions: ports, servers, sign-in, error messages.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(knowledge_commands, name="knowledge")
+
+NO_TOKEN = """\
+Postie needs a bot token for Discord: make one at https://discord.com/developers/applications \
+(New Application, Bot, Reset Token) and put it into DISCORD_TOKEN or a .env file.
+To try Postie without one: `postie chat` in this terminal, or `postie playground` in the browser.\
+"""
+
+
+@app.command()
+def chat() -> None:
+    """Talk with Postie in this terminal; piped input is one question a line."""
+    from bot.chat import talk  # noqa: PLC0415  # `ask` does without
+
+    with asyncio.Runner() as runner:
+        knowledge = runner.run(_opened(from_surroundings()))
+        try:
+            fine = talk(runner, knowledge)
+        finally:
+            runner.run(knowledge.close())
+    raise typer.Exit(0 if fine else 1)
+
+
+@app.command()
+def ask(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="The question.", metavar="QUESTION")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Read JSON objects, one a line, and answer each.")
+    ] = False,
+) -> None:
+    """Ask one question, or with --batch one a line from standard input."""
+    if batch:
+        raise typer.Exit(_with_knowledge(_batch))
+    from bot.questions import checked  # noqa: PLC0415
+
+    text = checked(" ".join(words or []))
+    raise typer.Exit(_with_knowledge(lambda knowledge: _ask(knowledge, text, as_json=as_json)))
+
+
+@app.command()
+def explain(
+    words: Annotated[list[str], typer.Argument(help="The question.", metavar="QUESTION")],
+) -> None:
+    """Show how a question is understood and why it gets the reply it gets."""
+    from bot.questions import checked  # noqa: PLC0415
+
+    text = checked(" ".join(words))
+    raise typer.Exit(_with_knowledge(lambda knowledge: _explain(knowledge, text)))
+
+
+@app.command()
+def run() -> None:
+    """Run the Discord bot (needs DISCORD_TOKEN)."""
+    settings = from_surroundings()
+    if not settings.discord_token:
+        print(NO_TOKEN, file=sys.stderr)
+        raise typer.Exit(2)
+    from bot import client  # noqa: PLC0415  # discord.py takes a second
+
+    raise typer.Exit(client.run(settings))
+
+
+@app.command()
+def playground(
+    port: Annotated[int, typer.Option(help="Where to serve it; 0 takes any free port.")] = 0,
+) -> None:
+    """Try the bot in a look-alike of Discord in the browser, no token needed."""
+    _needs_extra("playground", "simcord")
+    from bot import playground as page  # noqa: PLC0415
+
+    page.serve(from_surroundings(), port=port)
+
+
+@app.command()
+def preview(
+    folder: Annotated[Path, typer.Argument(help="Where the pictures go.")],
+) -> None:
+    """Draw every topic and a sample of replies as Discord shows them, with an index page."""
+    _needs_extra("playground", "simcord")
+    from bot import preview as drawing  # noqa: PLC0415
+
+    drawing.draw(from_surroundings(), folder)
+
+
+def main() -> None:
+    """Run the command line; every expected trouble is one line and a non-zero exit."""
+    from bot.questions import NotAQuestion  # noqa: PLC0415
+    from knowledge.errors import KnowledgeError  # noqa: PLC0415
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without emoji still gets the words
+    try:
+        app()
+    except NotAQuestion as reason:
+        complain(reason)
+        sys.exit(2)
+    except (KnowledgeError, SettingsError) as error:
+        complain(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+async def _opened(settings: Settings) -> Knowledge:
+    from knowledge.service import Knowledge  # noqa: PLC0415  # SQLAlchemy and all
+
+    return await Knowledge.open(settings.database_url, overlays=settings.content)
+
+
+def _with_knowledge(work: Callable[[Knowledge], Coroutine[Any, Any, int]]) -> int:
+    async def go() -> int:
+        knowledge = await _opened(from_surroundings())
+        try:
+            return await work(knowledge)
+        finally:
+            await knowledge.close()
+
+    return asyncio.run(go())
+
+
+async def _ask(knowledge: Knowledge, text: str, *, as_json: bool) -> int:
+    from knowledge.outcomes import Question  # noqa: PLC0415
+
+    outcome = await knowledge.ask(Question(text=text))
+    if as_json:
+        import json  # noqa: PLC0415
+
+        from knowledge.plain import as_data  # noqa: PLC0415
+
+        print(json.dumps(as_data(outcome), ensure_ascii=False))
+    else:
+        from bot.terminal import show  # noqa: PLC0415
+
+        show(outcome)
+    return 0
+
+
+async def _batch(knowledge: Knowledge) -> int:
+    from bot.batch import answer_lines  # noqa: PLC0415
+
+    broken = await answer_lines(knowledge, sys.stdin.buffer, sys.stdout)
+    if broken:
+        complain(f"{broken} of the lines could not be read; each has its error in the output.")
+    return 1 if broken else 0
+
+
+async def _explain(knowledge: Knowledge, text: str) -> int:
+    from knowledge.outcomes import Question  # noqa: PLC0415
+
+    print(await knowledge.explain(Question(text=text)))
+    return 0
+
+
+def _needs_extra(extra: str, module: str) -> None:
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    if find_spec(module) is None:
+        complain(f"This needs the {extra} extra: pip install 'postie[{extra}]'")
+        raise typer.Exit(2)

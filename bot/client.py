@@ -1,0 +1,164 @@
+"""The composition root of the Discord bot: the parts are put together here, run, and taken down."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.desk import Desk
+from bot.postie import Postie
+from knowledge import queries
+from knowledge.communities import Communities
+from knowledge.conversation import Memory
+from knowledge.errors import KnowledgeError
+from knowledge.feedback import Feedback
+from knowledge.service import Knowledge
+from knowledge.starting import open_ready
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from bot.settings import Settings
+    from knowledge.database import Database
+
+_log = logging.getLogger(__name__)
+
+
+def run(settings: Settings) -> int:
+    """Be the Discord bot until told to stop; the exit status of the process."""
+    _set_up_logging(settings.log_level)
+    _point_at(api=settings.discord_api_url, gateway=settings.discord_gateway_url)
+    try:
+        return asyncio.run(_serve(settings))
+    except KnowledgeError as error:
+        return _ended(str(error))
+
+
+@asynccontextmanager
+async def desk_over(database: Database) -> AsyncIterator[Desk]:
+    """A desk over an opened database; its feedback is written when the block ends."""
+    async with database.reading() as connection:
+        knowledge = Knowledge(await queries.load_catalog(connection), database)
+    communities = Communities(database)
+    await communities.tidy()
+    domains = frozenset(
+        domain for provider in knowledge.providers() for domain in provider.domains
+    )
+    async with Feedback(database, known_domains=domains) as feedback:
+        yield Desk(
+            knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory()
+        )
+
+
+async def _serve(settings: Settings) -> int:
+    database = await open_ready(settings.database_url, overlays=settings.content)
+    try:
+        async with desk_over(database) as desk:
+            client = Postie(
+                desk,
+                may_watch=getattr(settings, "watch_channels", False),
+                shard_count=getattr(settings, "shard_count", None),
+                shard_ids=getattr(settings, "shard_ids", None),
+            )
+            return await _connected(client, settings.discord_token)
+    finally:
+        await database.close()
+
+
+async def _connected(client: Postie, token: str) -> int:
+    stopped = asyncio.Event()
+    with _stopping_on_signals(stopped):
+        running = asyncio.create_task(_start(client, token), name="discord")
+        waiting = asyncio.create_task(stopped.wait(), name="signals")
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not running.done():
+            _log.info("stopping")
+            await client.close()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(running, timeout=5)
+            return 0
+    return running.result()
+
+
+async def _start(client: Postie, token: str) -> int:
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure:
+        return _ended("Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”).")
+    except discord.PrivilegedIntentsRequired:
+        return _ended(
+            "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "
+            "portal (Bot → Privileged Gateway Intents), or WATCH_CHANNELS off."
+        )
+    except (aiohttp.ClientError, OSError) as error:
+        return _ended(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
+    except discord.HTTPException as error:
+        return _ended(f"Discord refuses (status {error.status}); try again later.")
+    except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
+        return _ended(f"Discord has closed the connection ({type(error).__name__}).")
+    return 0
+
+
+@contextlib.contextmanager
+def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    asked = (signal.SIGTERM, signal.SIGINT)
+    for number in asked:
+        with contextlib.suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, stopped.set)
+    try:
+        yield
+    finally:
+        for number in asked:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+
+
+def _point_at(*, api: str, gateway: str) -> None:
+    """Use another Discord than Discord's own; discord.py keeps both addresses in its classes."""
+    if api:
+        Route.BASE = api.rstrip("/")
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+class _OneLine(logging.Formatter):
+    """No tracebacks: they would carry people's words into the log."""
+
+    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802  # logging's name
+        """Nothing; the kind of error is in the line already."""
+        return ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and the kind of error where there is one."""
+        line = super().format(record).rstrip()
+        if record.exc_info and record.exc_info[0] is not None:
+            line += f" ({record.exc_info[0].__name__})"
+        return line
+
+
+def _set_up_logging(level: str) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    logging.getLogger("discord").setLevel(logging.WARNING)
+
+
+def _ended(line: str) -> int:
+    print(line, file=sys.stderr)  # noqa: T201  # the last line of a command
+    return 1

@@ -1,0 +1,76 @@
+"""What the asking commands have in common: from typed words to a reply within three seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from bot import limits
+from bot.replies import delivery, words
+from bot.replies.clicks import asker_of
+from knowledge.redaction import holds_address, holds_password
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import discord
+
+    from bot.postie import Postie
+    from bot.desk import Asker
+    from knowledge.outcomes import Outcome, Reference
+
+Typed = app_commands.Range[str, 1, limits.TYPED]
+
+
+async def answer(
+    interaction: discord.Interaction[Postie],
+    text: str,
+    *,
+    owner: int | None = None,
+    lead: str = "",
+    private: bool = False,
+) -> None:
+    """Answer `text`: for everybody to see, unless it holds an address or a password."""
+    desk, asker = interaction.client.desk, asker_of(interaction)
+    if not await may_ask(interaction, asker):
+        return
+    private = private or holds_address(text) or holds_password(text)
+
+    async def work() -> discord.ui.LayoutView:
+        outcome = await desk.ask(text, asker)
+        return await desk.draw(outcome, asker, owner=owner, lead=lead)
+
+    await delivery.respond(interaction, work(), ephemeral=private)
+
+
+async def show(interaction: discord.Interaction[Postie], reference: Reference) -> None:
+    """Answer with what was chosen from a list."""
+    desk, asker = interaction.client.desk, asker_of(interaction)
+    if not await may_ask(interaction, asker):
+        return
+
+    async def work() -> discord.ui.LayoutView:
+        outcome: Outcome = desk.knowledge.compose(reference)
+        desk.memory.note(asker.person, asker.channel, desk.title(reference.topic))
+        return await desk.draw(outcome, asker)
+
+    await delivery.respond(interaction, work())
+
+
+async def may_ask(interaction: discord.Interaction[Postie], asker: Asker) -> bool:
+    """Whether the cool-down is over; if not, that is said where only the asker sees it."""
+    wait = interaction.client.desk.manners.wait(asker.person, asker.channel)
+    if wait:
+        await delivery.tell(interaction, words.slow_down(wait))
+    return not wait
+
+
+def choices(found: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Labels and keys as autocomplete results, within Discord's limits and each value once."""
+    unique: dict[str, app_commands.Choice[str]] = {}
+    for label, key in found:
+        if 0 < len(key) <= limits.CHOICE_NAME:
+            name = limits.clip(label or key, limits.CHOICE_NAME)
+            unique.setdefault(key, app_commands.Choice(name=name, value=key))
+    return list(unique.values())[: limits.CHOICES]

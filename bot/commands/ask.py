@@ -1,0 +1,21 @@
+"""`/ask`: a question in one's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from bot.commands import answering
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.postie import Postie
+
+
+@app_commands.command()
+@app_commands.describe(question="What you want to know, or the exact words of an error message")
+async def ask(interaction: discord.Interaction[Postie], question: answering.Typed) -> None:
+    """Ask me anything about setting up e-mail, in your own words."""
+    await answering.answer(interaction, question)

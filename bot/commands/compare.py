@@ -1,0 +1,57 @@
+"""`/compare imap pop3`: two things side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from discord import app_commands
+
+from bot.commands import answering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import discord
+
+    from bot.postie import Postie
+
+_USUAL: Final = (
+    "IMAP", "POP3", "SMTP", "Exchange", "SSL/TLS", "STARTTLS", "465", "587", "993", "143", "995",
+    "110", "25", "app password", "OAuth2", "webmail", "mail program",
+)  # fmt: skip
+
+
+@app_commands.command()
+@app_commands.describe(this="One of the two", that="The other one")
+async def compare(
+    interaction: discord.Interaction[Postie], this: answering.Typed, that: answering.Typed
+) -> None:
+    """What is the difference: IMAP or POP3, 465 or 587, SSL/TLS or STARTTLS?"""
+    await answering.answer(interaction, f"difference between {this} and {that}")
+
+
+@compare.autocomplete("this")
+@compare.autocomplete("that")
+async def things(
+    interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """What is often compared, without the thing already chosen."""
+    return answering.choices(_things(interaction, typed.strip().lower()))
+
+
+def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:
+    chosen = {str(value).lower() for name, value in interaction.namespace if name != _focused(interaction)}
+    left = [thing for thing in _USUAL if thing.lower() not in chosen]
+    fitting = [thing for thing in left if thing.lower().startswith(typed)]
+    fitting += [thing for thing in left if typed in thing.lower() and thing not in fitting]
+    for thing in fitting:
+        yield thing, thing
+    if typed and not fitting:
+        for label, _key in interaction.client.desk.knowledge.complete_topic(typed):
+            yield label, label[:100]
+
+
+def _focused(interaction: discord.Interaction[Postie]) -> str:
+    options = (interaction.data or {}).get("options", [])
+    assert isinstance(options, list)
+    return next((option["name"] for option in options if option.get("focused")), "")

@@ -1,0 +1,33 @@
+"""`/explain`: one topic, chosen from a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from bot.commands import answering
+from knowledge.outcomes import Reference
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.postie import Postie
+
+
+@app_commands.command()
+@app_commands.describe(topic="Begin to type and choose, or ask in your own words")
+async def explain(interaction: discord.Interaction[Postie], topic: answering.Typed) -> None:
+    """Have one thing about e-mail explained: IMAP, app passwords, STARTTLS …"""
+    if topic in interaction.client.desk.topic_ids():
+        await answering.show(interaction, Reference(topic=topic))
+        return
+    await answering.answer(interaction, f"what is {topic}")
+
+
+@explain.autocomplete("topic")
+async def topics(
+    interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The topics that fit what is typed, best first."""
+    return answering.choices(interaction.client.desk.knowledge.complete_topic(typed))

@@ -1,0 +1,43 @@
+"""`/help`: what can be typed, and what Postie does with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import AppCommandType, app_commands
+
+from bot.replies import controls, delivery
+from bot.replies.drawing import draw_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import discord
+
+    from bot.postie import Postie
+
+
+@app_commands.command(name="help")
+async def help_(interaction: discord.Interaction[Postie]) -> None:
+    """What I can do, and what to type."""
+    desk = interaction.client.desk
+    plain = await desk.communities.plain(interaction.user.id)
+    view = draw_text(
+        "\n".join(_lines(interaction)), rows=[controls.plain_row(interaction.user.id, plain=plain)]
+    )
+    await delivery.show(interaction, view, ephemeral=True)
+
+
+def _lines(interaction: discord.Interaction[Postie]) -> Iterable[str]:
+    yield "**I'm Postie. I know servers, ports, sign-in and error messages of e-mail.**"
+    yield "Ask in your own words, by a command, by mentioning me, or in a direct message.\n"
+    tree = interaction.client.tree
+    for command in tree.get_commands(type=AppCommandType.chat_input):
+        if isinstance(command, app_commands.Command):
+            yield f"`/{command.name}` {command.description}"
+    for menu in ("Ask Postie", "Postie: remove this answer"):
+        yield f"Right-click or hold a message → Apps → **{menu}**"
+    yield "\nFor example: `/port imap secure` · `/settings gmail` · `/error 0x800CCC0E`"
+    desk = interaction.client.desk
+    topics, providers = len(desk.topic_ids()), len(desk.provider_keys())
+    yield f"-# {topics} topics, {providers} providers. Never tell me, or anybody, a password."

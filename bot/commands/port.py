@@ -1,0 +1,76 @@
+"""`/port imap secure`: which port, and how it is secured."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from discord import app_commands
+
+from bot.commands import answering
+from knowledge.outcomes import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import discord
+
+    from bot.postie import Postie
+
+_log = logging.getLogger(__name__)
+_PROTOCOLS: Final = ("IMAP", "POP3", "SMTP")
+_SECURITY: Final = (
+    ("SSL/TLS: encrypted from the first byte", "ssl/tls"),
+    ("STARTTLS: encrypted after a greeting", "starttls"),
+    ("No encryption", "without encryption"),
+)
+
+
+@app_commands.command()
+@app_commands.describe(
+    protocol="IMAP, POP3, SMTP, or a port number; everything typed here works too",
+    security="SSL/TLS or STARTTLS",
+)
+async def port(
+    interaction: discord.Interaction[Postie],
+    protocol: answering.Typed,
+    security: answering.Typed | None = None,
+) -> None:
+    """Which port does IMAP, POP3 or SMTP use, and what is port 993?"""
+    if not security and protocol in interaction.client.desk.topic_ids():
+        await answering.show(interaction, Reference(topic=protocol))
+        return
+    await answering.answer(interaction, f"port {protocol} {security or ''}")
+
+
+@port.autocomplete("protocol")
+async def protocols(
+    interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The protocols, then whatever else is known about ports."""
+    return answering.choices(_protocols(interaction, typed))
+
+
+@port.autocomplete("security")
+async def securities(
+    _interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The ways a connection can be secured, those that fit what is typed first."""
+    wanted = typed.strip().lower()
+    fitting = [choice for choice in _SECURITY if wanted in choice[0].lower()]
+    return answering.choices(fitting or _SECURITY)
+
+
+def _protocols(
+    interaction: discord.Interaction[Postie], typed: str
+) -> Iterable[tuple[str, str]]:
+    wanted = typed.strip().lower()
+    for protocol in _PROTOCOLS:
+        if not wanted or protocol.lower().startswith(wanted) or wanted.startswith(protocol.lower()):
+            yield protocol, protocol.lower()
+    if wanted.isdigit():
+        yield f"Port {wanted}", wanted
+    knowledge = interaction.client.desk.knowledge
+    for label, key in knowledge.complete_topic(f"port {typed}".strip()):
+        if key.startswith("port."):
+            yield label, key

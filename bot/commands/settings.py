@@ -1,0 +1,70 @@
+"""`/settings gmail`: what a mail program has to be told for one provider."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from discord import app_commands
+
+from bot.commands import answering
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.postie import Postie
+
+_PROTOCOLS: Final = (
+    ("IMAP: the same mail on every device", "imap"),
+    ("POP3: fetched to one device", "pop3"),
+    ("SMTP: sending", "smtp"),
+)
+_APPS: Final = (
+    "Thunderbird", "Outlook", "Apple Mail", "iPhone or iPad", "Android", "Gmail app", "K-9 Mail",
+    "Windows Mail", "eM Client", "FairEmail", "Samsung Email", "Spark", "Mailbird", "mutt",
+)  # fmt: skip
+
+
+@app_commands.command()
+@app_commands.describe(
+    who="Provider, domain or your address (the address is neither kept nor shown)",
+    protocol="IMAP, POP3 or SMTP",
+    app="Your mail program or device",
+)
+async def settings(
+    interaction: discord.Interaction[Postie],
+    who: answering.Typed,
+    protocol: answering.Typed | None = None,
+    app: answering.Typed | None = None,
+) -> None:
+    """Servers, ports, user name and kind of password for a provider."""
+    providers = interaction.client.desk.knowledge.providers()
+    who = next((provider.name for provider in providers if provider.key == who), who)
+    words = [who, protocol or "", "settings", f"in {app}" if app else ""]
+    await answering.answer(interaction, " ".join(filter(None, words)))
+
+
+@settings.autocomplete("who")
+async def providers(
+    interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The providers that fit what is typed; of an address only the part after the @ is looked at."""
+    domain = typed.rpartition("@")[2]
+    return answering.choices(interaction.client.desk.knowledge.complete_provider(domain))
+
+
+@settings.autocomplete("protocol")
+async def protocols(
+    _interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The protocols that fit what is typed."""
+    fitting = [choice for choice in _PROTOCOLS if typed.strip().lower() in choice[0].lower()]
+    return answering.choices(fitting or _PROTOCOLS)
+
+
+@settings.autocomplete("app")
+async def apps(
+    _interaction: discord.Interaction[Postie], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Mail programs that fit what is typed."""
+    fitting = [app for app in _APPS if typed.strip().lower() in app.lower()]
+    return answering.choices((app, app) for app in fitting or _APPS)

@@ -1,0 +1,145 @@
+"""The desk that all of Discord's ways in come to: asking, looking, remembering, noting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot import limits
+from bot.manners import Manners
+from bot.replies.drawing import draw
+from bot.replies.identifiers import unpack_reference
+from bot.replies.text import Look
+from knowledge.outcomes import Answer, Clarification, Pass, Question, Suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+
+    from knowledge.communities import Communities
+    from knowledge.conversation import Memory
+    from knowledge.feedback import Feedback, What
+    from knowledge.outcomes import Outcome, Reference, Suggestion
+    from knowledge.service import Knowledge
+
+_OUTCOMES: Final = {
+    Answer: "answer",
+    Clarification: "clarify",
+    Suggestions: "suggest",
+    Pass: "pass",
+}
+_NOTED: Final[dict[type, What]] = {
+    Clarification: "clarified",
+    Suggestions: "suggested",
+    Pass: "passed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where; Discord's ids."""
+
+    person: int
+    channel: int
+    guild: int = 0
+    """0 in a direct message."""
+
+
+class Desk:
+    """Everything a command, listener or button needs; Discord is not known here."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: Knowledge,
+        communities: Communities,
+        feedback: Feedback,
+        memory: Memory,
+        manners: Manners | None = None,
+    ) -> None:
+        self.knowledge = knowledge
+        self.communities = communities
+        self.feedback = feedback
+        self.memory = memory
+        self.manners = manners or Manners()
+
+    async def ask(
+        self, text: str, asker: Asker, *, directly: bool = True, earlier: tuple[str, ...] = ()
+    ) -> Outcome:
+        """What Postie has to say to `text`; what was asked directly is remembered and noted."""
+        text = text.replace("\0", "").strip()[: limits.TYPED]
+        before = self.memory.earlier(asker.person, asker.channel) or earlier
+        question = Question(
+            text=text, earlier=before, directly=directly, entries=str(asker.guild or "")
+        )
+        outcome = await self.knowledge.ask(question)
+        if directly:
+            await self.heard(text, outcome, asker)
+        return outcome
+
+    async def heard(self, text: str, outcome: Outcome, asker: Asker) -> None:
+        """Remember `text` for follow-ups, and note a question that got no straight answer."""
+        if not isinstance(outcome, Pass):
+            self.memory.note(asker.person, asker.channel, text)
+        if (what := _NOTED.get(type(outcome))) is not None:
+            await self.note(what, outcome, asker, text=text)
+
+    async def note(
+        self, what: What, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
+    ) -> None:
+        """Keep what became of a reply; the words only if the community allows it."""
+        keeps = bool(text and asker.guild) and (
+            await self.communities.choices(asker.guild)
+        ).keep_text
+        is_outcome = isinstance(outcome, Answer | Clarification | Suggestions | Pass)
+        self.feedback.note(
+            what,
+            topic=outcome.topic or None,
+            outcome=_OUTCOMES.get(type(outcome), "answer"),
+            confidence=outcome.confidence if is_outcome else 1.0,
+            guild=asker.guild or None,
+            text=text if keeps else None,
+        )
+
+    async def look(self, asker: Asker) -> Look:
+        """How replies look to `asker`: plain if the community or the person wants it so."""
+        if asker.guild and (await self.communities.choices(asker.guild)).plain:
+            return Look(plain=True)
+        return Look(plain=await self.communities.plain(asker.person))
+
+    async def draw(  # noqa: PLR0913  # what a reply can differ in
+        self,
+        outcome: Outcome,
+        asker: Asker,
+        *,
+        owner: int | None = None,
+        expanded: bool = False,
+        runners_up: Sequence[Suggestion] | None = None,
+        lead: str = "",
+    ) -> discord.ui.LayoutView:
+        """`outcome` as a message, as `asker` wants it; `owner` is whose buttons they are."""
+        return draw(
+            outcome,
+            look=await self.look(asker),
+            owner=asker.person if owner is None else owner,
+            expanded=expanded,
+            runners_up=runners_up,
+            lead=lead,
+        )
+
+    def reference(self, packed: str) -> Reference:
+        """The reference that a button carries; raises `UnreadableIdentifier`."""
+        return unpack_reference(packed, topics=self.topic_ids(), providers=self.provider_keys())
+
+    def topic_ids(self) -> Sequence[str]:
+        """Every topic there is."""
+        return [topic.id for topic in self.knowledge.topics()]
+
+    def provider_keys(self) -> Sequence[str]:
+        """Every provider there is."""
+        return [provider.key for provider in self.knowledge.providers()]
+
+    def title(self, topic: str) -> str:
+        """A topic's title; its id if there is none such."""
+        return next((t.title for t in self.knowledge.topics() if t.id == topic), topic)

@@ -1,0 +1,1 @@
+"""What Postie hears without a command: mentions, direct messages, watched channels."""

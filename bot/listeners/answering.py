@@ -1,0 +1,70 @@
+"""Answering a message: whether it can be, once, and what is remembered of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import places
+from bot.desk import Asker
+from bot.replies import delivery, words
+from bot.replies.drawing import draw_text
+from knowledge.outcomes import Clarification
+
+if TYPE_CHECKING:
+    from bot.postie import Postie
+    from knowledge.outcomes import Outcome
+
+_log = logging.getLogger(__name__)
+
+
+async def answer(
+    client: Postie, message: discord.Message, outcome: Outcome
+) -> discord.Message | None:
+    """Reply to `message` once, whoever else may try it, and remember the reply."""
+    desk, asker = client.desk, asker_of(message)
+    claimed = await desk.communities.claim(message.id, channel=asker.channel, asker=asker.person)
+    if not claimed:
+        return None
+    reply = await delivery.reply_to(client, message, await desk.draw(outcome, asker))
+    if reply is None:
+        await desk.communities.forget_answered(message.id)
+        return None
+    await desk.communities.replied(message.id, reply=reply.id)
+    if isinstance(outcome, Clarification):
+        desk.manners.asked_back(asker.channel, asker.person)
+    return reply
+
+
+async def may_answer(client: Postie, message: discord.Message) -> bool:
+    """Whether an answer would arrive; a missing permission is told to the moderators once."""
+    channel = message.channel
+    if places.is_dormant(channel) or client.desk.manners.is_barred(channel.id):
+        return False
+    if not (missing := places.lacking(channel)):
+        return True
+    await _hint(client, message, missing)
+    return False
+
+
+def asker_of(message: discord.Message) -> Asker:
+    """Who wrote `message`, and where."""
+    guild = message.guild.id if message.guild else 0
+    return Asker(message.author.id, message.channel.id, guild)
+
+
+async def _hint(client: Postie, message: discord.Message, missing: list[str]) -> None:
+    guild = message.guild
+    _log.warning("may not answer in channel %s: lacks %s", message.channel.id, ", ".join(missing))
+    if guild is None or not client.desk.manners.may_hint(guild.id):
+        return
+    for channel in (guild.public_updates_channel, guild.system_channel):
+        if channel is not None and not places.lacking(channel):
+            place = f"<#{message.channel.id}>"
+            try:
+                await channel.send(view=draw_text(words.missing(missing, place)))
+            except discord.HTTPException as error:
+                _log.info("a hint was refused: %s", delivery.described(error))
+            return

@@ -1,0 +1,60 @@
+"""Messages to Postie: direct ones, mentions, replies, and the way to the watched channels."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.listeners import answering, hearing, watching
+from bot.replies import delivery, words
+from bot.replies.drawing import draw_text
+
+if TYPE_CHECKING:
+    from bot.postie import Postie
+
+_log = logging.getLogger(__name__)
+_NOTICE_SECONDS = 15.0
+
+
+async def heard(client: Postie, message: discord.Message) -> None:
+    """Answer `message` if it is for Postie, or if it may be answered unasked."""
+    if not hearing.is_from_person(message):
+        return
+    if message.guild is None or hearing.is_addressed(message, client):
+        await asked(client, message)
+    elif client.may_watch:
+        await watching.overheard(client, message)
+
+
+async def asked(client: Postie, message: discord.Message) -> None:
+    """Answer a message that is for Postie."""
+    if not client.desk.manners.first_time(message.id):
+        return
+    if not await answering.may_answer(client, message):
+        return
+    asker = answering.asker_of(message)
+    text = hearing.with_title(message, client)
+    wait = client.desk.manners.wait(asker.person, asker.channel)
+    if wait:
+        await _notice(client, message, wait)
+    elif not text:
+        await delivery.reply_to(client, message, draw_text(words.NOTHING_ASKED))
+    else:
+        outcome = await client.desk.ask(text, asker)
+        await answering.answer(client, message, outcome)
+
+
+async def _notice(client: Postie, message: discord.Message, wait: float) -> None:
+    if not client.desk.manners.may_say_so(message.author.id):
+        return
+    view = draw_text(words.slow_down(wait))
+    try:
+        await message.channel.send(
+            view=view,
+            reference=message.to_reference(fail_if_not_exists=False),
+            delete_after=_NOTICE_SECONDS,
+        )
+    except discord.HTTPException as error:
+        _log.info("a notice was refused: %s", delivery.described(error))

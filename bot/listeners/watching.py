@@ -1,0 +1,202 @@
+"""Watched channels: when Postie speaks without having been asked, and when it does not.
+
+Only to an opener's own question, never into a talk between people, above the community's bar,
+once, and not again within the cool-down. A posted password is warned of whoever posted it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot import places
+from bot.listeners import answering, hearing
+from bot.replies import controls, delivery, solving, words
+from bot.replies.drawing import draw_text
+from knowledge.outcomes import Answer, Clarification
+from knowledge.redaction import holds_password
+
+if TYPE_CHECKING:
+    from bot.postie import Postie
+    from bot.desk import Asker
+    from knowledge.communities import Choices
+    from knowledge.outcomes import Outcome
+
+_log = logging.getLogger(__name__)
+COOL_DOWN_SECONDS: Final = 120.0
+_THANKS: Final = "meta.thanks"
+
+
+async def overheard(client: Postie, message: discord.Message, *, edited: bool = False) -> None:
+    """Look at a message that is not for Postie."""
+    guild = message.guild
+    assert guild is not None
+    choices = await client.desk.communities.choices(guild.id)
+    if not choices.watched & places.keys(message.channel):
+        return
+    if _waits_for_thread(client, message):
+        return
+    if not edited and not client.desk.manners.first_time(message.id):
+        return
+    _mind_helpers(client, message)
+    if holds_password(message.content):
+        await _warn(client, message, choices)
+        return
+    if hearing.is_command(message):
+        await _asked_by_command(client, message)
+    elif _is_openers(client, message):
+        await _consider(client, message, choices)
+    elif _is_openers_last_word(message):
+        await _listen_for_thanks(client, message)
+
+
+async def post_opened(client: Postie, thread: discord.Thread) -> None:
+    """A thread has come: look at its first message if that came before it."""
+    message = client.early.get(thread.id)
+    if message is not None:
+        client.early.drop(thread.id)
+        message.channel = thread
+        await overheard(client, message)
+
+
+def _waits_for_thread(client: Postie, message: discord.Message) -> bool:
+    """Keep the first message of a post whose thread is not known yet."""
+    if not isinstance(message.channel, discord.PartialMessageable):
+        return False
+    client.early.put(message.channel.id, message)
+    return True
+
+
+def _mind_helpers(client: Postie, message: discord.Message) -> None:
+    """Remember whom a human has turned to: Postie leaves the two alone."""
+    manners, channel = client.desk.manners, message.channel
+    replied = hearing.replied_to(message)
+    turned_to = {person.id for person in message.mentions if not person.bot}
+    if replied is not None and not replied.author.bot:
+        turned_to.add(replied.author.id)
+    if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
+        turned_to.add(channel.owner_id)
+    for person in turned_to - {message.author.id}:
+        manners.person_helped(channel.id, person)
+
+
+def _is_openers(client: Postie, message: discord.Message) -> bool:
+    """Whether `message` opens something: no reply, to nobody, by nobody who is being helped."""
+    channel = message.channel
+    if message.reference is not None or message.mentions or message.role_mentions:
+        return False
+    if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
+        return False
+    return not client.desk.manners.is_helped(channel.id, message.author.id)
+
+
+def _is_openers_last_word(message: discord.Message) -> bool:
+    """Whether the opener of a forum post speaks, to whomever."""
+    channel = message.channel
+    return (
+        isinstance(channel, discord.Thread)
+        and places.is_forum_post(channel)
+        and message.author.id == channel.owner_id
+    )
+
+
+async def _listen_for_thanks(client: Postie, message: discord.Message) -> None:
+    asker = answering.asker_of(message)
+    text = hearing.spoken(message, client)
+    outcome = await client.desk.ask(text, asker, directly=False)
+    if outcome.topic == _THANKS:
+        await _offer_solved(client, message)
+
+
+async def _asked_by_command(client: Postie, message: discord.Message) -> None:
+    if not await answering.may_answer(client, message):
+        return
+    asker = answering.asker_of(message)
+    if not client.desk.manners.wait(asker.person, asker.channel):
+        outcome = await client.desk.ask(hearing.spoken(message, client), asker)
+        await answering.answer(client, message, outcome)
+
+
+async def _consider(client: Postie, message: discord.Message, choices: Choices) -> None:
+    desk, asker = client.desk, answering.asker_of(message)
+    replying = desk.manners.awaits_reply(asker.channel, asker.person)
+    text = hearing.with_title(message, client)
+    if not text:
+        return
+    outcome = await desk.ask(text, asker, directly=False)
+    if outcome.topic == _THANKS:
+        await _offer_solved(client, message)
+        return
+    if not _is_sure(outcome, choices) or not (replying or _is_due(client, message, asker)):
+        return
+    if not await answering.may_answer(client, message):
+        return
+    if await answering.answer(client, message, outcome) is None:
+        return
+    desk.manners.spoke_unasked(asker.channel, asker.person)
+    await desk.heard(text, outcome, asker)
+    if choices.tag_posts and isinstance(outcome, Answer):
+        await _tag(client, message, outcome)
+
+
+def _is_sure(outcome: Outcome, choices: Choices) -> bool:
+    """Whether `outcome` is good enough to be said unasked, by this community's bar."""
+    if choices.sureness is not None and outcome.confidence < choices.sureness:
+        return False
+    return isinstance(outcome, Answer | Clarification)
+
+
+def _is_due(client: Postie, message: discord.Message, asker: Asker) -> bool:
+    return client.desk.manners.may_speak_unasked(
+        asker.channel,
+        asker.person,
+        cool_down=COOL_DOWN_SECONDS,
+        slow_mode=places.slow_mode(message.channel),
+    )
+
+
+async def _warn(client: Postie, message: discord.Message, choices: Choices) -> None:
+    """Warn of a posted password; take it away where the community chose that and Discord lets us."""
+    if not await answering.may_answer(client, message):
+        return
+    if choices.remove_passwords and places.may(message.channel, "manage_messages"):
+        await _take_away(client, message)
+        return
+    await delivery.reply_to(client, message, draw_text(words.PASSWORD))
+
+
+async def _take_away(client: Postie, message: discord.Message) -> None:
+    try:
+        await message.delete()
+        warning = words.PASSWORD_REMOVED.format(person=message.author.mention)
+        await message.channel.send(view=draw_text(warning))
+    except discord.NotFound:
+        return
+    except discord.HTTPException as error:
+        _log.warning("a password could not be removed: %s", delivery.described(error))
+        await delivery.reply_to(client, message, draw_text(words.PASSWORD))
+
+
+async def _offer_solved(client: Postie, message: discord.Message) -> None:
+    """To the opener of a forum post who says that it worked: mark it as solved?"""
+    channel = message.channel
+    if not places.is_forum_post(channel) or not await answering.may_answer(client, message):
+        return
+    if client.desk.manners.first_time(("solved", channel.id)):
+        view = draw_text(words.SOLVED_OFFER, rows=[controls.solved_row(message.author.id)])
+        await delivery.reply_to(client, message, view)
+
+
+async def _tag(client: Postie, message: discord.Message, outcome: Answer) -> None:
+    thread = message.channel
+    if not isinstance(thread, discord.Thread) or not places.is_forum_post(thread):
+        return
+    if not places.may(thread, "manage_threads"):
+        return
+    names = [outcome.kind, outcome.title]
+    if provider := outcome.reference.provider:
+        known = client.desk.knowledge.providers()
+        names += [entry.name for entry in known if entry.key == provider]
+    await solving.tag_by_topic(thread, outcome.reference, names=names)

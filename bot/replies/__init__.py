@@ -1,0 +1,1 @@
+"""From an outcome to what is seen on Discord, and what its buttons do."""

@@ -1,0 +1,112 @@
+"""Getting a reply to Discord: within three seconds, once, and without a storm of refusals."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import limits
+from bot.replies.drawing import draw_text
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from bot.postie import Postie
+
+_log = logging.getLogger(__name__)
+_UNKNOWN_INTERACTION = 10062
+_ACKNOWLEDGED = 40060
+
+
+async def respond(
+    interaction: discord.Interaction[Postie],
+    work: Awaitable[discord.ui.LayoutView],
+    *,
+    ephemeral: bool = False,
+) -> None:
+    """Answer with what `work` draws; "thinking …" is shown if it takes longer."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=limits.DEFER_AFTER_SECONDS)
+    if not done:
+        await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+    view = await task
+    await show(interaction, view, ephemeral=ephemeral)
+
+
+async def show(
+    interaction: discord.Interaction[Postie], view: discord.ui.LayoutView, *, ephemeral: bool
+) -> None:
+    """Send `view` as the reply of an interaction, whether it was deferred or not."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=ephemeral)
+
+
+async def tell(interaction: discord.Interaction[Postie], words: str) -> None:
+    """Say a few words that only the person who clicked or typed sees."""
+    view = draw_text(words)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def apologise(
+    interaction: discord.Interaction[Postie], error: BaseException, words: str
+) -> None:
+    """Log what happened without a word of the user's, and say so kindly if it still can be said."""
+    _log.error("%s failed: %s", _what(interaction), described(error))
+    if is_expired(error):
+        return
+    try:
+        await tell(interaction, words)
+    except discord.HTTPException as again:
+        _log.warning("could not say so either: %s", described(again))
+
+
+def described(error: BaseException) -> str:
+    """One line about `error` that holds no text of users."""
+    if isinstance(error, discord.HTTPException):
+        return f"{type(error).__name__} (status {error.status}, code {error.code})"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
+def is_expired(error: BaseException) -> bool:
+    """Whether an interaction cannot be answered any more."""
+    return isinstance(error, discord.HTTPException) and error.code in (
+        _UNKNOWN_INTERACTION,
+        _ACKNOWLEDGED,
+    )
+
+
+def _what(interaction: discord.Interaction[Postie]) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    return interaction.type.name
+
+
+async def reply_to(
+    client: Postie, message: discord.Message, view: discord.ui.LayoutView
+) -> discord.Message | None:
+    """Reply to `message`; None if Discord does not let us, which is remembered for a while."""
+    channel = message.channel
+    reference = message.to_reference(fail_if_not_exists=False)
+    try:
+        return await channel.send(view=view, reference=reference)
+    except discord.Forbidden as error:
+        client.desk.manners.bar(channel.id)
+        _log.warning("may not answer in channel %s: %s", channel.id, described(error))
+    except discord.NotFound as error:
+        _log.info("nothing to answer any more in channel %s: %s", channel.id, described(error))
+    except (discord.HTTPException, OSError) as error:
+        _log.warning("could not answer in channel %s: %s", channel.id, described(error))
+    return None

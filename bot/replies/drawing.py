@@ -1,0 +1,97 @@
+"""Outcome → components of a Discord message.
+
+Components V2 were chosen over embeds after looking at both on a phone: the settings stand under
+one another in the order they are typed in, small print is really small, and no "Embed Links"
+permission is needed. A message that carries them has no content beside them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot import limits
+from bot.replies import text
+from bot.replies.controls import controls_of
+from bot.replies.text import Look
+from bot.replies.themes import theme_of, without_emoji
+from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.outcomes import Outcome, Reply, Suggestion
+
+_Item = discord.ui.Item[discord.ui.LayoutView]
+
+
+def draw(
+    outcome: Outcome,
+    *,
+    look: Look,
+    owner: int,
+    expanded: bool = False,
+    runners_up: Sequence[Suggestion] | None = None,
+    lead: str = "",
+) -> discord.ui.LayoutView:
+    """What people see of `outcome`; `owner` is the asker, `lead` a line before everything."""
+    kept = outcome.suggestions if runners_up is None else tuple(runners_up)
+    controls = controls_of(outcome, owner=owner, expanded=expanded, runners_up=kept)
+    match outcome:
+        case Answer():
+            blocks = _blocks(outcome.reply, look, expanded=expanded)
+            colour = theme_of(outcome.reply.theme).colour
+        case Clarification():
+            blocks = [*_blocks(outcome.reply, look, expanded=False), f"**{outcome.ask}**"]
+            colour = theme_of(outcome.reply.theme).colour
+        case Suggestions():
+            blocks, colour = [outcome.lead], theme_of("").colour
+        case Pass():
+            blocks, colour = [outcome.kindly], theme_of("").colour
+    if look.plain:
+        blocks = [without_emoji(block) for block in blocks]
+    return _layout([lead, *blocks], controls, colour=None if look.plain else colour)
+
+
+def draw_text(words: str, *, rows: Iterable[_Item] = ()) -> discord.ui.LayoutView:
+    """A few words of Postie's own, as a message of the same make (so that either can follow)."""
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.TextDisplay(limits.clip(words, limits.LAYOUT)))
+    for row in rows:
+        view.add_item(row)
+    view.stop()
+    return view
+
+
+def _blocks(reply: Reply, look: Look, *, expanded: bool) -> list[str]:
+    parts = [text.opening(reply, look), text.settings(reply, look), text.steps(reply, look)]
+    parts.append(text.also(reply, look))
+    if expanded:
+        parts.append(text.more(reply, look))
+    return [*parts, text.origin(reply)]
+
+
+def _layout(
+    blocks: Iterable[str], controls: Iterable[_Item], *, colour: int | None
+) -> discord.ui.LayoutView:
+    view = discord.ui.LayoutView(timeout=None)
+    texts: list[Any] = [discord.ui.TextDisplay(block) for block in _fitting(blocks)]
+    if colour is None:
+        for item in texts:
+            view.add_item(item)
+    else:
+        view.add_item(discord.ui.Container(*texts, accent_colour=colour))
+    for row in controls:
+        view.add_item(row)
+    view.stop()  # clicks are read from custom_ids alone; nothing has to listen
+    return view
+
+
+def _fitting(blocks: Iterable[str]) -> Iterable[str]:
+    left = limits.LAYOUT
+    for block in blocks:
+        if block and left > 1:
+            fitting = limits.clip(block, left)
+            left -= len(fitting)
+            yield fitting

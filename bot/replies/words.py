@@ -1,0 +1,65 @@
+"""What Postie says about itself on Discord; what it says about e-mail stands in the content."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WENT_WRONG: Final = "Something went wrong at my end, not at yours. Please try once more in a moment."
+TOO_OLD: Final = (
+    "That button is from an older me and I can't read it any more. "
+    "Ask again (`/ask`) and you get fresh ones."
+)
+NOT_YOURS: Final = "These buttons belong to the person who asked. Here is a copy for you:"
+NOT_YOURS_TO_DELETE: Final = "Only the person who asked, or a moderator, can take this answer away."
+NOT_MINE: Final = "That message is not one of my answers, so there is nothing of mine to take away."
+DELETED: Final = "Done, the answer is gone."
+GONE_ALREADY: Final = "That answer is gone already."
+THANKS_HELPED: Final = "Glad to hear it, thank you for telling me."
+THANKS_NOT_HELPED: Final = (
+    "Thank you for telling me. Tell me the exact words of the error message, your provider and "
+    "your mail program (without any password), and I look again."
+)
+VOTED_ALREADY: Final = "Thank you, I have your vote already."
+NOTHING_ASKED: Final = (
+    "I'm here. Ask me about servers, ports, sign-in or an error message of your mail: "
+    "for example `imap port secure` or `gmail settings`."
+)
+NOTHING_TO_READ: Final = "There are no words in that message that I could answer."
+CANNOT_READ: Final = "I could not make anything of that. Try `/help` to see what I know."
+EDIT_REFUSED: Final = "Discord would not let me change that message any more."
+NO_DATABASE: Final = "I can't reach my notebook at the moment, so that was not kept. Try again later."
+MODERATORS_ONLY: Final = (
+    "That is for moderators (people who may manage channels), and you are not one here."
+)
+SERVER_ONLY: Final = "That works in a server only."
+SOLVED_OFFER: Final = "Good to hear. Shall I mark this post as solved?"
+SOLVED: Final = "Marked as solved."
+SOLVED_BY_OWNER: Final = "Only the person who opened the post, or a moderator, can mark it."
+SOLVED_REFUSED: Final = (
+    "I may not change this post. A moderator can give me “Manage Threads”, or set the tag by hand."
+)
+PASSWORD: Final = (
+    "⚠️ **That looks like a password. Delete the message and change the password now:** "
+    "everybody here could read it, and I never need one."
+)
+PASSWORD_REMOVED: Final = (
+    "⚠️ {person}, I took your message away because it held what looks like a password. "
+    "**Change that password now:** somebody may have read it. Then ask again without it."
+)
+
+
+def slow_down(seconds: float) -> str:
+    """The kind notice of a cool-down."""
+    wait = max(1, round(seconds))
+    unit = "second" if wait == 1 else "seconds"
+    return f"One letter at a time, please: ask me again in {wait} {unit}."
+
+
+def missing(permissions: list[str], channel: str) -> str:
+    """The hint for moderators that a permission is missing."""
+    wanted = ", ".join(f"**{name.replace('_', ' ').title()}**" for name in permissions)
+    return (
+        f"I was asked in {channel} but may not answer there: I lack {wanted}. "
+        "Give me that in the channel's permissions, or let me stay out with `/helpdesk unwatch`. "
+        "(I say this once.)"
+    )

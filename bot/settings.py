@@ -1,0 +1,111 @@
+"""Everything that can be set from outside, read once in `main` and handed on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingsError(Exception):
+    """A setting with a value that cannot be meant; its text is one line."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if not sound:
+            raise ValueError(f"“{value}” is no {schemes[-1]}:// address")
+        return value.rstrip("/")
+
+    return read
+
+
+def _directories(value: str) -> tuple[Path, ...]:
+    paths = tuple(Path(part).expanduser() for part in value.split(os.pathsep) if part)
+    for path in paths:
+        if not path.is_dir():
+            raise ValueError(f"“{path}” is no directory")
+    return paths
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise ValueError(f"“{value}” is none of {', '.join(LEVELS)}")
+    return value.upper()
+
+
+def _set_by(
+    variable: str, read: Callable[[str], Any], default: Any = "", *, secret: bool = False
+) -> Any:  # noqa: ANN401  # as dataclasses.field
+    return field(default=default, repr=not secret, metadata={"variable": variable, "read": read})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What whoever runs Postie chose; .env.example explains each."""
+
+    discord_token: str = _set_by("DISCORD_TOKEN", _text, secret=True)
+    database_url: str = _set_by("DATABASE_URL", _text, secret=True)
+    content: tuple[Path, ...] = _set_by("POSTIE_CONTENT", _directories, ())
+    """Directories laid over the shipped content, in this order."""
+    log_level: str = _set_by("POSTIE_LOG_LEVEL", _level, "INFO")
+    discord_api_url: str = _set_by("DISCORD_API_URL", _url("http", "https"))
+    """Empty for Discord's own, as is the next."""
+    discord_gateway_url: str = _set_by("DISCORD_GATEWAY_URL", _url("ws", "wss"))
+
+    @classmethod
+    def of(cls, values: Mapping[str, str | None]) -> Settings:
+        """Settings from variables by name; what is empty keeps its default.
+
+        Raises `SettingsError`.
+        """
+        chosen = {}
+        for setting in fields(cls):
+            variable = setting.metadata["variable"]
+            value = (values.get(variable) or "").strip()
+            if not value:
+                continue
+            try:
+                chosen[setting.name] = setting.metadata["read"](value)
+            except ValueError as error:
+                raise SettingsError(f"{variable}: {error}.") from None
+        return cls(**chosen)
+
+
+VARIABLES = tuple(setting.metadata["variable"] for setting in fields(Settings))
+
+
+def from_surroundings(directory: Path | None = None) -> Settings:
+    """Settings from the environment, and from a `.env` file in the working directory below it.
+
+    Raises `SettingsError`.
+    """
+    file = (directory or Path.cwd()) / ".env"
+    return Settings.of({**_dotenv(file), **os.environ})
+
+
+def _dotenv(file: Path) -> dict[str, str | None]:
+    if not file.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415  # only where there is such a file
+
+    try:
+        return dict(dotenv_values(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}.") from None

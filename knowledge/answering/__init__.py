@@ -1,0 +1,1 @@
+"""From a ranking to an outcome in Postie's voice."""

@@ -1,0 +1,138 @@
+"""From a ranking to an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.answering import composing, deciding
+from knowledge.answering.codes import meaning_of
+from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestion, Suggestions
+
+if TYPE_CHECKING:
+    from knowledge.matching.index import Index, Ranking
+    from knowledge.outcomes import Outcome, Question, Reply
+    from knowledge.understanding import Understanding
+
+_WARNING = "🔑 That looks like a password. Delete your message and change that password now: I never need one."
+_LEAD = "I'm not sure which of these you mean:"
+_SAYS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "starttls": "STARTTLS", "ssl": "SSL/TLS"}
+_SHOWN_MENDS = frozenset(
+    {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo", "comcast", "spectrum", "verizon"}
+)
+_CODED = ("error.", "dev.", "trouble.", "concept.app_password")
+
+
+def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
+    """What to say to `question`."""
+    got = ranking.read.understanding
+    decision = deciding.decide(ranking)
+    listed = tuple(suggestion(index, t, got) for t in decision.runners_up)
+    if decision.verdict == "pass":
+        return Pass(
+            confidence=ranking.confidence,
+            understood=got,
+            suggestions=listed,
+            topic=decision.topic,
+            kindly=_kindly(index),
+            reason=decision.reason,
+        )
+    if decision.verdict == "suggest":
+        best = suggestion(index, decision.topic, got)
+        return Suggestions(
+            confidence=ranking.confidence,
+            understood=got,
+            suggestions=(best, *listed)[:3],
+            topic=decision.topic,
+            lead=_LEAD,
+        )
+    reference = reference_for(index, decision.topic, got)
+    reply = _reply(index, question, reference, got)
+    topic = index.topics[decision.topic]
+    asked, options = "", ()
+    if decision.verdict == "clarify" or decision.topic == "meta.vague":
+        asked, options = deciding.clarify(index, ranking, got)
+    if asked:
+        return Clarification(
+            confidence=ranking.confidence,
+            understood=got,
+            suggestions=listed,
+            topic=topic.id,
+            kind=topic.kind,
+            title=topic.title,
+            reference=reference,
+            reply=reply,
+            ask=asked,
+            options=options,
+        )
+    return Answer(
+        confidence=ranking.confidence,
+        understood=got,
+        suggestions=listed,
+        topic=topic.id,
+        kind=topic.kind,
+        title=topic.title,
+        reference=reference,
+        reply=reply,
+    )
+
+
+def suggestion(index: Index, topic: str, got: Understanding) -> Suggestion:
+    """`topic` as something that may be meant."""
+    return Suggestion(topic=topic, title=index.topics[topic].title, reference=reference_for(index, topic, got))
+
+
+def reference_for(index: Index, topic: str, got: Understanding) -> Reference:
+    """The answer of `topic` to what was understood."""
+    port = (got.odd_ports or got.ports or (0,))[0]
+    return Reference(
+        topic=topic,
+        provider=got.provider,
+        protocol=got.protocol,
+        direction=got.direction,
+        security=got.security,
+        port=port,
+        code=_code(index, topic, got),
+        client=got.client,
+    )
+
+
+def _code(index: Index, topic: str, got: Understanding) -> str:
+    """The code or message that explains the trouble best, if it belongs to `topic`."""
+    if not topic.startswith(_CODED):
+        return ""
+    provider = index.providers.get(got.provider)
+    platform = provider.platform if provider else ""
+    for candidate in (*_joined(got.codes), *got.messages):
+        meaning = meaning_of(index, candidate, platform)
+        if meaning and meaning.topic == topic:
+            return candidate
+    return ""
+
+
+def _joined(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """`535` and `5.7.8` that stand together are one code with two halves."""
+    basic = next((c for c in codes if c.isdigit()), "")
+    enhanced = next((c for c in codes if c[:1].isdigit() and "." in c), "")
+    pair = (f"{basic} {enhanced}",) if basic and enhanced else ()
+    return (*pair, *codes)
+
+
+def _reply(index: Index, question: Question, reference: Reference, got: Understanding) -> Reply:
+    again = "still" in got.signals and bool(question.earlier)
+    reply = composing.compose(index, reference, got.tags, domain=got.domain, again=again)
+    shown = [(typed, meant) for typed, meant in got.mended if meant in _SHOWN_MENDS]
+    if shown:
+        meant = ", ".join(dict.fromkeys(_SAYS.get(m, m.capitalize()) for _, m in shown))
+        typed = ", ".join(f"“{t}”" for t, _ in shown)
+        reply = replace(reply, understood=f"Showing {meant} (you wrote {typed}).")
+    return replace(reply, warning=_WARNING) if got.credentials else reply
+
+
+def _kindly(index: Index) -> str:
+    topic = index.topics.get("meta.out_of_scope")
+    if not topic:
+        return "I answer questions about setting e-mail up."
+    reply = composing.compose(index, Reference(topic=topic.id), frozenset())
+    items = "\n".join(f"- {s}" for s in reply.steps)
+    return "\n".join(part for part in (reply.fact, reply.picture, items, reply.also) if part)

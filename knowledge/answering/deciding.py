@@ -1,0 +1,85 @@
+"""Answer, clarify, suggest or pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from knowledge.outcomes import Option
+
+if TYPE_CHECKING:
+    from knowledge.matching.index import Index, Ranking
+    from knowledge.understanding import Understanding
+
+ANSWER_BAR = 0.62
+"""Confidence from which the answer is given outright."""
+CLARIFY_BAR = 0.46
+"""… from which the first checks are given, with the one question that decides."""
+SUGGEST_BAR = 0.2
+_INSIDE_BAR = 0.5
+_RUNNER_UP = 0.04
+_CLOSE = 0.15
+
+Verdict = Literal["answer", "clarify", "suggest", "pass"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, about which topic, with which runners-up."""
+
+    verdict: Verdict
+    topic: str
+    runners_up: tuple[str, ...]
+    reason: str
+
+
+def decide(ranking: Ranking) -> Decision:
+    """By confidence first; out of scope has evidence of its own."""
+    topics = ranking.scores.topics
+    best = topics[0][0]
+    runners_up = tuple(t for t, _ in topics[1:4])
+    sure, inside = ranking.confidence, ranking.scores.inside
+    verdict: Verdict
+    if sure >= ANSWER_BAR and inside >= _INSIDE_BAR:
+        verdict, reason = "answer", "sure"
+    elif sure >= CLARIFY_BAR and inside >= _INSIDE_BAR:
+        verdict, reason = "clarify", "the neighbourhood is clear"
+    elif inside >= _INSIDE_BAR and sure >= SUGGEST_BAR:
+        verdict, reason = "suggest", "several may be meant"
+    else:
+        verdict, reason = "pass", "not about setting mail up" if inside < _INSIDE_BAR else "not clear enough"
+    return Decision(verdict, best, runners_up, reason)
+
+
+def clarify(index: Index, ranking: Ranking, got: Understanding) -> tuple[str, tuple[Option, ...]]:
+    """The one question whose reply would change the answer most, and its likely replies."""
+    close = {t for t, p in ranking.scores.topics[:4] if p >= _RUNNER_UP}
+    table = index.catalog.language.get("clarify", {})
+    for name in _in_order(index, ranking.scores.topics[0][0], close, got):
+        if row := table.get(name):
+            return row["ask"], tuple(Option(label=o["label"], says=o["says"]) for o in row.get("options", ()))
+    return "", ()
+
+
+def is_close(ranking: Ranking) -> bool:
+    """Whether the runner-up is near the best topic."""
+    chances = [p for _, p in ranking.scores.topics[:2]]
+    return len(chances) > 1 and chances[0] - chances[1] < _CLOSE
+
+
+def _in_order(index: Index, best: str, close: set[str], got: Understanding) -> list[str]:
+    directions = {"trouble.cannot_receive", "trouble.cannot_send", "trouble.cannot_connect"}
+    names = []
+    if best == "meta.vague":
+        names.append("vague")
+    if got.ambiguous and not got.provider:
+        names.append(f"which_{got.ambiguous}")
+    if len(close & directions) > 1 and not got.direction:
+        names.append("direction")
+    if not got.provider and not got.domain and any("known_provider" in s.tags or s.tags for s in index.topics[best].sections):
+        names.append("provider")
+    if best.startswith(("trouble.", "error.")) and not got.messages and not got.codes:
+        names.append("words")
+    if "trouble.one_device_only" in close or best.startswith("trouble."):
+        names.append("devices")
+    return [*names, "words"]

@@ -1,0 +1,46 @@
+"""What a port number stands for; a number in no table is never taken for its neighbour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from knowledge.matching.index import Index
+
+_MAIL = (993, 995, 465, 587, 143, 110, 25)
+_NEAR = 1
+_ADJACENT = 3
+
+
+def port_meaning(index: Index, number: int, security: str = "") -> str:
+    """A bold sentence about `number`; for an unknown one, which were probably meant."""
+    del security
+    if not number:
+        return ""
+    if port := index.ports.get(number):
+        return f"**{port.meaning}**"
+    close = near(number)
+    if not close:
+        return f"**Port {number} is none of the mail ports I know.**"
+    offered = " or ".join(f"{n} ({_short(index, n)})" for n in close)
+    return f"**Port {number} is no mail port. Did you mean {offered}?**"
+
+
+def port_advice(index: Index, number: int) -> str:
+    """What to do with it in a mail program."""
+    if port := index.ports.get(number):
+        return port.advice
+    return "Check the number with your provider before you type it in: I don't guess numbers." if number else ""
+
+
+def near(number: int) -> list[int]:
+    """Mail ports that a slip of the finger turns into `number`, at most three, likeliest first."""
+    text = str(number)
+    slips = [p for p in _MAIL if OSA.distance(text, str(p)) <= _NEAR or sorted(text) == sorted(str(p))]
+    return sorted(slips, key=lambda p: (OSA.distance(text, str(p)), abs(p - number) > _ADJACENT, abs(p - number)))[:3]
+
+
+def _short(index: Index, number: int) -> str:
+    return index.ports[number].label.split(",")[0] if number in index.ports else "mail"

@@ -1,0 +1,179 @@
+"""Opening the database: which one, how it is set up, and what its errors mean in one line."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase, WrongURL
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import URL, Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+_BUSY_SECONDS = 30
+_FILE = "postie.sqlite3"
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_SHAPES = "sqlite:///path/to/file or postgresql://user:password@host/name"
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+)
+_WRITES = "postie_writes"
+
+
+def default_url() -> str:
+    """The embedded SQLite file in the user's data directory."""
+    from platformdirs import user_data_path  # noqa: PLC0415  # not needed where a URL is given
+
+    return f"sqlite:///{user_data_path('postie', appauthor=False) / _FILE}"
+
+
+def engine_url(url: str) -> URL:
+    """`url` with the driver that Postie uses, empty for the default; raises `WrongURL`."""
+    try:
+        parsed = make_url(url or default_url())
+    except (ArgumentError, ValueError):
+        raise WrongURL(f"DATABASE_URL is no address of a database: use {_SHAPES}") from None
+    if parsed.drivername not in _DRIVERS:
+        raise WrongURL(f"DATABASE_URL begins with “{parsed.drivername}”: use {_SHAPES}")
+    parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
+    if "sslmode" in parsed.query:  # libpq's word; asyncpg says ssl
+        mode = parsed.query["sslmode"]
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return parsed
+
+
+class Database:
+    """One database and its connections; nothing is opened before it is used."""
+
+    def __init__(self, url: str = "") -> None:
+        """`url` as DATABASE_URL has it; raises `WrongURL`."""
+        self.url = engine_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = self._engine()
+        self._writing = self.engine.execution_options(**{_WRITES: True})
+        self._sessions = async_sessionmaker(self._writing, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to read with; raises `DatabaseError`."""
+        async with self._named_errors(), self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction that ends with the block; raises `DatabaseError`."""
+        async with self._named_errors(), self._writing.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """A session in a transaction that ends with the block; raises `DatabaseError`."""
+        async with self._named_errors(), self._sessions.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    def _engine(self) -> AsyncEngine:
+        if not self.is_sqlite:
+            return create_async_engine(self.url, pool_pre_ping=True)
+        engine = create_async_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+
+    @asynccontextmanager
+    async def _named_errors(self) -> AsyncIterator[None]:
+        try:
+            self._make_room()
+            yield
+        except DBAPIError as error:
+            raise self._named(error) from error
+        except OSError as error:
+            raise DatabaseAway(f"{self._place} does not answer: {_line(error)}") from error
+
+    def _make_room(self) -> None:
+        """Create the directory of the default file; a directory of one's own has to be there."""
+        file = self.url.database
+        if self.is_sqlite and file == make_url(default_url()).database:
+            Path(file or "").parent.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _place(self) -> str:
+        if self.is_sqlite:
+            return f"The database file {self.url.database}"
+        return f"The database at {self.url.host or self.url.query.get('host', 'localhost')}"
+
+    def _named(self, error: DBAPIError) -> Exception:
+        said = _line(error.orig or error)
+        if self.is_sqlite:
+            return self._sqlite_named(error, said)
+        if _missing_table(error):
+            return error
+        if error.connection_invalidated or "InvalidPassword" in said:
+            return DatabaseAway(f"{self._place} does not let Postie in: {said}")
+        return error
+
+    def _sqlite_named(self, error: DBAPIError, said: str) -> Exception:
+        if "unable to open" in said or "not a database" in said or "malformed" in said:
+            return UnreadableDatabase(f"{self._place} cannot be read: {said}")
+        if "readonly" in said or "disk I/O" in said:
+            return UnreadableDatabase(f"{self._place} cannot be written: {said}")
+        if "locked" in said:
+            return DatabaseAway(f"{self._place} has been locked for {_BUSY_SECONDS} seconds")
+        return error
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's connection
+    connection.isolation_level = (
+        None  # transactions begin in `_begin_sqlite`, and DDL is part of them
+    )
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # Who is going to write says so at once: a reader that turns writer half-way cannot wait for others.
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def lock(connection: AsyncConnection, key: int) -> None:
+    """Let one process at a time past this point until its transaction ends.
+
+    On SQLite `Database.writing` holds the only write lock anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def _missing_table(error: DBAPIError) -> bool:
+    said = str(error.orig)
+    return "no such table" in said or "UndefinedTable" in said
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+__all__ = ["Database", "DatabaseError", "default_url", "engine_url", "lock"]

@@ -1,0 +1,1 @@
+"""Fitting the weights, offline: `postie knowledge fit` (needs the `fit` extra)."""

@@ -1,0 +1,1 @@
+"""From slots and words to ranked topics with one comparable confidence."""

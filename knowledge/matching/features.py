@@ -1,0 +1,156 @@
+"""What the fitted weights weigh: words, pairs of words, slots, and products of slots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.understanding.text import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from knowledge.catalog import Code, Message, Provider
+    from knowledge.understanding import Understanding
+
+_LONG = 40
+"""Words from which a text is a ramble, whose middle counts less."""
+_MIDDLE = 0.6
+_EARLIER = (0.5, 0.3)
+"""Weights of the question before and of those before that."""
+_CROSSED = frozenset(
+    {
+        "password", "password_refused", "prompt_loop", "password_changed", "oauth", "app_password", "cannot_receive",
+        "cannot_send", "neither", "works_elsewhere", "setup_fails", "enable", "new_computer", "timeout", "refused",
+        "port_word", "settings_word", "what_is", "how_to", "which", "provider_change", "sign_in_window", "since",
+        "certificate", "removed_account", "second_account", "spam_block", "quota", "bounce", "own_domain",
+    }
+)  # fmt: skip
+_WORDS_NORM = 2.2
+_SLOTS_NORM = 2.6
+
+
+class Features:
+    """Turns what was understood into weighted features."""
+
+    def __init__(
+        self,
+        providers: Mapping[str, Provider],
+        messages: Mapping[str, Message],
+        codes: Mapping[str, Code],
+    ) -> None:
+        self._providers = providers
+        self._messages = messages
+        self._codes = codes
+
+    def of(self, raw: str, got: Understanding, earlier: Sequence[tuple[str, Understanding]] = ()) -> dict[str, float]:
+        """Features of a question, with those of earlier questions (oldest first) at lesser weight."""
+        result = self._alone(raw, got)
+        if earlier:
+            result["x:follow_up"] = 1.0
+            for age, (text, before) in enumerate(reversed(earlier)):
+                share = _EARLIER[min(age, 1)]
+                for name, value in self._alone(text, before).items():
+                    result[name] = result.get(name, 0.0) + share * value
+                    if age == 0 and name[:2] in {"g:", "p:", "d:", "v:"}:
+                        result["e" + name] = share
+        return result
+
+    def _alone(self, raw: str, got: Understanding) -> dict[str, float]:
+        return _normed(self._words(raw, got), _WORDS_NORM) | _normed(self._slots(got), _SLOTS_NORM)
+
+    def _words(self, raw: str, got: Understanding) -> dict[str, float]:
+        result: dict[str, float] = {}
+        mends = dict(got.mended)
+        for words, share in _weighted_words(raw, got):
+            previous = "^"
+            for word in words:
+                meant = mends.get(word, word)
+                if meant.isdigit() and len(meant) > 1:
+                    meant = "#" if meant not in _TELLING_NUMBERS else meant
+                _most(result, f"w:{meant}", share)
+                _most(result, f"b:{previous}_{meant}", 0.7 * share)
+                previous = meant
+        return result
+
+    def _slots(self, got: Understanding) -> dict[str, float]:
+        names = {f"g:{s}" for s in got.signals} | {f"o:{w}" for w in got.worlds}
+        names |= {f"p:{got.protocol or '-'}", f"d:{got.direction or '-'}", f"s:{got.security or '-'}"}
+        names |= {f"n:{port}" for port in got.ports} | {f"c:{got.client or '-'}"}
+        if got.odd_ports:
+            names.add("n:odd")
+        if len(got.ports) > 1:
+            names.add("n:several")
+        names |= self._provider_names(got)
+        topics = [self._messages[m].topic for m in got.messages[:3]]
+        names |= {f"m:{topic}" for topic in topics} | ({f"m1:{topics[0]}"} if topics else set())
+        names |= {f"k:{code}" for code in got.codes} | {f"kt:{t}" for t in self._code_topics(got)}
+        who = self._class_of(got)
+        signals = sorted(got.signals & _CROSSED)
+        names |= {f"v:{who}&{signal}" for signal in signals} | {f"v:{who}&d{got.direction}"}
+        names |= {f"gg:{a}&{b}" for i, a in enumerate(signals) for b in signals[i + 1 :]}
+        names |= {f"dg:{got.direction}&{s}" for s in signals} if got.direction else set()
+        if got.protocol or got.ports:
+            names |= {f"pg:{got.protocol}&{got.security}&{bool(got.ports)}&{who != 'none'}"}
+            names |= {f"pg:{s}" for s in ("what_is", "which", "port_word", "settings_word") if s in got.signals}
+        length = len(got.words)
+        names.add(f"l:{min(length, 4) if length < 5 else 8 if length < 12 else 20 if length < 30 else 60}")  # noqa: PLR2004  buckets
+        if "mail_word" not in got.signals:
+            names |= {f"ox:{world}" for world in got.worlds} | {"ox:-"}
+        if got.names_somebody:
+            names.add("x:somebody")
+        if got.credentials:
+            names.add("x:credentials")
+        return dict.fromkeys(names, 1.0)
+
+    def _provider_names(self, got: Understanding) -> set[str]:
+        if not got.provider:
+            return {"v:unknown" if got.domain else "v:ambiguous" if got.ambiguous else "v:none"}
+        provider = self._providers[got.provider]
+        names = {f"v:{provider.platform}", f"v:{provider.kind}", f"v:{provider.sign_in}", "v:known"}
+        if "hosted_elsewhere" in provider.tags:
+            names.add("v:hosted")
+        if len(got.providers) > 1:
+            names.add("v:several")
+        return names
+
+    def _class_of(self, got: Understanding) -> str:
+        if not got.provider:
+            return "unknown" if got.domain else got.ambiguous or "none"
+        provider = self._providers[got.provider]
+        if provider.platform in _BIG:
+            return _BIG[provider.platform]
+        if provider.sign_in in {"bridge", "none"}:
+            return "no_imap"
+        return "hosted" if "hosted_elsewhere" in provider.tags else provider.kind
+
+    def _code_topics(self, got: Understanding) -> set[str]:
+        found = (self._codes.get(c) or self._codes.get("X" + c[1:] if c[1:2] == "." else "") for c in got.codes)
+        return {code.topic for code in found if code and code.topic}
+
+
+_BIG = {
+    "google": "google", "microsoft_personal": "microsoft", "microsoft_work": "microsoft", "yahoo": "yahoo",
+    "aol": "yahoo", "att": "yahoo", "apple": "apple", "comcast": "isp",
+}  # fmt: skip
+_TELLING_NUMBERS = frozenset("25 110 143 465 587 993 995 2525 421 450 451 452 530 534 535 550 552 553 554 365".split())
+
+
+def _weighted_words(raw: str, got: Understanding) -> list[tuple[Sequence[str], float]]:
+    text = read(raw)
+    if len(text.words) <= _LONG:
+        return [(text.words, 1.0)]
+    last = len(text.sentences) - 1
+    return [
+        (read(s).words, 1.0 if i in {0, last} or "?" in s else _MIDDLE) for i, s in enumerate(text.sentences)
+    ]
+
+
+def _most(result: dict[str, float], name: str, value: float) -> None:
+    if value > result.get(name, 0.0):
+        result[name] = value
+
+
+def _normed(values: dict[str, float], norm: float) -> dict[str, float]:
+    length = sum(v * v for v in values.values()) ** 0.5
+    scale = norm / length if length else 0.0
+    return {name: value * scale for name, value in values.items()}

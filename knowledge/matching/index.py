@@ -1,0 +1,93 @@
+"""The index in memory: everything that answers a question, built from one catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knowledge.matching.evidence import confidence, evidence
+from knowledge.matching.features import Features
+from knowledge.matching.nearest import Nearest
+from knowledge.matching.weights import Scores, Weights
+from knowledge.understanding import Understander, Understanding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question understood, with those before it."""
+
+    understanding: Understanding
+    """With the slots of earlier questions where this one leaves them open."""
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What the index makes of a question."""
+
+    read: Read
+    scores: Scores
+    confidence: float
+
+
+class Index:
+    """Understands and ranks; knows nothing of wording."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.understander = Understander(catalog)
+        self.topics = {t.id: t for t in catalog.topics}
+        self.providers = {p.key: p for p in catalog.providers}
+        self.ports = {p.number: p for p in reversed(catalog.ports)}
+        self.messages = {m.id: m for m in catalog.messages}
+        self.codes = {c.code.casefold(): c for c in catalog.codes if not c.vendor}
+        self.vendor_codes = {(c.vendor, c.code.casefold()): c for c in catalog.codes if c.vendor}
+        self.policies = {p.id: p for p in catalog.policies}
+        self.features = Features(self.providers, self.messages, {c.code: c for c in catalog.codes if not c.vendor})
+        self.weights = Weights(catalog.weights) if catalog.weights else None
+        self._nearest: Nearest | None = None
+
+    @property
+    def nearest(self) -> Nearest:
+        """Nearest phrasings, for what has no fitted weights; built when first needed."""
+        if self._nearest is None:
+            self._nearest = Nearest((ask, t.id) for t in self.catalog.topics for ask in t.asks)
+        return self._nearest
+
+    def rank(self, text: str, earlier: Sequence[str] = ()) -> Ranking:
+        """Rank the topics for `text`."""
+        read = understand_with_context(self, text, earlier)
+        scores = self.weights.score(read.features) if self.weights else self.nearest.scores(text)
+        known = tuple((t, p) for t, p in scores.topics if t in self.topics)
+        scores = replace(scores, topics=known)
+        numbers = evidence(scores, read.understanding, follow_up=bool(earlier))
+        sure = confidence(self.weights.confidence, numbers) if self.weights else scores.topics[0][1]
+        return Ranking(read, scores, sure)
+
+
+def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()) -> Read:
+    """Understand `text`; slots it leaves open are filled from `earlier`, latest first."""
+    got = index.understander.understand(text)
+    before = [(t, index.understander.understand(t)) for t in earlier[-3:]]
+    features = index.features.of(text, got, before)
+    for _, older in reversed(before):
+        got = _filled(got, older)
+    return Read(got, features)
+
+
+def _filled(got: Understanding, older: Understanding) -> Understanding:
+    if not got.provider and not got.domain and (older.provider or older.domain):
+        shared = older.tags - {older.protocol, older.direction, older.security, older.client}
+        got = replace(
+            got, provider=older.provider, providers=older.providers, domain=older.domain, tags=got.tags | shared
+        )
+    if not got.client and older.client:
+        got = replace(got, client=older.client, tags=got.tags | {older.client})
+    if not got.protocol and not got.direction and not got.ports and older.protocol:
+        got = replace(got, protocol=older.protocol, tags=got.tags | {older.protocol})
+    return got

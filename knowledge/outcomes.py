@@ -1,0 +1,147 @@
+"""What goes in at the door and what comes out: questions, and the four kinds of outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knowledge.catalog import Kind, Server
+    from knowledge.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person typed, with their earlier questions of the last minutes, oldest first."""
+
+    text: str
+    earlier: tuple[str, ...] = ()
+    directly: bool = True
+    """Whether Postie itself was asked (command, mention, direct message)."""
+    entries: str = ""
+    """Whose own entries lie over the shipped ones (a community's key); empty for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Which answer a reply is: enough to compose it again, short enough for a button."""
+
+    topic: str
+    provider: str = ""
+    protocol: str = ""
+    direction: str = ""
+    security: str = ""
+    port: int = 0
+    code: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A reply in parts, each Markdown in Postie's voice; how to lay them out is the front end's."""
+
+    fact: str
+    picture: str = ""
+    steps: tuple[str, ...] = ()
+    servers: tuple[Server, ...] = ()
+    """Servers for a settings table, incoming first, the recommended ones only."""
+    user_name: str = ""
+    password: str = ""
+    also: str = ""
+    more: str = ""
+    """What stands behind "Tell me more"."""
+    warning: str = ""
+    """Said before everything else: a password was posted."""
+    understood: str = ""
+    """Says a mended typo: "Showing IMAP (you wrote “imao”)"."""
+    sources: tuple[str, ...] = ()
+    as_of: date | None = None
+    theme: str = ""
+    """`imap`, `pop3`, `smtp`, or the topic's kind: for colour and emoji."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A topic that may be meant."""
+
+    topic: str
+    title: str
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A likely reply to a clarifying question: what the button says and what it stands for."""
+
+    label: str
+    says: str
+    """The words that stand for typing this reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    confidence: float
+    """0 to 1: how likely a spoken reply is right."""
+    understood: Understanding
+    suggestions: tuple[Suggestion, ...] = ()
+    """At most three runners-up, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(_Outcome):
+    """Postie knows."""
+
+    topic: str
+    kind: Kind
+    title: str
+    reference: Reference
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarification(_Outcome):
+    """Postie knows the neighbourhood: the first checks, and the one question that decides."""
+
+    topic: str
+    kind: Kind
+    title: str
+    reference: Reference
+    reply: Reply
+    ask: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions(_Outcome):
+    """Did you mean one of these? `topic` is the best guess."""
+
+    topic: str | None
+    lead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass(_Outcome):
+    """Not Postie's business. `kindly` is what to say when asked directly all the same."""
+
+    topic: str | None
+    kindly: str
+    reason: str = ""
+
+
+Outcome = Answer | Clarification | Suggestions | Pass
+
+
+__all__ = [
+    "Answer",
+    "Clarification",
+    "Option",
+    "Outcome",
+    "Pass",
+    "Question",
+    "Reference",
+    "Reply",
+    "Suggestion",
+    "Suggestions",
+]

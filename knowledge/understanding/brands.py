@@ -1,0 +1,79 @@
+"""Which provider is meant: by brand, nickname, domain, address or host name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from knowledge.catalog import Provider
+    from knowledge.understanding.text import Text
+
+_LONGEST_BRAND = 4
+_EXAMPLES = ("example.com", "example.org", "example.net")
+
+
+class Brands:
+    """Vocabulary of brands, domains and server hosts of the known providers."""
+
+    def __init__(self, providers: Sequence[Provider], table: Mapping[str, Any]) -> None:
+        self._guarded = frozenset(table.get("guarded", {}))
+        self._ambiguous: Mapping[str, Any] = table.get("ambiguous", {})
+        self._unverified = {_spaced(b) for b in table.get("unverified", {})}
+        self._brands = {_spaced(b): p.key for p in providers for b in p.brands}
+        self._domains = {d: p.key for p in providers for d in p.domains}
+        self._hosts: dict[str, str] = {}
+        for provider in providers:
+            for server in provider.servers:
+                self._hosts.setdefault(server.host, provider.key)
+                parent = server.host.split(".", 1)[-1]
+                if parent.count("."):
+                    self._hosts.setdefault(parent, provider.key)
+
+    def words(self) -> set[str]:
+        """Single-word brands long enough to mend typos towards."""
+        return {b for b in self._brands if " " not in b and len(b) > 3 and b not in self._guarded}  # noqa: PLR2004  shorter ones collide with English
+
+    def of_domain(self, domain: str) -> str:
+        """Key of the provider of `domain` or of a parent of it, or empty."""
+        while "." in domain:
+            if key := self._domains.get(domain) or self._hosts.get(domain):
+                return key
+            domain = domain.split(".", 1)[1]
+        return ""
+
+    def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> tuple[list[str], str, str]:
+        """Keys of the providers named (best evidence first), an unknown domain, an ambiguous brand."""
+        keys: list[str] = []
+        unknown = ""
+        for domain in (*text.domains, *text.hosts):
+            if key := self.of_domain(domain):
+                keys.append(key)
+            elif not unknown and (domain in text.domains or domain.count(".") >= 1):
+                unknown = domain
+        ambiguous = ""
+        taken = 0
+        for start in range(len(words)):
+            if start < taken:
+                continue
+            for length in range(min(_LONGEST_BRAND, len(words) - start), 0, -1):
+                phrase = " ".join(words[start : start + length])
+                key = self._brands.get(phrase)
+                if key and (about_mail or phrase not in self._guarded):
+                    keys.append(key)
+                elif phrase in self._ambiguous:
+                    ambiguous = ambiguous or phrase
+                elif phrase in self._unverified:
+                    unknown = unknown or phrase
+                else:
+                    continue
+                taken = start + length
+                break
+        return list(dict.fromkeys(keys)), unknown, ambiguous
+
+
+def _spaced(brand: str) -> str:
+    """A brand as its words stand in a cleaned text: `at&t` is `at t`, `web.de` stays a host."""
+    return " ".join("".join(c if c.isalnum() else " " for c in brand.casefold().replace("'", "")).split())

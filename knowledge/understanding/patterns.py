@@ -1,0 +1,34 @@
+"""Named patterns, all matched in one pass and in time linear in the text (RE2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MEMORY = 64 << 20
+
+
+class PatternSet:
+    """Which of many named patterns occur in a text."""
+
+    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+        options = re2.Options()
+        options.max_mem = _MEMORY
+        options.case_sensitive = False
+        options.dot_nl = True
+        options.log_errors = False
+        self._names: list[str] = []
+        self._set = re2.Set.SearchSet(options)
+        for name, pattern in patterns:
+            self._set.Add(pattern)
+            self._names.append(name)
+        if self._names:
+            self._set.Compile()
+
+    def found(self, text: str) -> list[str]:
+        """Names of the patterns that occur in `text`, in no particular order."""
+        return [self._names[i] for i in self._set.Match(text) or ()] if self._names else []

@@ -1,0 +1,41 @@
+"""The slots that a question can fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What was understood of one question."""
+
+    words: tuple[str, ...] = ()
+    """The words, typos mended."""
+    protocol: str = ""
+    direction: str = ""
+    """`incoming`, `outgoing` or `both`."""
+    security: str = ""
+    ports: tuple[int, ...] = ()
+    """Port numbers that are in the table of ports."""
+    odd_ports: tuple[int, ...] = ()
+    """Numbers used like ports that are in no table; never taken for a neighbour."""
+    provider: str = ""
+    """Key of the provider meant."""
+    providers: tuple[str, ...] = ()
+    domain: str = ""
+    """A domain that was named and belongs to no known provider."""
+    client: str = ""
+    codes: tuple[str, ...] = ()
+    """Reply codes as written: `535`, `5.7.8`, `[AUTHENTICATIONFAILED]`, `0x800ccc0e`."""
+    messages: tuple[str, ...] = ()
+    """Ids of recognised messages, the weightiest first."""
+    signals: frozenset[str] = frozenset()
+    worlds: frozenset[str] = frozenset()
+    mended: tuple[tuple[str, str], ...] = ()
+    """Typos and what they were taken for."""
+    ambiguous: str = ""
+    """A brand that may mean several providers (`outlook`)."""
+    credentials: bool = False
+    names_somebody: bool = False
+    tags: frozenset[str] = field(default=frozenset())
+    """What a topic's variants are chosen by."""

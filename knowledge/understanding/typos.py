@@ -1,0 +1,51 @@
+"""Typos mended word by word against the vocabulary; numbers never."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+_MOST_MENDS = 24
+"""Unknown words looked up in one text; a longer ramble has enough known ones."""
+_SHORTEST = 4
+
+
+class Typos:
+    """Mends words towards a vocabulary of mail words and brands, never away from English."""
+
+    def __init__(self, targets: Collection[str], known: Collection[str]) -> None:
+        self._targets: dict[int, list[str]] = {}
+        for word in sorted(targets):
+            if word.isalpha() and len(word) >= _SHORTEST:
+                self._targets.setdefault(len(word), []).append(word)
+        self._known = frozenset(known) | frozenset(targets)
+        self._mend = lru_cache(maxsize=4096)(self._nearest)
+
+    def mend(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """`words` with typos mended, and the pairs (as typed, as taken)."""
+        result = list(words)
+        mended = []
+        budget = _MOST_MENDS
+        for index, word in enumerate(words):
+            if word in self._known or len(word) < _SHORTEST or not word.isalpha():
+                continue
+            if not budget:
+                break
+            budget -= 1
+            if meant := self._mend(word):
+                result[index] = meant
+                mended.append((word, meant))
+        return tuple(result), tuple(mended)
+
+    def _nearest(self, word: str) -> str:
+        allowed = 1 if len(word) < 8 else 2  # noqa: PLR2004  longer words carry more slips
+        choices = [w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._targets.get(n, ())]
+        same_start = [w for w in choices if w[0] == word[0] or w[1:2] == word[:1]]
+        found = process.extractOne(word, same_start, scorer=OSA.distance, score_cutoff=allowed)
+        return found[0] if found else ""

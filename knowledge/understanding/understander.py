@@ -1,0 +1,137 @@
+"""Fills the slots of a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+from knowledge.understanding.brands import Brands
+from knowledge.understanding.patterns import PatternSet
+from knowledge.understanding.slots import Understanding
+from knowledge.understanding.text import Text, read
+from knowledge.understanding.typos import Typos
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from knowledge.catalog import Catalog
+
+_GROUPS = ("directions", "protocols", "securities", "clients", "signals", "worlds")
+_CODE = re2.compile(
+    r"(?i)\b0x[0-9a-f]{8}\b|\b[245]\.\d{1,3}\.\d{1,3}\b|\b(?:4[2-5]\d|5[0-5]\d)\b|\[[a-z/-]{4,24}\]"
+    r"|\baup#[\w-]+|\baadsts\d+"
+)
+_NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
+_PORT_NEAR = re2.compile(r"\b(ports?|imap4?|pop3?|smtp|ssl|tls|starttls|or|vs|to|use|uses|on|try)\b")
+_BARE = re2.compile(r"^\W*(?:port )?\W*\d{2,5}\W*$")
+_HIGHEST = 65535
+_NOT_PORTS = range(1980, 2040)
+
+
+class Understander:
+    """Understands questions by the vocabularies of one catalogue."""
+
+    def __init__(self, catalog: Catalog, english: Collection[str] = ()) -> None:
+        language = catalog.language
+        signals = language.get("signals", {})
+        self._patterns = PatternSet(
+            (f"{group}.{name}", pattern) for group in _GROUPS for name, pattern in signals.get(group, {}).items()
+        )
+        self._messages = {m.id: m for m in catalog.messages}
+        self._message_set = PatternSet((m.id, m.pattern) for m in catalog.messages)
+        self._brands = Brands(catalog.providers, language.get("brands", {}))
+        self._providers = {p.key: p for p in catalog.providers}
+        self._ports = {p.number: p for p in catalog.ports}
+        asked = {w for t in catalog.topics for ask in t.asks for w in read(ask).words}
+        targets = {str(w) for w in language.get("words", {}).get("targets", ())}
+        self._typos = Typos(targets | self._brands.words(), asked - _misspellings(language) | set(english))
+
+    def understand(self, raw: str) -> Understanding:
+        """Fill the slots from `raw` alone."""
+        text = read(raw)
+        words, mended = self._typos.mend(text.words)
+        plain = _apply(text.plain, mended)
+        found = self._patterns.found(plain)
+        groups: dict[str, set[str]] = {group: set() for group in _GROUPS}
+        for name in found:
+            group, _, rest = name.partition(".")
+            groups[group].add(rest)
+        ports, odd = self._numbers(text, plain, groups["signals"])
+        about_mail = bool(groups["protocols"] or "mail_word" in groups["signals"] or text.domains)
+        providers, domain, ambiguous = self._brands.in_text(text, words, about_mail=about_mail)
+        messages = sorted(
+            self._message_set.found(plain),
+            key=lambda i: (-self._messages[i].priority, -len(self._messages[i].pattern), i),
+        )
+        protocol, direction = _protocol_and_direction(groups, ports, self._ports)
+        provider = providers[0] if providers else ""
+        client = min(groups["clients"], key=plain.find, default="")
+        security = next((s for s in ("plain", "starttls", "ssl") if s in groups["securities"]), "")
+        tags = set(groups["clients"]) | {protocol, direction, security}
+        if provider:
+            tags |= self._providers[provider].tags
+        elif domain:
+            tags.add("unknown_provider")
+        for message in messages[:1]:
+            tags |= self._messages[message].tags
+        return Understanding(
+            words=words,
+            protocol=protocol,
+            direction=direction,
+            security=security,
+            ports=ports,
+            odd_ports=odd,
+            provider=provider,
+            providers=tuple(providers),
+            domain=domain,
+            client=client,
+            codes=tuple(dict.fromkeys(_CODE.findall(text.plain))),
+            messages=tuple(messages),
+            signals=frozenset(groups["signals"]),
+            worlds=frozenset(groups["worlds"]),
+            mended=mended,
+            ambiguous=ambiguous,
+            credentials="credentials_posted" in groups["signals"],
+            names_somebody=text.names_somebody,
+            tags=frozenset(tags - {""}),
+        )
+
+    def _numbers(self, text: Text, plain: str, signals: Collection[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        numbers = [int(n) for n in _NUMBER.findall(f" {plain.replace('/', ' / ')} ".replace(" ", "  "))]
+        bare = bool(_BARE.match(text.plain))
+        portlike = bare or "port_word" in signals or bool(_PORT_NEAR.search(plain))
+        known, odd = [], []
+        for number in dict.fromkeys(numbers):
+            if number in self._ports and number > 23:  # noqa: PLR2004  smaller ones are counts
+                known.append(number)
+            elif portlike and ("port_word" in signals or bare) and number <= _HIGHEST and number not in _NOT_PORTS:
+                odd.append(number)
+        return tuple(known), tuple(odd)
+
+
+def _misspellings(language: object) -> set[str]:
+    table = language.get("words", {}) if hasattr(language, "get") else {}
+    return {str(w) for w in table.get("misspelt", ())}
+
+
+def _apply(plain: str, mended: tuple[tuple[str, str], ...]) -> str:
+    for typed, meant in mended:
+        plain = plain.replace(typed, meant)
+    return plain
+
+
+def _protocol_and_direction(
+    groups: dict[str, set[str]], ports: tuple[int, ...], table: dict[int, object]
+) -> tuple[str, str]:
+    protocols = groups["protocols"]
+    protocol = next(iter(protocols)) if len(protocols) == 1 else ""
+    if not protocols and ports:
+        named = {str(getattr(table[p], "protocol", "")).split()[0].lower() for p in ports}
+        protocol = named.pop() if len(named) == 1 else ""
+        protocol = {"pop": "pop3", "submission": "smtp"}.get(protocol, protocol)
+        protocol = protocol if protocol in {"imap", "pop3", "smtp"} else ""
+    directions = groups["directions"]
+    if "both" in directions or {"incoming", "outgoing"} <= directions:
+        return protocol, "both"
+    return protocol, next(iter(directions), "")
