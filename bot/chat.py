@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.questions import NotAQuestion, checked
 from bot.terminal import complain, say, show
-from knowledge.outcomes import Clarification, Pass, Question, Suggestions
+from knowledge.outcomes import Clarification, Pass, Question, Reference, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,30 +39,33 @@ class Session:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._earlier: tuple[str, ...] = ()
-        self._choices: tuple[str, ...] = ()
+        self._choices: tuple[str | Reference, ...] = ()
 
     async def ask(self, typed: str) -> Outcome:
         """Postie's outcome for `typed`; raises `NotAQuestion`."""
-        text = self._picked(checked(typed))
-        outcome = await self._knowledge.ask(Question(text=text, earlier=self._earlier))
+        picked = self._picked(checked(typed))
+        if isinstance(picked, Reference):
+            self._choices = ()
+            return self._knowledge.compose(picked)
+        outcome = await self._knowledge.ask(Question(text=picked, earlier=self._earlier))
         self._choices = _choices(outcome)
         if not isinstance(outcome, Pass):
-            self._earlier = (*self._earlier, text)[-_REMEMBERED:]
+            self._earlier = (*self._earlier, picked)[-_REMEMBERED:]
         return outcome
 
-    def _picked(self, typed: str) -> str:
+    def _picked(self, typed: str) -> str | Reference:
         number = typed.strip().rstrip(".)")
-        if number.isdecimal() and 1 <= int(number) <= len(self._choices):
+        if number.isdecimal() and len(number) == 1 and 1 <= int(number) <= len(self._choices):
             return self._choices[int(number) - 1]
         return typed
 
 
-def _choices(outcome: Outcome) -> tuple[str, ...]:
+def _choices(outcome: Outcome) -> tuple[str | Reference, ...]:
     match outcome:
         case Clarification():
             return tuple(option.says for option in outcome.options)
         case Suggestions():
-            return tuple(one.title for one in outcome.suggestions)
+            return tuple(one.reference for one in outcome.suggestions)
         case _:
             return ()
 
@@ -88,6 +91,7 @@ def talk(runner: asyncio.Runner, knowledge: Knowledge) -> bool:
         except NotAQuestion as reason:
             complain(reason)
             fine = by_person and fine
+            continue
         if not by_person:
             print()
     return fine
@@ -100,7 +104,7 @@ def _piped() -> Iterator[str]:
 
 def _typed() -> Iterator[str]:
     try:
-        import readline  # noqa: F401, PLC0415  # line editing, where there is one
+        import readline  # noqa: F401  # line editing, where there is one
     except ImportError:
         pass
     while True:

@@ -40,7 +40,7 @@ To try Postie without one: `postie chat` in this terminal, or `postie playground
 @app.command()
 def chat() -> None:
     """Talk with Postie in this terminal; piped input is one question a line."""
-    from bot.chat import talk  # noqa: PLC0415  # `ask` does without
+    from bot.chat import talk  # `ask` does without
 
     with asyncio.Runner() as runner:
         knowledge = runner.run(_opened(from_surroundings()))
@@ -65,7 +65,7 @@ def ask(
     """Ask one question, or with --batch one a line from standard input."""
     if batch:
         raise typer.Exit(_with_knowledge(_batch))
-    from bot.questions import checked  # noqa: PLC0415
+    from bot.questions import checked
 
     text = checked(" ".join(words or []))
     raise typer.Exit(_with_knowledge(lambda knowledge: _ask(knowledge, text, as_json=as_json)))
@@ -76,7 +76,7 @@ def explain(
     words: Annotated[list[str], typer.Argument(help="The question.", metavar="QUESTION")],
 ) -> None:
     """Show how a question is understood and why it gets the reply it gets."""
-    from bot.questions import checked  # noqa: PLC0415
+    from bot.questions import checked
 
     text = checked(" ".join(words))
     raise typer.Exit(_with_knowledge(lambda knowledge: _explain(knowledge, text)))
@@ -89,7 +89,7 @@ def run() -> None:
     if not settings.discord_token:
         print(NO_TOKEN, file=sys.stderr)
         raise typer.Exit(2)
-    from bot import client  # noqa: PLC0415  # discord.py takes a second
+    from bot import client  # discord.py takes a second
 
     raise typer.Exit(client.run(settings))
 
@@ -100,7 +100,7 @@ def playground(
 ) -> None:
     """Try the bot in a look-alike of Discord in the browser, no token needed."""
     _needs_extra("playground", "simcord")
-    from bot import playground as page  # noqa: PLC0415
+    from bot import playground as page
 
     page.serve(from_surroundings(), port=port)
 
@@ -111,15 +111,15 @@ def preview(
 ) -> None:
     """Draw every topic and a sample of replies as Discord shows them, with an index page."""
     _needs_extra("playground", "simcord")
-    from bot import preview as drawing  # noqa: PLC0415
+    from bot import preview as drawing
 
     drawing.draw(from_surroundings(), folder)
 
 
 def main() -> None:
     """Run the command line; every expected trouble is one line and a non-zero exit."""
-    from bot.questions import NotAQuestion  # noqa: PLC0415
-    from knowledge.errors import KnowledgeError  # noqa: PLC0415
+    from bot.questions import NotAQuestion
+    from knowledge.errors import KnowledgeError
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -140,7 +140,7 @@ def main() -> None:
 
 
 async def _opened(settings: Settings) -> Knowledge:
-    from knowledge.service import Knowledge  # noqa: PLC0415  # SQLAlchemy and all
+    from knowledge.service import Knowledge  # SQLAlchemy and all
 
     return await Knowledge.open(settings.database_url, overlays=settings.content)
 
@@ -157,24 +157,24 @@ def _with_knowledge(work: Callable[[Knowledge], Coroutine[Any, Any, int]]) -> in
 
 
 async def _ask(knowledge: Knowledge, text: str, *, as_json: bool) -> int:
-    from knowledge.outcomes import Question  # noqa: PLC0415
+    from knowledge.outcomes import Question
 
     outcome = await knowledge.ask(Question(text=text))
     if as_json:
-        import json  # noqa: PLC0415
+        import json
 
-        from knowledge.plain import as_data  # noqa: PLC0415
+        from knowledge.plain import as_data
 
         print(json.dumps(as_data(outcome), ensure_ascii=False))
     else:
-        from bot.terminal import show  # noqa: PLC0415
+        from bot.terminal import show
 
         show(outcome)
     return 0
 
 
 async def _batch(knowledge: Knowledge) -> int:
-    from bot.batch import answer_lines  # noqa: PLC0415
+    from bot.batch import answer_lines
 
     broken = await answer_lines(knowledge, sys.stdin.buffer, sys.stdout)
     if broken:
@@ -183,14 +183,14 @@ async def _batch(knowledge: Knowledge) -> int:
 
 
 async def _explain(knowledge: Knowledge, text: str) -> int:
-    from knowledge.outcomes import Question  # noqa: PLC0415
+    from knowledge.outcomes import Question
 
     print(await knowledge.explain(Question(text=text)))
     return 0
 
 
 def _needs_extra(extra: str, module: str) -> None:
-    from importlib.util import find_spec  # noqa: PLC0415
+    from importlib.util import find_spec
 
     if find_spec(module) is None:
         complain(f"This needs the {extra} extra: pip install 'postie[{extra}]'")

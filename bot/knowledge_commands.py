@@ -27,7 +27,7 @@ def show(
     ] = None,
 ) -> None:
     """Show one thing that Postie knows, or how many of each there are."""
-    from knowledge.showing import shown, summary  # noqa: PLC0415
+    from knowledge.showing import shown, summary
 
     catalog = _content()
     if name is None:
@@ -43,7 +43,7 @@ def show(
 @commands.command()
 def check() -> None:
     """Read all content, own directories included, and say whether the database holds it."""
-    from knowledge.showing import summary  # noqa: PLC0415
+    from knowledge.showing import summary
 
     catalog = _content()
     print(summary(catalog))
@@ -61,8 +61,8 @@ def lint(
     ] = None,
 ) -> None:
     """Hold every text and fact against the rules; one line for each problem."""
-    from knowledge.linting import lint as problems_in  # noqa: PLC0415
-    from knowledge.reading import SHIPPED  # noqa: PLC0415
+    from knowledge.linting import lint as problems_in
+    from knowledge.reading import SHIPPED
 
     problems = problems_in(directory or SHIPPED)
     for problem in problems:
@@ -76,7 +76,7 @@ def lint(
 @commands.command()
 def stale() -> None:
     """List dated facts whose review day has passed."""
-    from knowledge.showing import stale_facts  # noqa: PLC0415
+    from knowledge.showing import stale_facts
 
     found = stale_facts(_content(), datetime.now(UTC).date())
     for line in found:
@@ -95,16 +95,16 @@ def publish() -> None:
 @commands.command()
 def fit() -> None:
     """Fit the weights anew from the content and the labelled collection (needs the fit extra)."""
-    from importlib.util import find_spec  # noqa: PLC0415
+    from importlib.util import find_spec
 
     if find_spec("sklearn") is None:
         complain("This needs the fit extra: pip install 'postie[fit]'")
         raise typer.Exit(2)
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from knowledge.fitting.fit import fit as fitted  # noqa: PLC0415
-    from knowledge.matching.index import Index  # noqa: PLC0415
-    from knowledge.reading import SHIPPED, WEIGHTS, read_catalog  # noqa: PLC0415
+    from knowledge.fitting.fit import fit as fitted
+    from knowledge.matching.index import Index
+    from knowledge.reading import SHIPPED, WEIGHTS, read_catalog
 
     catalog = replace(read_catalog(), weights="")
     text = fitted(Index(catalog), catalog)
@@ -117,19 +117,19 @@ def migration(
     message: Annotated[str, typer.Argument(help="What it does, in a few words.")],
 ) -> None:
     """Draft a migration from what the models have and the newest migration lacks."""
-    from knowledge.migrating import draft  # noqa: PLC0415
+    from knowledge.migrating import draft
 
     print(asyncio.run(draft(message)) or "The models are as the migrations make them.")
 
 
 def _content() -> Catalog:
-    from knowledge.reading import SHIPPED, read_catalog  # noqa: PLC0415
+    from knowledge.reading import SHIPPED, read_catalog
 
     return read_catalog(SHIPPED, *from_surroundings().content)
 
 
 async def _held_revision() -> str:
-    from knowledge.starting import held_revision  # noqa: PLC0415
+    from knowledge.starting import held_revision
 
     database = _database()
     try:
@@ -139,9 +139,9 @@ async def _held_revision() -> str:
 
 
 async def _publish() -> str:
-    from knowledge.migrating import migrate  # noqa: PLC0415
-    from knowledge.publishing import publish as write  # noqa: PLC0415
-    from knowledge.reading import SHIPPED, fingerprint_of  # noqa: PLC0415
+    from knowledge.migrating import migrate
+    from knowledge.publishing import publish as write
+    from knowledge.reading import SHIPPED, fingerprint_of
 
     catalog = _content()
     directories = (SHIPPED, *from_surroundings().content)
@@ -155,6 +155,6 @@ async def _publish() -> str:
 
 
 def _database() -> Database:
-    from knowledge.database import Database  # noqa: PLC0415
+    from knowledge.database import Database
 
     return Database(from_surroundings().database_url)

@@ -123,11 +123,12 @@ class Postie(discord.AutoShardedClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Somebody deleted something."""
-        await changes.deleted(self, payload.channel_id, [payload.message_id])
+        in_server = payload.guild_id is not None
+        await changes.deleted(self, payload.channel_id, [payload.message_id], in_server=in_server)
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """A moderator deleted a lot."""
-        await changes.deleted(self, payload.channel_id, payload.message_ids)
+        await changes.deleted(self, payload.channel_id, payload.message_ids, in_server=True)
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A thread or forum post was opened."""

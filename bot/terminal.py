@@ -28,7 +28,7 @@ def show(outcome: Outcome) -> None:
     if not sys.stdout.isatty():
         print(spoken_text(outcome))
         return
-    from rich.console import Console  # noqa: PLC0415  # pipes do without
+    from rich.console import Console  # pipes do without
 
     console = Console()
     console.print(_panel(outcome), width=min(_WIDEST, console.width))
@@ -37,12 +37,12 @@ def show(outcome: Outcome) -> None:
 def say(text: str) -> None:
     """Print a line of Postie's own, bold marks and all where a person looks."""
     if not sys.stdout.isatty():
-        from knowledge.plain import unmarked  # noqa: PLC0415  # pipes only
+        from knowledge.plain import unmarked  # pipes only
 
         print(unmarked(text))
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.console import Console
+    from rich.markdown import Markdown
 
     console = Console()
     console.print(Markdown(text), width=min(_WIDEST, console.width))
@@ -55,8 +55,8 @@ def complain(message: object) -> None:
 
 
 def _panel(outcome: Outcome) -> RenderableType:
-    from rich.console import Group  # noqa: PLC0415
-    from rich.panel import Panel  # noqa: PLC0415
+    from rich.console import Group
+    from rich.panel import Panel
 
     match outcome:
         case Pass():
@@ -98,7 +98,7 @@ def _parts(reply: Reply) -> list[RenderableType]:
 
 
 def _servers(reply: Reply) -> RenderableType:
-    from rich.table import Table  # noqa: PLC0415
+    from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("", "Server", "Port", "Security"):
@@ -120,18 +120,18 @@ def _origin(reply: Reply) -> str | None:
 
 
 def _inline(markdown: str) -> str:
-    from knowledge.plain import unmarked  # noqa: PLC0415
+    from knowledge.plain import unmarked
 
     return _escaped(unmarked(markdown))
 
 
 def _escaped(text: str) -> str:
-    from rich.markup import escape  # noqa: PLC0415
+    from rich.markup import escape
 
     return escape(text)
 
 
 def _markdown(text: str) -> RenderableType:
-    from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.markdown import Markdown
 
     return Markdown(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from rapidfuzz import fuzz, process, utils
@@ -26,10 +25,29 @@ if TYPE_CHECKING:
 
 _MOST_COMPLETIONS = 25
 _FIRST_TOPICS = (
-    "port.imap", "port.smtp", "port.pop3", "compare.imap_pop3", "compare.465_587", "concept.app_password",
-    "trouble.cannot_receive", "trouble.cannot_send", "trouble.password_rejected", "setup.provider",
-)  # fmt: skip
-_FIRST_PROVIDERS = ("gmail", "outlook", "yahoo", "icloud", "aol", "comcast", "spectrum", "att", "gmx", "bt")
+    "port.imap",
+    "port.smtp",
+    "port.pop3",
+    "compare.imap_pop3",
+    "compare.465_587",
+    "concept.app_password",
+    "trouble.cannot_receive",
+    "trouble.cannot_send",
+    "trouble.password_rejected",
+    "setup.provider",
+)
+_FIRST_PROVIDERS = (
+    "gmail",
+    "outlook",
+    "yahoo",
+    "icloud",
+    "aol",
+    "comcast",
+    "spectrum",
+    "att",
+    "gmx",
+    "bt",
+)
 
 
 class Knowledge:
@@ -41,7 +59,7 @@ class Knowledge:
 
     @classmethod
     async def open(cls, url: str = "", overlays: Sequence[Path] = ()) -> Self:
-        """Open the database at `url` (default: the embedded one), migrated and published if need be.
+        """Open the database at `url` (default: the embedded one), made ready if need be.
 
         Raises `knowledge.errors.KnowledgeError` with one line for the user.
         """
@@ -109,6 +127,12 @@ class Knowledge:
         """All providers."""
         return self._index.catalog.providers
 
+    async def explain(self, question: Question) -> str:
+        """Why `question` gets the reply it gets, as a table."""
+        from knowledge.explaining import explanation  # noqa: PLC0415  # for maintainers only
+
+        return explanation(self._index, self.rank(question))
+
     def complete_topic(self, text: str) -> list[tuple[str, str]]:
         """Titles and ids of topics that fit what is being typed, at most 25, best first."""
         if not text.strip():
@@ -117,7 +141,9 @@ class Knowledge:
         titles = {t.id: t.title for t in self.topics()}
         typed = _closest(text, titles)
         ranked = [t for t, p in self._index.rank(text).scores.topics if p > 0.05 and t in titles]  # noqa: PLR2004  a noticeable chance
-        return [(titles[t], t) for t in dict.fromkeys([*typed[:3], *ranked, *typed])][:_MOST_COMPLETIONS]
+        return [(titles[t], t) for t in dict.fromkeys([*typed[:3], *ranked, *typed])][
+            :_MOST_COMPLETIONS
+        ]
 
     def complete_provider(self, text: str) -> list[tuple[str, str]]:
         """Names and keys of providers that fit what is being typed, at most 25, best first."""
@@ -127,17 +153,21 @@ class Knowledge:
             by_brand = {b: p.key for p in self.providers() for b in p.brands}
             keys: Iterable[str] = (by_brand[b] for b in _FIRST_PROVIDERS if b in by_brand)
         else:
-            said = {p.key: f"{p.name} {' '.join(p.brands)} {' '.join(p.domains[:6])}" for p in self.providers()}
+            said = {
+                p.key: f"{p.name} {' '.join(p.brands)} {' '.join(p.domains[:6])}"
+                for p in self.providers()
+            }
             keys = [*got.providers, *_closest(text, said)]
         return [(names[k], k) for k in dict.fromkeys(keys)][:_MOST_COMPLETIONS]
-
-    def with_entries(self, catalog: Catalog) -> Self:
-        """The same door over another catalogue, sharing the database."""
-        return type(self)(replace(catalog), self._database)
 
 
 def _closest(text: str, names: dict[str, str]) -> list[str]:
     found = process.extract(
-        text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=_MOST_COMPLETIONS, score_cutoff=55
+        text,
+        names,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=_MOST_COMPLETIONS,
+        score_cutoff=55,
     )
     return [key for _, _, key in found]

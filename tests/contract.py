@@ -75,9 +75,19 @@ def _by_description(method: str, path: str, body: Any) -> Iterator[str]:
     if validator is None:
         yield "the official description knows no such route or no body for it"
         return
-    for error in validator.iter_errors(body):
+    for error in validator.iter_errors(_as_text_ids(body)):
         best = jsonschema.exceptions.best_match([error])
         yield f"{best.json_path}: {best.message[:300]}"
+
+
+def _as_text_ids(body: Any) -> Any:
+    """`body` with ids as text: discord.py sends a reference's ids as numbers, which Discord takes."""
+    if isinstance(body, dict):
+        return {
+            key: str(value) if key.endswith("_id") and isinstance(value, int) else _as_text_ids(value)
+            for key, value in body.items()
+        }
+    return [_as_text_ids(value) for value in body] if isinstance(body, list) else body
 
 
 @cache
@@ -155,7 +165,10 @@ def _message(body: dict[str, Any], *, whole: bool) -> Iterator[str]:
     if is_v2 and (content or embeds):
         yield "content or embeds beside components of version 2"
     yield from _components(components, is_v2=is_v2 or not whole)
-    allowed = body.get("allowed_mentions") or {}
+    allowed = body.get("allowed_mentions")
+    if whole and allowed is None:
+        yield "may mention everybody: no allowed_mentions"
+    allowed = allowed or {}
     if allowed.get("parse") or allowed.get("users") or allowed.get("roles"):
         yield f"mentions somebody: {allowed}"
 

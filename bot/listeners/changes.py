@@ -39,12 +39,20 @@ async def edited(client: Postie, message: discord.Message) -> None:
         await _look_again(client, message)
 
 
-async def deleted(client: Postie, channel: int, ids: Iterable[int]) -> None:
-    """Take the answers of deleted messages away."""
+async def deleted(
+    client: Postie, channel: int, ids: Iterable[int], *, in_server: bool
+) -> None:
+    """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
         answered = await client.desk.communities.answered(message)
-        if answered is not None:
+        if answered is not None and (not in_server or _is_open(client, channel)):
             await _take_away(client, channel, answered)
+
+
+def _is_open(client: Postie, channel: int) -> bool:
+    """Whether a server's channel can be written to; archived threads are not in discord.py's memory."""
+    place = client.get_channel(channel)
+    return place is not None and not (isinstance(place, discord.Thread) and places.is_dormant(place))
 
 
 async def _concerns_us(client: Postie, message: discord.Message) -> bool:
@@ -84,9 +92,6 @@ async def _answer_anew(client: Postie, message: discord.Message, answered: Answe
 async def _take_away(client: Postie, channel: int, answered: Answered) -> None:
     await client.desk.communities.forget_answered(answered.message)
     if answered.reply is None:
-        return
-    place = client.get_channel(channel)
-    if isinstance(place, discord.Thread) and places.is_dormant(place):
         return
     try:
         await client.get_partial_messageable(channel).get_partial_message(answered.reply).delete()

@@ -34,9 +34,9 @@ async def overheard(client: Postie, message: discord.Message, *, edited: bool = 
     guild = message.guild
     assert guild is not None
     choices = await client.desk.communities.choices(guild.id)
-    if not choices.watched & places.keys(message.channel):
+    if not choices.watched or _waits_for_thread(client, message):
         return
-    if _waits_for_thread(client, message):
+    if not choices.watched & places.keys(message.channel):
         return
     if not edited and not client.desk.manners.first_time(message.id):
         return

@@ -11,14 +11,18 @@ from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestio
 
 if TYPE_CHECKING:
     from knowledge.matching.index import Index, Ranking
-    from knowledge.outcomes import Outcome, Question, Reply
+    from knowledge.outcomes import Option, Outcome, Question, Reply
     from knowledge.understanding import Understanding
 
-_WARNING = "🔑 That looks like a password. Delete your message and change that password now: I never need one."
+_WARNING = (
+    "🔑 That looks like a password. Delete your message and change that password now: "
+    "I never need one."
+)
 _LEAD = "I'm not sure which of these you mean:"
 _SAYS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "starttls": "STARTTLS", "ssl": "SSL/TLS"}
 _SHOWN_MENDS = frozenset(
-    {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo", "comcast", "spectrum", "verizon"}
+    {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo"}
+    | {"comcast", "spectrum", "verizon"}
 )
 _CODED = ("error.", "dev.", "trouble.", "concept.app_password")
 
@@ -49,7 +53,8 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
     reference = reference_for(index, decision.topic, got)
     reply = _reply(index, question, reference, got)
     topic = index.topics[decision.topic]
-    asked, options = "", ()
+    asked = ""
+    options: tuple[Option, ...] = ()
     if decision.verdict == "clarify" or decision.topic == "meta.vague":
         asked, options = deciding.clarify(index, ranking, got)
     if asked:
@@ -79,7 +84,9 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
 
 def suggestion(index: Index, topic: str, got: Understanding) -> Suggestion:
     """`topic` as something that may be meant."""
-    return Suggestion(topic=topic, title=index.topics[topic].title, reference=reference_for(index, topic, got))
+    return Suggestion(
+        topic=topic, title=index.topics[topic].title, reference=reference_for(index, topic, got)
+    )
 
 
 def reference_for(index: Index, topic: str, got: Understanding) -> Reference:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
@@ -32,11 +33,22 @@ _MEANT = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "ssl": "SSL/TLS", "sta
 _NO_INCOMING_PROTOCOL = frozenset({"", "smtp"})
 
 
-def compose(index: Index, reference: Reference, tags: frozenset[str], *, domain: str = "", again: bool = False) -> Reply:
+def compose(
+    index: Index,
+    reference: Reference,
+    tags: frozenset[str],
+    *,
+    domain: str = "",
+    again: bool = False,
+) -> Reply:
     """The reply that `reference` stands for; with `again` the next steps of the same triage."""
     topic = index.topics[reference.topic]
     provider = index.providers.get(reference.provider)
-    meaning = meaning_of(index, reference.code, provider.platform if provider else "") if reference.code else None
+    meaning = (
+        meaning_of(index, reference.code, provider.platform if provider else "")
+        if reference.code
+        else None
+    )
     values = _values(index, reference, provider, meaning, domain)
     tags = _settled(tags)
     parts: dict[PartName, str] = {
@@ -54,7 +66,12 @@ def compose(index: Index, reference: Reference, tags: frozenset[str], *, domain:
         theme=reference.protocol or topic.kind,
     )
     if meaning:
-        reply = replace(reply, fact=meaning.line, picture=_plain_line(parts["fact"]), sources=(*topic.sources, *meaning.sources))
+        reply = replace(
+            reply,
+            fact=meaning.line,
+            picture=_plain_line(parts["fact"]),
+            sources=(*topic.sources, *meaning.sources),
+        )
     if again and parts["still"]:
         reply = replace(reply, fact="**Then the next things to try:**", picture="")
     if provider and reference.topic in _SETTINGS:
@@ -99,8 +116,12 @@ def _filled(text: str, values: Mapping[str, str], policies: Mapping[str, Policy]
             known |= dict.fromkeys(lost, "")
         elif lost:
             continue
-        lines.append(_PLACEHOLDER.sub(lambda found, known=known: known[found.group(1)], line).rstrip())  # type: ignore[misc]
+        lines.append(_PLACEHOLDER.sub(partial(_value, known), line).rstrip())
     return "\n".join(lines).strip()
+
+
+def _value(known: Mapping[str, str], found: re.Match[str]) -> str:
+    return known[found.group(1)]
 
 
 def _policy(policies: Mapping[str, Policy], name: str) -> str:
@@ -116,7 +137,11 @@ def today() -> date:
 
 
 def _values(
-    index: Index, reference: Reference, provider: Provider | None, meaning: Meaning | None, domain: str
+    index: Index,
+    reference: Reference,
+    provider: Provider | None,
+    meaning: Meaning | None,
+    domain: str,
 ) -> dict[str, str]:
     values = {
         "port": str(reference.port or ""),
@@ -130,10 +155,14 @@ def _values(
     if not provider:
         return values
     protocol = "imap" if reference.protocol in _NO_INCOMING_PROTOCOL else reference.protocol
-    incoming = servers.best(provider, protocol, reference.security) or servers.best(provider, "imap")
+    incoming = servers.best(provider, protocol, reference.security) or servers.best(
+        provider, "imap"
+    )
     incoming = incoming or servers.best(provider, "pop3")
     outgoing = servers.best(provider, "smtp", reference.security)
-    named: dict[str, Server | None] = {p: servers.best(provider, p) for p in ("imap", "pop3", "smtp")}
+    named: dict[str, Server | None] = {
+        p: servers.best(provider, p) for p in ("imap", "pop3", "smtp")
+    }
     return values | {
         "provider": provider.name,
         "platform": provider.platform.replace("_", " ").title(),
@@ -152,10 +181,17 @@ def _values(
 
 def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Reply:
     shown = servers.table(
-        provider, protocol=reference.protocol, direction=reference.direction, security=reference.security
+        provider,
+        protocol=reference.protocol,
+        direction=reference.direction,
+        security=reference.security,
     )
     clear = bool(shown) and all(s.security == "plain" for s in shown)
-    warning = "These servers offer no encryption in our data: ask the provider for SSL/TLS first." if clear else ""
+    warning = (
+        "These servers offer no encryption in our data: ask the provider for SSL/TLS first."
+        if clear
+        else ""
+    )
     return replace(
         reply,
         servers=shown,

@@ -47,7 +47,10 @@ def decide(ranking: Ranking) -> Decision:
     elif inside >= _INSIDE_BAR and sure >= SUGGEST_BAR:
         verdict, reason = "suggest", "several may be meant"
     else:
-        verdict, reason = "pass", "not about setting mail up" if inside < _INSIDE_BAR else "not clear enough"
+        verdict, reason = (
+            "pass",
+            "not about setting mail up" if inside < _INSIDE_BAR else "not clear enough",
+        )
     return Decision(verdict, best, runners_up, reason)
 
 
@@ -57,7 +60,9 @@ def clarify(index: Index, ranking: Ranking, got: Understanding) -> tuple[str, tu
     table = index.catalog.language.get("clarify", {})
     for name in _in_order(index, ranking.scores.topics[0][0], close, got):
         if row := table.get(name):
-            return row["ask"], tuple(Option(label=o["label"], says=o["says"]) for o in row.get("options", ()))
+            return row["ask"], tuple(
+                Option(label=o["label"], says=o["says"]) for o in row.get("options", ())
+            )
     return "", ()
 
 
@@ -76,7 +81,11 @@ def _in_order(index: Index, best: str, close: set[str], got: Understanding) -> l
         names.append(f"which_{got.ambiguous}")
     if len(close & directions) > 1 and not got.direction:
         names.append("direction")
-    if not got.provider and not got.domain and any("known_provider" in s.tags or s.tags for s in index.topics[best].sections):
+    if (
+        not got.provider
+        and not got.domain
+        and any("known_provider" in s.tags or s.tags for s in index.topics[best].sections)
+    ):
         names.append("provider")
     if best.startswith(("trouble.", "error.")) and not got.messages and not got.codes:
         names.append("words")

@@ -32,14 +32,23 @@ def port_advice(index: Index, number: int) -> str:
     """What to do with it in a mail program."""
     if port := index.ports.get(number):
         return port.advice
-    return "Check the number with your provider before you type it in: I don't guess numbers." if number else ""
+    return (
+        "Check the number with your provider before you type it in: I don't guess numbers."
+        if number
+        else ""
+    )
 
 
 def near(number: int) -> list[int]:
     """Mail ports that a slip of the finger turns into `number`, at most three, likeliest first."""
     text = str(number)
-    slips = [p for p in _MAIL if OSA.distance(text, str(p)) <= _NEAR or sorted(text) == sorted(str(p))]
-    return sorted(slips, key=lambda p: (OSA.distance(text, str(p)), abs(p - number) > _ADJACENT, abs(p - number)))[:3]
+    slips = [
+        p for p in _MAIL if OSA.distance(text, str(p)) <= _NEAR or sorted(text) == sorted(str(p))
+    ]
+    return sorted(
+        slips,
+        key=lambda p: (OSA.distance(text, str(p)), abs(p - number) > _ADJACENT, abs(p - number)),
+    )[:3]
 
 
 def _short(index: Index, number: int) -> str:

@@ -12,8 +12,16 @@ if TYPE_CHECKING:
 SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "plain": "no encryption"}
 _ORDER = ("imap", "pop3", "exchange", "smtp")
 _SAFEST = ("ssl", "starttls", "plain")
-_WITH = {"imap": ("imap", "smtp"), "pop3": ("pop3", "smtp"), "smtp": ("smtp",), "exchange": ("exchange",)}
-USER_NAMES = {"address": "your full e-mail address", "local_part": "the part of your address before the @"}
+_WITH = {
+    "imap": ("imap", "smtp"),
+    "pop3": ("pop3", "smtp"),
+    "smtp": ("smtp",),
+    "exchange": ("exchange",),
+}
+USER_NAMES = {
+    "address": "your full e-mail address",
+    "local_part": "the part of your address before the @",
+}
 
 
 def best(provider: Provider, protocol: str, security: str = "") -> Server | None:
@@ -23,7 +31,9 @@ def best(provider: Provider, protocol: str, security: str = "") -> Server | None
     return min(asked or fitting, key=lambda s: _SAFEST.index(s.security), default=None)
 
 
-def table(provider: Provider, *, protocol: str = "", direction: str = "", security: str = "") -> tuple[Server, ...]:
+def table(
+    provider: Provider, *, protocol: str = "", direction: str = "", security: str = ""
+) -> tuple[Server, ...]:
     """The servers worth showing, incoming first; for sending alone every way that is offered."""
     if protocol == "smtp" or (direction == "outgoing" and not protocol):
         return _secure_first(s for s in provider.servers if s.protocol == "smtp")

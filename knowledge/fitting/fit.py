@@ -31,7 +31,8 @@ SHARES = (0.62, 0.25, 0.13, 0.1)
 _FOLDS = 5
 _RARE = 2
 _KEPT_ROWS = 9000
-_LEAST = 0.06
+_KEPT_CELLS = 55_000
+_LEAST = 0.02
 _COLLECTED = 2.0
 """A collected question weighs more than a phrasing."""
 
@@ -45,15 +46,22 @@ def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
     rows = [r.features for r in read]
     scores = _out_of_fold(given, rows)
     collected = [i for i, s in enumerate(given) if s.collected]
-    facts = [evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier)) for i in collected]
-    right = [bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected]
+    facts = [
+        evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier))
+        for i in collected
+    ]
+    right = [
+        bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected
+    ]
     names = sorted(facts[0])
     table = np.array([[f[n] for n in names] for f in facts])
     spread = table.std(axis=0) + 1e-9
     judge = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
     confidence = {
         "bias": round(float(judge.intercept_[0]), 4),
-        "weights": {n: round(float(w / s), 4) for n, w, s in zip(names, judge.coef_[0], spread, strict=True)},
+        "weights": {
+            n: round(float(w / s), 4) for n, w, s in zip(names, judge.coef_[0], spread, strict=True)
+        },
     }
     return _model(given, rows, confidence)
 
@@ -122,9 +130,12 @@ def _text(
         "inside_bias": round(float(gate.intercept_[0]), 3),
         "confidence": confidence,
     }
+    least = np.sort(np.abs(coefficients[:, kept]).ravel())[-_KEPT_CELLS:][0]
     lines = [json.dumps(head)]
     for j in kept:
-        cells = [f"{k}:{round(w * SCALE)}" for k, w in enumerate(coefficients[:, j]) if abs(w) >= _LEAST]
+        cells = [
+            f"{k}:{round(w * SCALE)}" for k, w in enumerate(coefficients[:, j]) if abs(w) >= least
+        ]
         if abs(g := gate.coef_[0][j]) >= _LEAST:
             cells.append(f"i:{round(g * SCALE)}")
         if cells:

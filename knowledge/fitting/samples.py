@@ -27,10 +27,39 @@ _VALUES = {
     "client": ("thunderbird", "outlook", "iphone", "android", "apple mail", "tb", "outlook 2016"),
 }
 _POPULAR = (
-    "gmail", "hotmail", "outlook.com", "yahoo", "aol", "comcast", "att", "spectrum", "icloud", "gmx", "office 365",
-    "verizon", "cox", "bt", "bigpond", "ionos", "zoho", "proton", "live", "sbcglobal", "rr", "web.de", "t-online",
-    "virgin media", "sky", "earthlink", "centurylink", "shaw", "rogers", "godaddy", "fastmail", "optimum",
-)  # fmt: skip
+    "gmail",
+    "hotmail",
+    "outlook.com",
+    "yahoo",
+    "aol",
+    "comcast",
+    "att",
+    "spectrum",
+    "icloud",
+    "gmx",
+    "office 365",
+    "verizon",
+    "cox",
+    "bt",
+    "bigpond",
+    "ionos",
+    "zoho",
+    "proton",
+    "live",
+    "sbcglobal",
+    "rr",
+    "web.de",
+    "t-online",
+    "virgin media",
+    "sky",
+    "earthlink",
+    "centurylink",
+    "shaw",
+    "rogers",
+    "godaddy",
+    "fastmail",
+    "optimum",
+)
 
 
 @dataclass(frozen=True, slots=True)

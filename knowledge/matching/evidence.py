@@ -1,4 +1,4 @@
-"""The numbers from which confidence is judged: how a question looks, and how clear the scores are."""
+"""The numbers that confidence is judged by: how a question looks, how clear the scores are."""
 
 from __future__ import annotations
 

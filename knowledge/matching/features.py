@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import re2
+
 from knowledge.understanding.text import read
 
 if TYPE_CHECKING:
@@ -19,12 +21,38 @@ _EARLIER = (0.5, 0.3)
 """Weights of the question before and of those before that."""
 _CROSSED = frozenset(
     {
-        "password", "password_refused", "prompt_loop", "password_changed", "oauth", "app_password", "cannot_receive",
-        "cannot_send", "neither", "works_elsewhere", "setup_fails", "enable", "new_computer", "timeout", "refused",
-        "port_word", "settings_word", "what_is", "how_to", "which", "provider_change", "sign_in_window", "since",
-        "certificate", "removed_account", "second_account", "spam_block", "quota", "bounce", "own_domain",
+        "password",
+        "password_refused",
+        "prompt_loop",
+        "password_changed",
+        "oauth",
+        "app_password",
+        "cannot_receive",
+        "cannot_send",
+        "neither",
+        "works_elsewhere",
+        "setup_fails",
+        "enable",
+        "new_computer",
+        "timeout",
+        "refused",
+        "port_word",
+        "settings_word",
+        "what_is",
+        "how_to",
+        "which",
+        "provider_change",
+        "sign_in_window",
+        "since",
+        "certificate",
+        "removed_account",
+        "second_account",
+        "spam_block",
+        "quota",
+        "bounce",
+        "own_domain",
     }
-)  # fmt: skip
+)
 _WORDS_NORM = 2.2
 _SLOTS_NORM = 2.6
 
@@ -42,8 +70,10 @@ class Features:
         self._messages = messages
         self._codes = codes
 
-    def of(self, raw: str, got: Understanding, earlier: Sequence[tuple[str, Understanding]] = ()) -> dict[str, float]:
-        """Features of a question, with those of earlier questions (oldest first) at lesser weight."""
+    def of(
+        self, raw: str, got: Understanding, earlier: Sequence[tuple[str, Understanding]] = ()
+    ) -> dict[str, float]:
+        """Features of a question; those of earlier ones (oldest first) weigh less."""
         result = self._alone(raw, got)
         if earlier:
             result["x:follow_up"] = 1.0
@@ -61,7 +91,7 @@ class Features:
     def _words(self, raw: str, got: Understanding) -> dict[str, float]:
         result: dict[str, float] = {}
         mends = dict(got.mended)
-        for words, share in _weighted_words(raw, got):
+        for words, share in _weighted_words(raw):
             previous = "^"
             for word in words:
                 meant = mends.get(word, word)
@@ -74,7 +104,11 @@ class Features:
 
     def _slots(self, got: Understanding) -> dict[str, float]:
         names = {f"g:{s}" for s in got.signals} | {f"o:{w}" for w in got.worlds}
-        names |= {f"p:{got.protocol or '-'}", f"d:{got.direction or '-'}", f"s:{got.security or '-'}"}
+        names |= {
+            f"p:{got.protocol or '-'}",
+            f"d:{got.direction or '-'}",
+            f"s:{got.security or '-'}",
+        }
         names |= {f"n:{port}" for port in got.ports} | {f"c:{got.client or '-'}"}
         if got.odd_ports:
             names.add("n:odd")
@@ -91,11 +125,16 @@ class Features:
         names |= {f"dg:{got.direction}&{s}" for s in signals} if got.direction else set()
         if got.protocol or got.ports:
             names |= {f"pg:{got.protocol}&{got.security}&{bool(got.ports)}&{who != 'none'}"}
-            names |= {f"pg:{s}" for s in ("what_is", "which", "port_word", "settings_word") if s in got.signals}
-        length = len(got.words)
-        names.add(f"l:{min(length, 4) if length < 5 else 8 if length < 12 else 20 if length < 30 else 60}")  # noqa: PLR2004  buckets
+            names |= {
+                f"pg:{s}"
+                for s in ("what_is", "which", "port_word", "settings_word")
+                if s in got.signals
+            }
+        names.add(f"l:{_bucket(len(got.words))}")
         if "mail_word" not in got.signals:
             names |= {f"ox:{world}" for world in got.worlds} | {"ox:-"}
+        if got.host:
+            names.add("x:server" if _SERVER.match(got.host) else "x:host")
         if got.names_somebody:
             names.add("x:somebody")
         if got.credentials:
@@ -124,24 +163,39 @@ class Features:
         return "hosted" if "hosted_elsewhere" in provider.tags else provider.kind
 
     def _code_topics(self, got: Understanding) -> set[str]:
-        found = (self._codes.get(c) or self._codes.get("X" + c[1:] if c[1:2] == "." else "") for c in got.codes)
+        found = (
+            self._codes.get(c) or self._codes.get("X" + c[1:] if c[1:2] == "." else "")
+            for c in got.codes
+        )
         return {code.topic for code in found if code and code.topic}
 
 
 _BIG = {
-    "google": "google", "microsoft_personal": "microsoft", "microsoft_work": "microsoft", "yahoo": "yahoo",
-    "aol": "yahoo", "att": "yahoo", "apple": "apple", "comcast": "isp",
-}  # fmt: skip
-_TELLING_NUMBERS = frozenset("25 110 143 465 587 993 995 2525 421 450 451 452 530 534 535 550 552 553 554 365".split())
+    "google": "google",
+    "microsoft_personal": "microsoft",
+    "microsoft_work": "microsoft",
+    "yahoo": "yahoo",
+    "aol": "yahoo",
+    "att": "yahoo",
+    "apple": "apple",
+    "comcast": "isp",
+}
+_TELLING_NUMBERS = frozenset(
+    {"25", "110", "143", "465", "587", "993", "995", "2525", "365"}
+    | {"421", "450", "451", "452", "530", "534", "535", "550", "552", "553", "554"}
+)
+_SERVER = re2.compile(r"^(?:imap|pop|smtp|mail|out|in|secure|mx|ssl|send|post)[\w-]*\.")
+_BUCKETS = (1, 2, 3, 4, 8, 12, 30)
 
 
-def _weighted_words(raw: str, got: Understanding) -> list[tuple[Sequence[str], float]]:
+def _weighted_words(raw: str) -> list[tuple[Sequence[str], float]]:
     text = read(raw)
     if len(text.words) <= _LONG:
         return [(text.words, 1.0)]
     last = len(text.sentences) - 1
     return [
-        (read(s).words, 1.0 if i in {0, last} or "?" in s else _MIDDLE) for i, s in enumerate(text.sentences)
+        (read(s).words, 1.0 if i in {0, last} or "?" in s else _MIDDLE)
+        for i, s in enumerate(text.sentences)
     ]
 
 
@@ -154,3 +208,7 @@ def _normed(values: dict[str, float], norm: float) -> dict[str, float]:
     length = sum(v * v for v in values.values()) ** 0.5
     scale = norm / length if length else 0.0
     return {name: value * scale for name, value in values.items()}
+
+
+def _bucket(length: int) -> int:
+    return next((b for b in _BUCKETS if length <= b), 60)

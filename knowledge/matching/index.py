@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from knowledge.catalog import Catalog
 
 
+_TWINS = ("setup.provider", "setup.provider.hosted_isp")
+_NOTICEABLE = 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A question understood, with those before it."""
@@ -48,7 +52,9 @@ class Index:
         self.codes = {c.code.casefold(): c for c in catalog.codes if not c.vendor}
         self.vendor_codes = {(c.vendor, c.code.casefold()): c for c in catalog.codes if c.vendor}
         self.policies = {p.id: p for p in catalog.policies}
-        self.features = Features(self.providers, self.messages, {c.code: c for c in catalog.codes if not c.vendor})
+        self.features = Features(
+            self.providers, self.messages, {c.code: c for c in catalog.codes if not c.vendor}
+        )
         self.weights = Weights(catalog.weights) if catalog.weights else None
         self._nearest: Nearest | None = None
 
@@ -59,15 +65,34 @@ class Index:
             self._nearest = Nearest((ask, t.id) for t in self.catalog.topics for ask in t.asks)
         return self._nearest
 
+    def _hosted(self, got: Understanding) -> bool:
+        """Whether the provider's own record says that its mail runs at somebody else's."""
+        provider = self.providers.get(got.provider)
+        return provider is not None and "hosted_elsewhere" in provider.tags
+
     def rank(self, text: str, earlier: Sequence[str] = ()) -> Ranking:
         """Rank the topics for `text`."""
         read = understand_with_context(self, text, earlier)
         scores = self.weights.score(read.features) if self.weights else self.nearest.scores(text)
         known = tuple((t, p) for t, p in scores.topics if t in self.topics)
-        scores = replace(scores, topics=known)
+        scores = replace(scores, topics=_one_of_twins(known, self._hosted(read.understanding)))
         numbers = evidence(scores, read.understanding, follow_up=bool(earlier))
         sure = confidence(self.weights.confidence, numbers) if self.weights else scores.topics[0][1]
         return Ranking(read, scores, sure)
+
+
+def _one_of_twins(
+    topics: tuple[tuple[str, float], ...],
+    hosted: bool,  # noqa: FBT001  # a fact, not a switch
+) -> tuple[tuple[str, float], ...]:
+    """Settings and hosted settings are one question; the record decides which, not a guess."""
+    chances = dict(topics)
+    kept, lost = _TWINS[::-1] if hosted else _TWINS
+    if kept in chances and lost in chances and chances[kept] + chances[lost] > _NOTICEABLE:
+        both = chances[kept] + chances[lost]
+        chances[lost] = 0.01 * both
+        chances[kept] = 0.99 * both
+    return tuple(sorted(chances.items(), key=lambda pair: -pair[1]))
 
 
 def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()) -> Read:
@@ -84,7 +109,11 @@ def _filled(got: Understanding, older: Understanding) -> Understanding:
     if not got.provider and not got.domain and (older.provider or older.domain):
         shared = older.tags - {older.protocol, older.direction, older.security, older.client}
         got = replace(
-            got, provider=older.provider, providers=older.providers, domain=older.domain, tags=got.tags | shared
+            got,
+            provider=older.provider,
+            providers=older.providers,
+            domain=older.domain,
+            tags=got.tags | shared,
         )
     if not got.client and older.client:
         got = replace(got, client=older.client, tags=got.tags | {older.client})

@@ -66,7 +66,9 @@ class Nearest:
         top = found[0][1]
         shares = [math.exp(_SHARP * (s - top)) for _, s in found]
         total = sum(shares)
-        return Scores(tuple((o, top * e / total) for (o, _), e in zip(found, shares, strict=True)), top)
+        return Scores(
+            tuple((o, top * e / total) for (o, _), e in zip(found, shares, strict=True)), top
+        )
 
     @property
     def _mean(self) -> float:

@@ -1,6 +1,6 @@
 """The fitted model: a row of small whole numbers for each feature, as text.
 
-Line 1 is JSON: `{"topics": [...], "scale": 100, "bias": [...], "inside_bias": b, "confidence": {...}}`.
+Line 1 is JSON: topics (the columns), scale, bias, inside_bias and confidence.
 Every other line is `feature<TAB>column:weight column:weight …`, a weight being the real one times
 `scale`; the column `i` holds the weight of "is a question for Postie at all". Rows are parsed when
 their feature is first met, so that loading costs no more than splitting lines.
@@ -27,7 +27,6 @@ class Scores:
     """Topic ids with their probabilities, best first."""
     inside: float
     """Probability that the question is Postie's business."""
-    contributions: tuple[tuple[str, float], ...] = ()
 
 
 class Weights:
@@ -70,7 +69,9 @@ class Weights:
         top = max(logits)
         exponents = [math.exp(x - top) for x in logits]
         total = sum(exponents)
-        ranked = sorted(zip(self.topics, (e / total for e in exponents), strict=True), key=lambda pair: -pair[1])
+        ranked = sorted(
+            zip(self.topics, (e / total for e in exponents), strict=True), key=lambda pair: -pair[1]
+        )
         return Scores(tuple(ranked), 1 / (1 + math.exp(-inside)))
 
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:

@@ -44,8 +44,10 @@ class Brands:
             domain = domain.split(".", 1)[1]
         return ""
 
-    def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> tuple[list[str], str, str]:
-        """Keys of the providers named (best evidence first), an unknown domain, an ambiguous brand."""
+    def in_text(
+        self, text: Text, words: Sequence[str], *, about_mail: bool
+    ) -> tuple[list[str], str, str]:
+        """Keys of the providers named (best first), an unknown domain, an ambiguous brand."""
         keys: list[str] = []
         unknown = ""
         for domain in (*text.domains, *text.hosts):
@@ -60,7 +62,7 @@ class Brands:
                 continue
             for length in range(min(_LONGEST_BRAND, len(words) - start), 0, -1):
                 phrase = " ".join(words[start : start + length])
-                key = self._brands.get(phrase)
+                key = self._brands.get(phrase, "")
                 if key and (about_mail or phrase not in self._guarded):
                     keys.append(key)
                 elif phrase in self._ambiguous:
@@ -76,4 +78,6 @@ class Brands:
 
 def _spaced(brand: str) -> str:
     """A brand as its words stand in a cleaned text: `at&t` is `at t`, `web.de` stays a host."""
-    return " ".join("".join(c if c.isalnum() else " " for c in brand.casefold().replace("'", "")).split())
+    return " ".join(
+        "".join(c if c.isalnum() else " " for c in brand.casefold().replace("'", "")).split()
+    )

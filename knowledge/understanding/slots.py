@@ -24,6 +24,8 @@ class Understanding:
     providers: tuple[str, ...] = ()
     domain: str = ""
     """A domain that was named and belongs to no known provider."""
+    host: str = ""
+    """The first server or host name in the text."""
     client: str = ""
     codes: tuple[str, ...] = ()
     """Reply codes as written: `535`, `5.7.8`, `[AUTHENTICATIONFAILED]`, `0x800ccc0e`."""

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import re2 as re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import re2 as re
 
 LONGEST = 6000
 """Characters that are read; Discord's own limit is 4,000 (a message of a subscriber)."""
 
 _STRAIGHT = str.maketrans(
-    {"‘": "'", "’": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "..."}
+    {
+        "‘": "'",
+        "’": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+    }
 )
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>|(?:^|\s)@(?:everyone|here)\b")
 _EMOJI = re.compile(r"<a?:\w+:\d+>|:[a-z_]+:")
@@ -30,7 +43,7 @@ class Text:
     plain: str
     """Normalised lower-case text; mentions, custom emoji and link addresses taken out."""
     words: tuple[str, ...]
-    """Words without apostrophes (`don't` is `dont`), numbers included, addresses and hosts left out."""
+    """Words without apostrophes (`don't` is `dont`) and numbers; no addresses, no hosts."""
     sentences: tuple[str, ...]
     domains: tuple[str, ...]
     """Domains of e-mail addresses, in order."""
@@ -45,7 +58,7 @@ class Text:
 def read(raw: str) -> Text:
     """Clean `raw`, of which at most `LONGEST` characters are read."""
     text = unicodedata.normalize("NFKC", raw[:LONGEST]).translate(_STRAIGHT).casefold()
-    text = "".join(c if c in "\n\t" or not unicodedata.category(c).startswith("C") else " " for c in text)
+    text = "".join(" " if _is_control(c) else c for c in text)
     somebody = bool(_PERSON.search(text)) or bool(re.search(r"<@[!&]?\d+>", text))
     links = tuple(_URL.findall(text))
     text = _EMOJI.sub(" ", _MENTION.sub(" ", text))
@@ -65,5 +78,10 @@ def read(raw: str) -> Text:
     )
 
 
-def _link_host(found: re._Match) -> str:  # type: ignore[name-defined]
-    return " " + found.group(0).split("//", 1)[1].split("/", 1)[0] + " "
+def _is_control(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character).startswith("C")
+
+
+def _link_host(found: Any) -> str:  # noqa: ANN401  # RE2's match has no public type
+    host: str = found.group(0).split("//", 1)[1].split("/", 1)[0]
+    return f" {host} "

@@ -45,7 +45,11 @@ class Typos:
 
     def _nearest(self, word: str) -> str:
         allowed = 1 if len(word) < 8 else 2  # noqa: PLR2004  longer words carry more slips
-        choices = [w for n in range(len(word) - allowed, len(word) + allowed + 1) for w in self._targets.get(n, ())]
+        choices = [
+            w
+            for n in range(len(word) - allowed, len(word) + allowed + 1)
+            for w in self._targets.get(n, ())
+        ]
         same_start = [w for w in choices if w[0] == word[0] or w[1:2] == word[:1]]
         found = process.extractOne(word, same_start, scorer=OSA.distance, score_cutoff=allowed)
         return found[0] if found else ""

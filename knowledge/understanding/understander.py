@@ -13,9 +13,9 @@ from knowledge.understanding.text import Text, read
 from knowledge.understanding.typos import Typos
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-    from knowledge.catalog import Catalog
+    from knowledge.catalog import Catalog, Port
 
 _GROUPS = ("directions", "protocols", "securities", "clients", "signals", "worlds")
 _CODE = re2.compile(
@@ -23,7 +23,9 @@ _CODE = re2.compile(
     r"|\baup#[\w-]+|\baadsts\d+"
 )
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
-_PORT_NEAR = re2.compile(r"\b(ports?|imap4?|pop3?|smtp|ssl|tls|starttls|or|vs|to|use|uses|on|try)\b")
+_PORT_NEAR = re2.compile(
+    r"\b(ports?|imap4?|pop3?|smtp|ssl|tls|starttls|or|vs|to|use|uses|on|try)\b"
+)
 _BARE = re2.compile(r"^\W*(?:port )?\W*\d{2,5}\W*$")
 _HIGHEST = 65535
 _NOT_PORTS = range(1980, 2040)
@@ -36,7 +38,9 @@ class Understander:
         language = catalog.language
         signals = language.get("signals", {})
         self._patterns = PatternSet(
-            (f"{group}.{name}", pattern) for group in _GROUPS for name, pattern in signals.get(group, {}).items()
+            (f"{group}.{name}", pattern)
+            for group in _GROUPS
+            for name, pattern in signals.get(group, {}).items()
         )
         self._messages = {m.id: m for m in catalog.messages}
         self._message_set = PatternSet((m.id, m.pattern) for m in catalog.messages)
@@ -45,7 +49,9 @@ class Understander:
         self._ports = {p.number: p for p in catalog.ports}
         asked = {w for t in catalog.topics for ask in t.asks for w in read(ask).words}
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
-        self._typos = Typos(targets | self._brands.words(), asked - _misspellings(language) | set(english))
+        self._typos = Typos(
+            targets | self._brands.words(), asked - _misspellings(language) | set(english)
+        )
 
     def understand(self, raw: str) -> Understanding:
         """Fill the slots from `raw` alone."""
@@ -85,6 +91,7 @@ class Understander:
             provider=provider,
             providers=tuple(providers),
             domain=domain,
+            host=next(iter(text.hosts), ""),
             client=client,
             codes=tuple(dict.fromkeys(_CODE.findall(text.plain))),
             messages=tuple(messages),
@@ -97,15 +104,24 @@ class Understander:
             tags=frozenset(tags - {""}),
         )
 
-    def _numbers(self, text: Text, plain: str, signals: Collection[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        numbers = [int(n) for n in _NUMBER.findall(f" {plain.replace('/', ' / ')} ".replace(" ", "  "))]
+    def _numbers(
+        self, text: Text, plain: str, signals: Collection[str]
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        numbers = [
+            int(n) for n in _NUMBER.findall(f" {plain.replace('/', ' / ')} ".replace(" ", "  "))
+        ]
         bare = bool(_BARE.match(text.plain))
         portlike = bare or "port_word" in signals or bool(_PORT_NEAR.search(plain))
         known, odd = [], []
         for number in dict.fromkeys(numbers):
             if number in self._ports and number > 23:  # noqa: PLR2004  smaller ones are counts
                 known.append(number)
-            elif portlike and ("port_word" in signals or bare) and number <= _HIGHEST and number not in _NOT_PORTS:
+            elif (
+                portlike
+                and ("port_word" in signals or bare)
+                and number <= _HIGHEST
+                and number not in _NOT_PORTS
+            ):
                 odd.append(number)
         return tuple(known), tuple(odd)
 
@@ -122,12 +138,12 @@ def _apply(plain: str, mended: tuple[tuple[str, str], ...]) -> str:
 
 
 def _protocol_and_direction(
-    groups: dict[str, set[str]], ports: tuple[int, ...], table: dict[int, object]
+    groups: dict[str, set[str]], ports: tuple[int, ...], table: Mapping[int, Port]
 ) -> tuple[str, str]:
     protocols = groups["protocols"]
     protocol = next(iter(protocols)) if len(protocols) == 1 else ""
     if not protocols and ports:
-        named = {str(getattr(table[p], "protocol", "")).split()[0].lower() for p in ports}
+        named = {table[p].protocol.split()[0].lower() for p in ports}
         protocol = named.pop() if len(named) == 1 else ""
         protocol = {"pop": "pop3", "submission": "smtp"}.get(protocol, protocol)
         protocol = protocol if protocol in {"imap", "pop3", "smtp"} else ""

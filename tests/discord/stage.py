@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
+from simcord.backend.models import Overwrite
 
 from tests.contract import texts
 
@@ -37,6 +38,100 @@ class Stage:
         """Give Postie a role with more rights."""
         role = self.server.create_role("postie", permissions=discord.Permissions(**rights))
         self.env.backend.set_member_roles(self.server.id, self.env.bot.user.id, [role.id])
+
+    @property
+    def me(self) -> str:
+        """The mention of Postie."""
+        return f"<@{self.env.bot.user.id}>"
+
+    def forbid(self, channel: Any, *rights: str) -> None:
+        """Take rights away from Postie in `channel`."""
+        denied = discord.Permissions(**dict.fromkeys(rights, True))
+        overwrite = Overwrite(target_id=self.env.bot.user.id, type=1, allow=0, deny=denied.value)
+        self.env.backend.set_overwrite(channel.id, overwrite)
+
+    def moderators_channel(self) -> simcord.ChannelHandle:
+        """The channel to which Discord itself sends what concerns moderators."""
+        office = self.server.create_text_channel("office")
+        self.postie.get_guild(self.server.id)._public_updates_channel_id = office.id
+        return office
+
+    def open_thread(
+        self, channel: simcord.ChannelHandle, name: str, opener: simcord.MemberActor
+    ) -> simcord.ChannelHandle:
+        """A thread that `opener` opens."""
+        thread = self.env.backend.create_thread(channel.id, name, opener.id)
+        return type(channel)(self.env, self.server, thread)
+
+    def archive(self, thread: simcord.ChannelHandle, *, locked: bool = False) -> None:
+        """Archive a thread."""
+        state = {"archived": True, "locked": locked}
+        self.env.backend.edit_channel(thread.id, {}, thread_metadata=state)
+
+    def create_forum(self, name: str, *tags: str) -> simcord.ChannelHandle:
+        """A forum with tags."""
+        forum = self.server.create_forum_channel(name)
+        available = [
+            {"id": str(self.env.backend.snowflake()), "name": tag, "moderated": False,
+             "emoji_id": None, "emoji_name": None}
+            for tag in tags
+        ]  # fmt: skip
+        self.env.backend.edit_channel(forum.id, {"available_tags": available})
+        return forum
+
+    async def post(
+        self,
+        forum: simcord.ChannelHandle,
+        opener: simcord.MemberActor,
+        title: str,
+        words: str,
+        *,
+        message_first: bool = False,
+    ) -> simcord.ChannelHandle:
+        """A post in a forum; its thread and its first message may come in either order."""
+        backend = self.env.backend
+        thread = backend.create_thread(forum.id, title, opener.id, broadcast=False)
+        post = type(forum)(self.env, self.server, thread)
+        backend.compute_permissions(self.server.id, opener.id, forum.id)
+        starter = backend.prepare_message(thread.id, opener.id, words)
+        starter.id = thread.id
+        if message_first:
+            backend.commit_message(starter)
+            await self.env.settle()
+            backend.announce_thread_create(thread)
+        else:
+            backend.announce_thread_create(thread)
+            backend.commit_message(starter)
+        await self.env.settle()
+        return post
+
+    def tags(self, post: simcord.ChannelHandle) -> list[str]:
+        """The names of the tags that a post carries."""
+        parent = self.env.backend.get_channel(post._channel.parent_id)
+        names = {int(tag["id"]): tag["name"] for tag in parent.available_tags}
+        return [names[int(tag)] for tag in post._channel.applied_tags]
+
+    async def replay(self, event: str) -> None:
+        """Let the last `event` come once more, as after a RESUME."""
+        last = [payload for kind, name, payload in self.env.backend.transcript if name == event][-1]
+        self.env.backend.emit(event, last)
+        await self.env.settle()
+
+    async def replay_message(self, event: str, content: str) -> None:
+        """Let the event of the message that reads `content` come once more."""
+        for kind, name, payload in reversed(self.env.backend.transcript):
+            if kind == "GATEWAY" and name == event and payload.get("content") == content:
+                self.env.backend.emit(event, payload)
+                break
+        await self.env.settle()
+
+    def forge(self, message: Any, custom_id: str) -> None:
+        """Give the first button of a message another custom_id."""
+        stored = self.env.backend.get_message(message.channel_id, message.id)
+        for part in parts(stored.components):
+            if part["type"] == 2:  # noqa: PLR2004  # a button
+                part["custom_id"] = custom_id
+                return
 
     def said(self, channel: Any) -> list[discord.Message]:
         """What Postie has said in `channel`, oldest first."""

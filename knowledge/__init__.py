@@ -1,0 +1,1 @@
+"""What Postie knows, how it understands a question, and the one door to both: `service`."""

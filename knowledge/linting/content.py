@@ -1,0 +1,157 @@
+"""A content directory as the rules see it: the catalogue, where each thing stands, every reply."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from knowledge.answering.composing import compose, tags_of
+from knowledge.matching.index import Index
+from knowledge.outcomes import Reference
+from knowledge.plain import server_line
+from knowledge.reading import content_files, read_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from knowledge.catalog import Catalog, Provider, Topic
+    from knowledge.outcomes import Reply
+
+SIGN_INS = frozenset(
+    {"oauth2_only", "oauth2_or_app_password", "app_password", "plain_password", "bridge", "no_imap"}
+)
+ASKED = frozenset(
+    "incoming outgoing both imap pop3 smtp exchange ssl starttls plain thunderbird outlook_program "
+    "apple_mail ios android unknown_provider".split()
+)
+"""Tags that come from the question and not from a provider."""
+_KNOWN = "known_provider"
+_FIELDS = {
+    "incoming": {"direction": "incoming"},
+    "outgoing": {"direction": "outgoing"},
+    "both": {"direction": "both"},
+    "imap": {"protocol": "imap"},
+    "pop3": {"protocol": "pop3"},
+    "smtp": {"protocol": "smtp"},
+    "ssl": {"security": "ssl"},
+    "starttls": {"security": "starttls"},
+    "plain": {"security": "plain"},
+}
+
+
+class Problem(NamedTuple):
+    """Something that breaks a rule."""
+
+    file: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A reply as somebody will read it."""
+
+    topic: Topic
+    name: str
+    """For whom it is, as in a heading: `@google @outgoing`; empty for everybody."""
+    reply: Reply
+
+    @property
+    def shown(self) -> str:
+        """All that is shown at once, as Markdown."""
+        reply = self.reply
+        servers = "\n".join(map(server_line, reply.servers))
+        texts = (reply.fact, reply.picture, servers, *reply.steps, reply.also)
+        return "\n".join(text for text in texts if text)
+
+
+@dataclass(frozen=True)
+class Content:
+    """One content directory, read."""
+
+    directory: Path
+    catalog: Catalog
+    files: dict[tuple[str, str], str]
+    """Where each fact stands, by table and id."""
+
+    @classmethod
+    def read(cls, directory: Path) -> Content:
+        """The directory as it is now; raises `ContentError`."""
+        return cls(directory, read_catalog(directory), dict(_places(directory)))
+
+    def file_of(self, table: str, id_: object) -> str:
+        """The file in which a topic or fact stands."""
+        return self.files.get((table, str(id_)), f"facts/{table}.toml")
+
+    def topic_file(self, topic: Topic) -> str:
+        """The file of a topic."""
+        return self.file_of("topics", topic.id)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index that replies are composed from."""
+        return Index(self.catalog)
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """Each topic's reply to everybody, to each variant's reader, and to each family of providers."""
+        return tuple(one for topic in self.catalog.topics for one in self._variants_of(topic))
+
+    @cached_property
+    def _families(self) -> dict[str, Provider]:
+        """One provider for each way of signing in: the one with the most domains."""
+        by_domains = sorted(self.catalog.providers, key=lambda one: len(one.domains))
+        return {provider.sign_in: provider for provider in by_domains}
+
+    def _variants_of(self, topic: Topic) -> Iterator[Variant]:
+        yield self._variant(topic, frozenset(), None)
+        for tags in dict.fromkeys(section.tags for section in topic.sections if section.tags):
+            provider = self.provider_with(tags - ASKED)
+            if provider or tags <= ASKED:
+                yield self._variant(topic, tags, provider)
+        for provider in self._families.values():
+            yield self._variant(topic, frozenset({_KNOWN}), provider)
+
+    def provider_with(self, tags: frozenset[str]) -> Provider | None:
+        """A provider that carries all of `tags`, the one with the most domains."""
+        own = tags - {_KNOWN}
+        fitting = [one for one in self.catalog.providers if tags and own <= one.tags]
+        return max(fitting, key=lambda one: len(one.domains), default=None)
+
+    def _variant(self, topic: Topic, tags: frozenset[str], provider: Provider | None) -> Variant:
+        asked: dict[str, str] = {}
+        for tag in sorted(tags):
+            asked |= _FIELDS.get(tag, {})
+        reference = Reference(
+            topic=topic.id,
+            provider=provider.key if provider else "",
+            port=993 if topic.id == "port.lookup" else 0,
+            **asked,  # type: ignore[arg-type]  # fields of words only
+        )
+        domain = "mail.example" if "unknown_provider" in tags else ""
+        everything = tags | tags_of(self.index, reference)
+        reply = compose(self.index, reference, everything, domain=domain)
+        names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
+        if provider and tags == {_KNOWN}:
+            names = [f"for {provider.key}"]
+        return Variant(topic, " ".join(names), reply)
+
+
+def _places(directory: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    for file in content_files(directory):
+        name = file.relative_to(directory).as_posix()
+        if file.suffix == ".md":
+            yield ("topics", file.stem), name
+        elif file.parent.name == "facts":
+            for table, rows in tomllib.loads(file.read_text("utf-8")).items():
+                for row in rows if isinstance(rows, list) else ():
+                    yield (table, str(_id_of(row))), name
+
+
+def _id_of(row: dict[str, object]) -> object:
+    return row.get("key") or row.get("id") or row.get("code") or row.get("number") or ""

@@ -1,0 +1,99 @@
+"""No dead references: what one file says of another is there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from knowledge.linting.content import ASKED, SIGN_INS, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.linting.content import Content
+
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+_POLICY = "policy."
+_SLOTS = frozenset("provider protocol security port host domain client code".split())
+_VALUES = frozenset(
+    "provider imap pop3 smtp incoming incoming_short outgoing_short user_name app_password_page "
+    "switch webmail help_page note platform domain port port_meaning port_advice code code_meaning "
+    "client".split()
+)
+_LEAST_RELATED = 2
+_OTHER_TAGS = frozenset(
+    "known_provider mailbox isp web_host workplace school hosted_elsewhere needs_switch "
+    "local_part_user no_pop".split()
+)
+
+
+def related_topics(content: Content) -> Iterator[Problem]:
+    """A topic names at least two others, and each of them is there."""
+    ids = {topic.id for topic in content.catalog.topics}
+    for topic in content.catalog.topics:
+        file = content.topic_file(topic)
+        if len(topic.related) < _LEAST_RELATED:
+            yield Problem(
+                file, f"names {len(topic.related)} related topics, at least two are wanted"
+            )
+        for id_ in topic.related:
+            if id_ not in ids:
+                yield Problem(file, f"related topic “{id_}” is not there")
+            if id_ == topic.id:
+                yield Problem(file, "is related to itself")
+
+
+def reachable_topics(content: Content) -> Iterator[Problem]:
+    """Each topic is named by another one."""
+    named = {id_ for topic in content.catalog.topics for id_ in topic.related if id_ != topic.id}
+    for topic in content.catalog.topics:
+        if topic.id not in named:
+            yield Problem(content.topic_file(topic), "is related to no other topic")
+
+
+def topics_of_facts(content: Content) -> Iterator[Problem]:
+    """The topic that a code or message leads to is there."""
+    ids = {topic.id for topic in content.catalog.topics}
+    for code in content.catalog.codes:
+        if code.topic and code.topic not in ids:
+            yield Problem(
+                content.file_of("codes", code.code),
+                f"{code.code}: topic “{code.topic}” is not there",
+            )
+    for message in content.catalog.messages:
+        if message.topic not in ids:
+            yield Problem(
+                content.file_of("messages", message.id),
+                f"{message.id}: topic “{message.topic}” is not there",
+            )
+
+
+def placeholders(content: Content) -> Iterator[Problem]:
+    """Each `{placeholder}` is one that can be filled, each `{slot}` one that can be asked with."""
+    policies = {policy.id for policy in content.catalog.policies}
+    for topic in content.catalog.topics:
+        file = content.topic_file(topic)
+        for section in topic.sections:
+            for name in _PLACEHOLDER.findall(section.text):
+                if name.startswith(_POLICY) and name.removeprefix(_POLICY) not in policies:
+                    yield Problem(file, f"policy “{name.removeprefix(_POLICY)}” is not there")
+                elif not name.startswith(_POLICY) and name not in _VALUES:
+                    yield Problem(file, f"nothing fills {{{name}}}")
+        for template in topic.templates:
+            slots = {slot.partition(":")[0] for slot in _PLACEHOLDER.findall(template)}
+            for slot in sorted(slots - _SLOTS):
+                yield Problem(file, f"nothing is asked with {{{slot}}}: “{template}”")
+
+
+def tags(content: Content) -> Iterator[Problem]:
+    """A heading's tags are ones that a question, a provider or a message can carry."""
+    known = {tag for provider in content.catalog.providers for tag in provider.tags}
+    known |= {tag for message in content.catalog.messages for tag in message.tags}
+    known |= ASKED | SIGN_INS | _OTHER_TAGS
+    for topic in content.catalog.topics:
+        for section in topic.sections:
+            for tag in sorted(section.tags - known):
+                yield Problem(content.topic_file(topic), f"nothing ever carries the tag @{tag}")
+
+
+RULES = (related_topics, reachable_topics, topics_of_facts, placeholders, tags)

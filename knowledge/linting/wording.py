@@ -1,0 +1,177 @@
+"""How Postie speaks: the fact first, short, few pictures, plain words, its own sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from knowledge.linting.content import Problem
+from knowledge.plain import unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.linting.content import Content, Variant
+
+SHINGLE = 6
+"""Words in a row that count as copied."""
+_GUIDE = Path(__file__).with_name("guide_shingles.txt")
+_SHORT = 600
+_LONG = 1_200
+_MOST_EMOJI = 3
+_EMOJI = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa])"
+    "[\ufe0f\U0001f3fb-\U0001f3ff]?(?:\u200d[\U0001f300-\U0001faff\u2640\u2642]\ufe0f?)*"
+)
+_CONDESCENDING = re.compile(r"\b(simply|just|obviously)\b", re.IGNORECASE)
+_DANGEROUS = (
+    (
+        re.compile(
+            r"\b(switch|turn|set)\w*\b[^.\n]{0,30}\b(encryption|ssl(/tls)?|tls)\b[^.\n]{0,12}"
+            r"\b(off|none|to none)\b",
+            re.IGNORECASE,
+        ),
+        "advises to switch encryption off",
+    ),
+    (
+        re.compile(
+            r"\b(disable|remove|uninstall)\b[^.\n]{0,30}\b(antivirus|firewall)\b", re.IGNORECASE
+        ),
+        "advises to do without antivirus or firewall",
+    ),
+    (
+        re.compile(
+            r"\b(send|tell|give|post|type)\b[^.\n]{0,12}\bme\b[^.\n]{0,12}\bpassword\b",
+            re.IGNORECASE,
+        ),
+        "asks for a password",
+    ),
+)
+_NEGATED = re.compile(
+    r"\b(never|not|don't|do not|no|without|nobody|instead of|rather than|for (one|a) (try|test|moment|minute))\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"https?://[^\s)>\]“”\"`]+")
+_BROKEN_LINK = re.compile(
+    r"\[[^\]\n]*\]\((?!https://)[^)\n]*\)|\[[^\]\n]+\]\([^)\n]*$|\bhttp://", re.MULTILINE
+)
+
+
+def fact_first(content: Content) -> Iterator[Problem]:
+    """The first line of a reply is bold and complete."""
+    for variant in content.variants:
+        first = variant.reply.fact.split("\n")[0]
+        if not first:
+            yield _problem(content, variant, "has no fact")
+        elif not re.match(r"\*\*\S.*?[.?!:…)”\"]\*\*", first):
+            yield _problem(content, variant, f"the fact is no bold sentence: “{first[:50]}”")
+
+
+def lengths(content: Content) -> Iterator[Problem]:
+    """A look-up fits a phone's screen, everything else twice that."""
+    for variant in content.variants:
+        longest = _SHORT if variant.topic.kind == "lookup" else _LONG
+        if (length := len(unmarked(variant.shown))) > longest:
+            yield _problem(content, variant, f"shows {length} characters, {longest} is the most")
+
+
+def emoji(content: Content) -> Iterator[Problem]:
+    """At most three in a reply, one for somebody in trouble, never two in a row."""
+    for variant in content.variants:
+        most = 1 if variant.topic.kind in {"symptom", "error"} else _MOST_EMOJI
+        if (count := len(_EMOJI.findall(variant.shown))) > most:
+            yield _problem(content, variant, f"has {count} emoji, {most} is the most")
+        if re.search(rf"{_EMOJI.pattern}\s*{_EMOJI.pattern}", variant.shown):
+            yield _problem(content, variant, "has two emoji in a row")
+
+
+def words(content: Content) -> Iterator[Problem]:
+    """Nothing is "simple" or "obvious" to somebody who is stuck, and nobody is put at risk."""
+    for file, text in _texts(content):
+        for found in _CONDESCENDING.findall(text):
+            yield Problem(file, f"says “{found}”")
+        for sentence in re.split(r"(?<=[.!?])\s|\n", text):
+            for pattern, fault in _DANGEROUS:
+                if pattern.search(sentence) and not _NEGATED.search(sentence):
+                    yield Problem(file, f"{fault}: “{sentence.strip()[:60]}”")
+
+
+def links(content: Content) -> Iterator[Problem]:
+    """Links are whole, and encrypted."""
+    for file, text in _texts(content):
+        for found in _BROKEN_LINK.findall(text):
+            yield Problem(file, f"a broken link: “{found}”")
+        for link in _LINK.findall(text):
+            try:
+                sound = "." in (urlsplit(link).hostname or "")
+            except ValueError:
+                sound = False
+            if not sound:
+                yield Problem(file, f"no address: {link}")
+
+
+def own_sentences(content: Content) -> Iterator[Problem]:
+    """No six words in a row are those of the guide that Postie grew out of."""
+    for file, text in _texts(content):
+        for shingle in shingles(text):
+            if _hashed(shingle) in _guide():
+                yield Problem(file, f"copied from the guide: “{shingle}”")
+
+
+def musts(content: Content) -> Iterator[Problem]:
+    """What a reply has to hold is written down, and every variant holds it."""
+    for topic in content.catalog.topics:
+        if not topic.must and topic.kind != "meta":
+            yield Problem(content.topic_file(topic), "does not say what its reply must hold")
+        for pattern in topic.must:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                yield Problem(content.topic_file(topic), f"must “{pattern}” is no pattern: {error}")
+                return
+    for variant in content.variants:
+        for pattern in variant.topic.must:
+            if not re.search(pattern, unmarked(variant.shown), re.IGNORECASE | re.DOTALL):
+                yield _problem(content, variant, f"lacks “{pattern}”")
+
+
+def shingles(text: str) -> list[str]:
+    """Every run of `SHINGLE` words of `text`."""
+    found = re.findall(r"[a-z0-9]+", text.casefold().replace("'", "").replace("’", ""))
+    return [" ".join(found[n : n + SHINGLE]) for n in range(len(found) - SHINGLE + 1)]
+
+
+def _hashed(shingle: str) -> str:
+    return hashlib.sha256(shingle.encode()).hexdigest()[:12]
+
+
+@cache
+def _guide() -> frozenset[str]:
+    return frozenset(_GUIDE.read_text("utf-8").split())
+
+
+def _texts(content: Content) -> Iterator[tuple[str, str]]:
+    for topic in content.catalog.topics:
+        file = content.topic_file(topic)
+        yield file, topic.title
+        for section in topic.sections:
+            yield file, section.text
+    for provider in content.catalog.providers:
+        file = content.file_of("providers", provider.key)
+        yield file, f"{provider.switch}\n{provider.note}"
+    for port in content.catalog.ports:
+        yield content.file_of("ports", port.number), f"{port.meaning}\n{port.advice}"
+    for policy in content.catalog.policies:
+        yield content.file_of("policies", policy.id), f"{policy.before}\n{policy.after}"
+
+
+def _problem(content: Content, variant: Variant, text: str) -> Problem:
+    name = f"({variant.name}) " if variant.name else ""
+    return Problem(content.topic_file(variant.topic), f"{name}{text}")
+
+
+RULES = (fact_first, lengths, emoji, words, links, own_sentences, musts)

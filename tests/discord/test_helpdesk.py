@@ -1,0 +1,323 @@
+"""Helpdesk channels: Postie speaks unasked where it is welcome, and knows when to be quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from simcord import SetupError
+
+from tests.discord.stage import shown, text
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from tests.discord.stage import Stage
+
+QUESTION = "which port do i need for imap with ssl?"
+
+
+async def watched(stage: Stage, **settings: object) -> None:
+    mo = stage.moderator("Watcher")
+    await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+    for name, value in settings.items():
+        option = {"sureness": "percent", "passwords": "remove", "texts": "keep"}.get(name, "on")
+        await mo.slash(stage.lobby, f"helpdesk {name}", **{option: value})
+
+
+async def test_moderators_set_it_up_and_see_how_it_stands(stage: Stage) -> None:
+    mo = stage.moderator()
+
+    said = await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+    await mo.slash(stage.lobby, "helpdesk sureness", percent=90)
+    status = await mo.slash(stage.lobby, "helpdesk status")
+
+    assert said.ephemeral
+    assert stage.help.mention in shown(said)
+    assert stage.help.mention in shown(status)
+    assert "90%" in shown(status)
+    await mo.slash(stage.lobby, "helpdesk unwatch", channel=stage.help)
+    assert "I watch no channel" in shown(await mo.slash(stage.lobby, "helpdesk status"))
+
+
+async def test_others_do_not_even_see_the_command(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    with pytest.raises(SetupError, match="not visible"):
+        await ann.slash(stage.lobby, "helpdesk status")
+
+
+async def test_who_was_let_in_by_mistake_is_refused_by_the_handler(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    command = stage.env.backend.find_command("helpdesk", stage.server.id, type=1)
+    stage.server.set_command_permissions(int(command["id"]), {ann: True})
+
+    refused = await ann.slash(stage.lobby, "helpdesk status")
+
+    assert refused.ephemeral
+    assert "for moderators" in shown(refused)
+
+
+async def test_an_open_question_is_answered_unasked(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+
+    asked = await ann.send(stage.help, QUESTION)
+
+    answer = stage.last(stage.help)
+    assert "993" in text(answer)
+    assert answer.reference is not None
+    assert answer.reference.message_id == asked.id
+
+
+async def test_not_where_nobody_asked_it_to(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+
+    await ann.send(stage.lobby, QUESTION)
+
+    assert stage.said(stage.lobby) == []
+
+
+async def test_a_talk_between_people_is_left_alone(stage: Stage) -> None:
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    hello = await ben.send(stage.help, "good morning everybody")
+
+    await ann.send(stage.help, QUESTION, reply_to=hello)
+    await ann.send(stage.help, f"{ben.mention} {QUESTION}")
+
+    assert stage.said(stage.help) == []
+
+
+async def test_a_human_who_helps_is_not_talked_over(stage: Stage) -> None:
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    first = await ann.send(stage.help, "good morning, a question in a minute")
+    await ben.send(stage.help, "sure, what is it?", reply_to=first)
+
+    await ann.send(stage.help, QUESTION)
+
+    assert stage.said(stage.help) == []
+
+
+async def test_statements_and_chatter_are_left_alone(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+
+    for words in ("lovely weather today", "brb", "😂😂", "see you at the pizza place"):
+        await ann.send(stage.help, words)
+
+    assert stage.said(stage.help) == []
+
+
+async def test_once_and_not_again_within_the_cool_down_unless_asked(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, QUESTION)
+    await stage.env.advance_time(10)
+
+    await ann.send(stage.help, "and which port for imap without ssl?")
+    assert len(stage.said(stage.help)) == 1
+    await ann.send(stage.help, f"{stage.me} {QUESTION}")
+    assert len(stage.said(stage.help)) == 2
+    await stage.env.advance_time(200)
+    await ann.send(stage.help, QUESTION)
+    assert len(stage.said(stage.help)) == 3
+
+
+async def test_the_bar_is_the_communitys(stage: Stage) -> None:
+    await watched(stage, sureness=99)
+    ann = stage.person("Ann")
+
+    await ann.send(stage.help, "my mail password is refused")
+
+    assert stage.said(stage.help) == []
+
+
+async def test_a_command_as_plain_text_counts_as_asking(stage: Stage) -> None:
+    await watched(stage, sureness=99)
+    ann = stage.person("Ann")
+
+    await ann.send(stage.help, "/port imap secure")
+
+    assert "993" in text(stage.last(stage.help))
+
+
+async def test_replays_and_restarts_bring_no_second_answer(stage: Stage, desk: Desk) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, QUESTION)
+
+    await stage.replay_message("MESSAGE_CREATE", QUESTION)
+    desk.manners = type(desk.manners)(clock=lambda: stage.env.now().timestamp())
+    await stage.replay_message("MESSAGE_CREATE", QUESTION)
+
+    assert len(stage.said(stage.help)) == 1
+
+
+async def test_an_edited_question_edits_the_answer_and_a_deleted_one_deletes_it(
+    stage: Stage,
+) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    asked = await ann.send(stage.help, "which port do i need for smtp with ssl?")
+    first = stage.last(stage.help)
+
+    await ann.edit(asked, QUESTION)
+    assert stage.last(stage.help).id == first.id
+    assert "993" in text(stage.last(stage.help))
+    await ann.delete(asked)
+    assert stage.said(stage.help) == []
+
+
+async def test_an_edit_that_leaves_no_question_takes_the_answer_away(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    asked = await ann.send(stage.help, QUESTION)
+
+    await ann.edit(asked, "never mind, lovely weather")
+
+    assert stage.said(stage.help) == []
+
+
+async def test_a_posted_password_is_warned_of_at_once(stage: Stage) -> None:
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    hello = await ben.send(stage.help, "what have you tried?")
+
+    posted = await ann.send(stage.help, "my password is hunter2!x and it fails", reply_to=hello)
+
+    warning = text(stage.last(stage.help))
+    assert "password" in warning
+    assert "hunter2" not in warning
+    assert posted.id in [message.id for message in stage.help.history()]
+
+
+async def test_a_posted_password_is_removed_where_that_was_chosen(stage: Stage) -> None:
+    await watched(stage, passwords=True)
+    ann = stage.person("Ann")
+
+    posted = await ann.send(stage.help, "my password is hunter2!x and it fails")
+
+    assert posted.id not in [message.id for message in stage.help.history()]
+    assert ann.mention in text(stage.last(stage.help))
+    assert "hunter2" not in text(stage.last(stage.help))
+
+
+async def test_slow_mode_holds_for_postie_too(stage: Stage) -> None:
+    await watched(stage)
+    stage.env.backend.edit_channel(stage.help.id, {"rate_limit_per_user": 600})
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    await ann.send(stage.help, QUESTION)
+    await stage.env.advance_time(30)
+
+    await ben.send(stage.help, QUESTION)
+    assert len(stage.said(stage.help)) == 1
+    await stage.env.advance_time(600)
+    await ben.send(stage.help, QUESTION)
+    assert len(stage.said(stage.help)) == 2
+
+
+async def test_plain_for_the_whole_server(stage: Stage) -> None:
+    await watched(stage, plain=True)
+    ann = stage.person("Ann")
+
+    await ann.send(stage.help, QUESTION)
+
+    answer = stage.last(stage.help)
+    assert "993" in text(answer)
+    assert text(answer).isascii() or "📬" not in text(answer)
+
+
+async def test_a_clarifying_question_is_answered_by_the_next_message(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, "why is my password refused although it is right?")
+    assert len(stage.said(stage.help)) == 1
+
+    await ann.send(stage.help, "gmail")
+
+    assert len(stage.said(stage.help)) == 2
+    assert "app password" in text(stage.last(stage.help))
+
+
+@pytest.mark.parametrize("message_first", [True, False])
+async def test_a_forum_post_is_answered_with_title_and_text(
+    stage: Stage, *, message_first: bool
+) -> None:
+    forum, ann = stage.create_forum("support"), stage.person("Ann")
+    await stage.moderator().slash(stage.lobby, "helpdesk watch", channel=forum)
+
+    post = await stage.post(
+        forum, ann, "imap port?", "which one with ssl, please", message_first=message_first
+    )
+
+    assert "993" in text(stage.last(post))
+    assert len(stage.said(post)) == 1
+
+
+async def test_in_a_post_only_the_opener_is_answered(stage: Stage) -> None:
+    forum, ann, ben = stage.create_forum("support"), stage.person("Ann"), stage.person("Ben")
+    await stage.moderator().slash(stage.lobby, "helpdesk watch", channel=forum)
+    post = await stage.post(forum, ann, "Hello", "a question in a minute")
+
+    await ben.send(post, QUESTION)
+    await ann.send(post, QUESTION)
+
+    assert stage.said(post) == [], "Ben has taken it on"
+
+
+async def test_posts_are_tagged_by_topic_and_marked_as_solved(stage: Stage) -> None:
+    forum, ann = stage.create_forum("support", "IMAP", "Other", "Solved"), stage.person("Ann")
+    mo = stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
+    await mo.slash(stage.lobby, "helpdesk tags", on=True)
+
+    post = await stage.post(forum, ann, "imap port", QUESTION)
+    assert stage.tags(post) == ["IMAP"]
+    await ann.send(post, "thanks, that worked!")
+    offer = stage.last(post)
+    assert "solved" in text(offer)
+    await ann.click(offer, label="Mark as solved")
+
+    assert stage.tags(post) == ["IMAP", "Solved"]
+
+
+async def test_only_opener_and_moderators_mark_a_post(stage: Stage) -> None:
+    forum, ann, ben = stage.create_forum("support", "Solved"), stage.person("Ann"), stage.person("Ben")
+    await stage.moderator().slash(stage.lobby, "helpdesk watch", channel=forum)
+    post = await stage.post(forum, ann, "imap port", QUESTION)
+    await ann.send(post, "thanks, that worked!")
+
+    refused = await ben.click(stage.last(post), label="Mark as solved")
+
+    assert "Only the person who opened" in shown(refused)
+    assert stage.tags(post) == []
+
+
+async def test_without_the_intent_nothing_is_read_and_watch_says_so(
+    stage: Stage, desk: Desk
+) -> None:
+    from bot.postie import Postie  # noqa: PLC0415
+
+    mo, ann = stage.moderator(), stage.person("Ann")
+    await stage.env.restart_bot(Postie(desk, may_watch=False, shard_count=1))
+
+    said = await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+    await ann.send(stage.help, QUESTION)
+
+    assert "WATCH_CHANNELS" in shown(said)
+    assert stage.said(stage.help) == []
+
+
+async def test_feedback_keeps_words_only_where_the_community_wants_it(
+    stage: Stage, desk: Desk
+) -> None:
+    ann, mo = stage.person("Ann"), stage.moderator()
+    await ann.slash(stage.lobby, "ask", question="pizza for ann@private.example")
+    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+    await ann.slash(stage.lobby, "ask", question="pizza for ann@private.example")
+
+    words = [note["text"] for note in desk.feedback._waiting]
+
+    assert words == [None, "pizza for ‹address›"]
