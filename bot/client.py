@@ -46,10 +46,14 @@ def run(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def desk_over(database: Database) -> AsyncIterator[Desk]:
-    """A desk over an opened database; its feedback is written when the block ends."""
-    async with database.reading() as connection:
-        knowledge = Knowledge(await queries.load_catalog(connection), database)
+async def desk_over(
+    database: Database, *, knowledge: Knowledge | None = None
+) -> AsyncIterator[Desk]:
+    """A desk over an opened database; its feedback is written when the block ends.
+
+    `knowledge` is what is known already, else it is read.
+    """
+    knowledge = knowledge or await _read(database)
     communities = Communities(database)
     await communities.tidy()
     domains = frozenset(
@@ -59,6 +63,11 @@ async def desk_over(database: Database) -> AsyncIterator[Desk]:
         yield Desk(
             knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory()
         )
+
+
+async def _read(database: Database) -> Knowledge:
+    async with database.reading() as connection:
+        return Knowledge(await queries.load_catalog(connection), database)
 
 
 async def _serve(settings: Settings) -> int:
@@ -157,6 +166,7 @@ def _set_up_logging(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     logging.getLogger("discord").setLevel(logging.WARNING)
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
 def _ended(line: str) -> int:

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 COOL_DOWN_SECONDS: Final = 120.0
+USUAL_SURENESS: Final = 0.7
+"""The bar for speaking unasked where a community has not set its own."""
 _THANKS: Final = "meta.thanks"
+_SURELY: Final = 0.5
+_MAIL_TROUBLE: Final = frozenset({"meta.vague", "meta.live_status"})
+"""Of the talk about Postie itself (`meta`) only what comes of mail that fails is answered unasked."""
 
 
 async def overheard(client: Postie, message: discord.Message, *, edited: bool = False) -> None:
@@ -106,7 +111,7 @@ async def _listen_for_thanks(client: Postie, message: discord.Message) -> None:
     asker = answering.asker_of(message)
     text = hearing.spoken(message, client)
     outcome = await client.desk.ask(text, asker, directly=False)
-    if outcome.topic == _THANKS:
+    if _is_thanks(outcome):
         await _offer_solved(client, message)
 
 
@@ -126,10 +131,14 @@ async def _consider(client: Postie, message: discord.Message, choices: Choices) 
     if not text:
         return
     outcome = await desk.ask(text, asker, directly=False)
-    if outcome.topic == _THANKS:
+    if _is_thanks(outcome):
         await _offer_solved(client, message)
         return
-    if not _is_sure(outcome, choices) or not (replying or _is_due(client, message, asker)):
+    if replying:
+        wanted = isinstance(outcome, Answer | Clarification)
+    else:
+        wanted = _is_sure(outcome, choices) and _is_due(client, message, asker)
+    if not wanted:
         return
     if not await answering.may_answer(client, message):
         return
@@ -143,9 +152,16 @@ async def _consider(client: Postie, message: discord.Message, choices: Choices) 
 
 def _is_sure(outcome: Outcome, choices: Choices) -> bool:
     """Whether `outcome` is good enough to be said unasked, by this community's bar."""
-    if choices.sureness is not None and outcome.confidence < choices.sureness:
+    if not isinstance(outcome, Answer | Clarification):
         return False
-    return isinstance(outcome, Answer | Clarification)
+    if outcome.kind == "meta" and outcome.topic not in _MAIL_TROUBLE:
+        return False
+    bar = USUAL_SURENESS if choices.sureness is None else choices.sureness
+    return outcome.confidence >= bar
+
+
+def _is_thanks(outcome: Outcome) -> bool:
+    return outcome.topic == _THANKS and outcome.confidence >= _SURELY
 
 
 def _is_due(client: Postie, message: discord.Message, asker: Asker) -> bool:

@@ -53,7 +53,7 @@ _CROSSED = frozenset(
         "own_domain",
     }
 )
-_WORDS_NORM = 2.2
+_WORDS_NORM = 3.1
 _SLOTS_NORM = 2.6
 
 

@@ -10,6 +10,7 @@ from knowledge.matching.features import Features
 from knowledge.matching.nearest import Nearest
 from knowledge.matching.weights import Scores, Weights
 from knowledge.understanding import Understander, Understanding
+from knowledge.understanding.politeness import Politeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _TWINS = ("setup.provider", "setup.provider.hosted_isp")
 _NOTICEABLE = 0.2
+_SURE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Index:
             self.providers, self.messages, {c.code: c for c in catalog.codes if not c.vendor}
         )
         self.weights = Weights(catalog.weights) if catalog.weights else None
+        anchors = catalog.language.get("anchors", {})
+        self.politeness = Politeness(anchors.get("politeness", {}))
+        self._anchors = anchors.get("anchors", ())
         self._nearest: Nearest | None = None
 
     @property
@@ -64,6 +69,17 @@ class Index:
         if self._nearest is None:
             self._nearest = Nearest((ask, t.id) for t in self.catalog.topics for ask in t.asks)
         return self._nearest
+
+    def _anchor(self, got: Understanding) -> str:
+        """The topic that the slots alone make unmistakable, if any."""
+        for anchor in self._anchors:
+            if (
+                len(got.words) <= anchor["most_words"]
+                and all(getattr(got, slot) for slot in anchor["slots"])
+                and not any(getattr(got, slot) for slot in anchor["without"])
+            ):
+                return str(anchor["topic"])
+        return ""
 
     def _hosted(self, got: Understanding) -> bool:
         """Whether the provider's own record says that its mail runs at somebody else's."""
@@ -76,6 +92,9 @@ class Index:
         scores = self.weights.score(read.features) if self.weights else self.nearest.scores(text)
         known = tuple((t, p) for t, p in scores.topics if t in self.topics)
         scores = replace(scores, topics=_one_of_twins(known, self._hosted(read.understanding)))
+        if anchor := self._anchor(read.understanding):
+            rest = tuple(pair for pair in scores.topics if pair[0] != anchor)
+            return Ranking(read, Scores(((anchor, _SURE), *rest), _SURE), _SURE)
         numbers = evidence(scores, read.understanding, follow_up=bool(earlier))
         sure = confidence(self.weights.confidence, numbers) if self.weights else scores.topics[0][1]
         return Ranking(read, scores, sure)
@@ -97,7 +116,8 @@ def _one_of_twins(
 
 def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()) -> Read:
     """Understand `text`; slots it leaves open are filled from `earlier`, latest first."""
-    got = index.understander.understand(text)
+    text = index.politeness.without(text)
+    got = index.understander.understand(text, in_talk=bool(earlier))
     before = [(t, index.understander.understand(t)) for t in earlier[-3:]]
     features = index.features.of(text, got, before)
     for _, older in reversed(before):

@@ -25,7 +25,8 @@ class Brands:
         self._brands = {_spaced(b): p.key for p in providers for b in p.brands}
         self._domains = {d: p.key for p in providers for d in p.domains}
         self._hosts: dict[str, str] = {}
-        for provider in providers:
+        owners_first = sorted(providers, key=lambda p: "hosted_elsewhere" in p.tags)
+        for provider in owners_first:
             for server in provider.servers:
                 self._hosts.setdefault(server.host, provider.key)
                 parent = server.host.split(".", 1)[-1]

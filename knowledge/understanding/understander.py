@@ -53,8 +53,8 @@ class Understander:
             targets | self._brands.words(), asked - _misspellings(language) | set(english)
         )
 
-    def understand(self, raw: str) -> Understanding:
-        """Fill the slots from `raw` alone."""
+    def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
+        """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
         text = read(raw)
         words, mended = self._typos.mend(text.words)
         plain = _apply(text.plain, mended)
@@ -64,7 +64,9 @@ class Understander:
             group, _, rest = name.partition(".")
             groups[group].add(rest)
         ports, odd = self._numbers(text, plain, groups["signals"])
-        about_mail = bool(groups["protocols"] or "mail_word" in groups["signals"] or text.domains)
+        about_mail = bool(
+            in_talk or groups["protocols"] or "email_word" in groups["signals"] or text.domains
+        )
         providers, domain, ambiguous = self._brands.in_text(text, words, about_mail=about_mail)
         messages = sorted(
             self._message_set.found(plain),

@@ -17,6 +17,8 @@ from bot.manners import Manners
 from bot.postie import Postie
 from knowledge import community_models as models
 from knowledge.database import Database
+from knowledge.reading import read_catalog
+from knowledge.service import Knowledge
 from knowledge.starting import open_ready
 from tests import contract
 from tests.discord.stage import Stage
@@ -48,9 +50,15 @@ async def database(filled: Path, tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """What Postie knows; nothing here changes it, so it is read once."""
+    return Knowledge(read_catalog())
+
+
 @pytest_asyncio.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
-    async with desk_over(database) as desk:
+async def desk(database: Database, knowledge: Knowledge) -> AsyncIterator[Desk]:
+    async with desk_over(database, knowledge=knowledge) as desk:
         yield desk
 
 

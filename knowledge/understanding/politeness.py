@@ -1,0 +1,26 @@
+"""Greeting and thanks around a question, which must not change its answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LEAST = 2
+"""Words that must remain; a bare "hi" or "thanks" is all there is."""
+
+
+class Politeness:
+    """Takes a greeting before and thanks after a question away."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._before = re2.compile("(?i)" + table.get("before", "^$"))
+        self._after = re2.compile("(?i)" + table.get("after", "^$"))
+
+    def without(self, text: str) -> str:
+        """`text` without them, or as it is if nothing much would remain."""
+        core: str = self._after.sub("", self._before.sub("", text.strip()))
+        return core if len(core.split()) >= _LEAST else text

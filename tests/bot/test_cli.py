@@ -1,0 +1,309 @@
+"""The program as its user starts it: real processes, real pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEYS = {"id", "outcome", "topic", "text", "suggestions", "confidence"}
+
+
+class Postie:
+    """`postie …` with a database of its own."""
+
+    def __init__(self, url: str, directory: Path) -> None:
+        self._url = url
+        self._directory = directory
+
+    def __call__(
+        self, *arguments: str, typed: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        known = {k: v for k, v in os.environ.items() if not k.startswith(("DISCORD_", "POSTIE_", "COV_"))}
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=typed,
+            capture_output=True,
+            env=known | {"DATABASE_URL": self._url, "PYTHONUTF8": "1"} | environment,
+            cwd=self._directory,
+            timeout=60,
+            check=False,
+        )
+        said, complaint = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        assert "Traceback" not in complaint, complaint
+        return subprocess.CompletedProcess(done.args, done.returncode, said, complaint)
+
+
+@pytest.fixture
+def postie(published_url: str, tmp_path: Path) -> Postie:
+    (tmp_path / "here").mkdir()
+    return Postie(published_url, tmp_path / "here")
+
+
+@pytest.fixture(autouse=True)
+def _importable(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(request.config.rootpath))
+
+
+def test_a_question_gets_its_answer(postie: Postie) -> None:
+    done = postie("ask", "port", "imap", "secure")
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "IMAP" in done.stdout
+    assert "**" not in done.stdout
+
+
+def test_an_answer_as_json(postie: Postie) -> None:
+    done = postie("ask", "--json", "port imap secure")
+
+    assert set(json.loads(done.stdout)) == KEYS - {"id"}
+
+
+def test_an_empty_user_gets_an_answer_from_a_database_made_on_the_way(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    postie = Postie("", home)
+
+    done = postie("ask", "imap port ssl", HOME=str(home), XDG_DATA_HOME=str(home / "data"))
+
+    assert done.returncode == 0
+    assert (home / "data/postie/postie.sqlite3").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ask",), "There is no question yet."),
+        (("ask", "   "), "There is no question yet."),
+        (("ask", "x" * 6000), "That is a long one (6,000 characters)"),
+    ],
+)
+def test_what_is_no_question_is_refused_kindly(
+    postie: Postie, arguments: tuple[str, ...], said: str
+) -> None:
+    done = postie(*arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["😀😀", "ما هو منفذ imap", "@everyone **imap** port ||x||", "imap\u202eport", "a" * 4999, "-- 993"],
+)
+def test_odd_questions_get_a_kind_reply(postie: Postie, question: str) -> None:
+    done = postie("ask", "--", question)
+
+    assert done.returncode == 0
+    assert done.stdout.strip()
+
+
+def test_a_batch_is_answered_line_by_line(postie: Postie) -> None:
+    lines = [
+        {"id": "a", "question": "imap port ssl", "context": []},
+        {"id": "b", "question": "and for outgoing?", "context": ["imap port ssl"]},
+        {"id": 3, "question": "pop3 port"},
+        {"id": "long", "question": "x" * 6000, "context": []},
+        {"id": "odd", "question": 7, "context": []},
+        {"id": "null", "question": "port\0", "context": []},
+        {"id": "ctx", "question": "port", "context": "no list"},
+    ]
+    typed = "\n".join(json.dumps(line) for line in lines).encode()
+
+    done = postie("ask", "--batch", typed=typed)
+
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["id"] for reply in replies] == [line["id"] for line in lines]
+    assert [reply["outcome"] == "error" for reply in replies] == [False] * 3 + [True] * 4
+    assert all(set(reply) == KEYS for reply in replies[:3])
+    assert all(set(reply) == KEYS | {"message"} for reply in replies[3:])
+    assert all(0 <= reply["confidence"] <= 1 for reply in replies)
+    assert done.returncode == 0
+
+
+def test_lines_that_are_broken_are_said_and_nothing_is_lost(postie: Postie) -> None:
+    done = postie(
+        "ask", "--batch", typed=b'{"id": 1, "question": \n[]\n\n\xff\xfe\n{"id": 2, "question": "imap port"}'
+    )
+
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["outcome"] for reply in replies[:3]] == ["error"] * 3
+    assert replies[3]["id"] == 2
+    assert replies[3]["outcome"] != "error"
+    assert done.returncode == 1
+    assert done.stderr == "Postie: 3 of the lines could not be read; each has its error in the output.\n"
+
+
+def test_a_batch_deeper_than_any_question_is_refused(postie: Postie) -> None:
+    done = postie("ask", "--batch", typed=b"[" * 100_000)
+
+    assert json.loads(done.stdout)["outcome"] == "error"
+
+
+def test_a_piped_chat_answers_a_question_a_line(postie: Postie) -> None:
+    done = postie("chat", typed=b"imap port ssl\n\npop3 port ssl\nquit\nnever read\n")
+
+    assert done.returncode == 0
+    assert done.stdout.count("\n\n") >= 1
+
+
+def test_a_piped_chat_goes_on_after_what_is_no_question(postie: Postie) -> None:
+    done = postie("chat", typed=b"\xff\x00\nimap port ssl\n")
+
+    assert done.returncode == 1
+    assert "no text" in done.stderr
+    assert "IMAP" in done.stdout
+
+
+def test_without_a_token_two_lines_say_how_to_go_on(postie: Postie) -> None:
+    done = postie("run")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 2
+    assert "discord.com/developers" in done.stderr
+    assert "postie chat" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL begins with “mysql”"),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "cannot be read"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "does not answer"),
+        ({"POSTIE_LOG_LEVEL": "loud"}, "POSTIE_LOG_LEVEL: “loud” is none of"),
+        ({"POSTIE_CONTENT": "/nowhere"}, "POSTIE_CONTENT: “/nowhere” is no directory"),
+    ],
+)
+@pytest.mark.parametrize("command", [("ask", "imap port"), ("chat",), ("ask", "--batch")])
+def test_wrong_settings_are_one_line(
+    postie: Postie, command: tuple[str, ...], environment: dict[str, str], said: str
+) -> None:
+    done = postie(*command, **environment)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_content_of_ones_own_is_laid_over(postie: Postie, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "topics").mkdir(parents=True)
+    (own / "topics/port.imap.md").write_text(
+        '+++\ntitle = "Ours"\nkind = "lookup"\n+++\n## fact\n**Ask the porter.**\n', "utf-8"
+    )
+
+    done = postie("knowledge", "show", "port.imap", POSTIE_CONTENT=str(own))
+
+    assert "Ask the porter" in done.stdout
+
+
+def test_broken_content_of_ones_own_is_one_line(postie: Postie, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "topics").mkdir(parents=True)
+    (own / "topics/port.imap.md").write_text("nothing", "utf-8")
+
+    done = postie("ask", "imap port", POSTIE_CONTENT=str(own))
+
+    assert done.returncode == 1
+    assert "port.imap.md: does not begin with a line +++" in done.stderr
+
+
+def test_knowledge_is_shown_checked_and_published(postie: Postie) -> None:
+    assert "revision" in postie("knowledge", "show").stdout
+    assert "imaps" in postie("knowledge", "show", "993").stdout
+    assert postie("knowledge", "show", "no such thing").returncode == 1
+    assert "holds exactly this" in postie("knowledge", "check").stdout
+    assert "Nothing changed" in postie("knowledge", "publish").stdout
+    assert postie("knowledge", "stale").returncode in {0, 1}
+
+
+def test_check_says_what_to_do_before_the_first_publishing(
+    postie: Postie, database_url: str
+) -> None:
+    done = postie("knowledge", "check", DATABASE_URL=database_url)
+
+    assert "nothing yet" in done.stdout
+    assert "Published revision" in postie("knowledge", "publish", DATABASE_URL=database_url).stdout
+
+
+def test_seeded_faults_end_lint_with_an_error(postie: Postie, tmp_path: Path) -> None:
+    from tests.small_content import edit, write
+
+    content = write(tmp_path / "content")
+    assert postie("knowledge", "lint", str(content)).returncode == 0
+
+    edit(content / "facts/ports.toml", "Use it.", "Simply use it.")
+    done = postie("knowledge", "lint", str(content))
+    assert done.returncode == 1
+    assert done.stdout == "facts/ports.toml: says “Simply”\n"
+
+
+def test_a_reader_who_leaves_early_is_no_trouble(postie: Postie) -> None:
+    lines = b'{"id": 1, "question": "imap port"}\n' * 50
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"DATABASE_URL": postie._url},
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert b"Traceback" not in _fed(process, lines)
+
+
+def _fed(process: subprocess.Popen[bytes], lines: bytes) -> bytes:
+    assert process.stdin is not None
+    assert process.stderr is not None
+    try:
+        process.stdin.write(lines)
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    complaint = process.stderr.read()
+    process.stderr.close()
+    process.wait(timeout=60)
+    return complaint
+
+
+def test_ctrl_c_ends_quietly(postie: Postie) -> None:
+    import signal
+    import time
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"DATABASE_URL": postie._url},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdin.write(b'{"id": 1, "question": "imap port"}\n')
+    process.stdin.flush()
+    process.stdout.readline()
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    complaint = process.stderr.read()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        pipe.close()
+    assert process.wait(timeout=30) == 130
+    assert complaint == b""
+
+
+def test_python_m_bot_helps(postie: Postie) -> None:
+    done = postie("--help")
+
+    assert done.returncode == 0
+    for command in ("chat", "ask", "run", "playground", "preview", "knowledge", "explain"):
+        assert command in done.stdout

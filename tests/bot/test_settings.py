@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import VARIABLES, Settings, SettingsError, from_surroundings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_with_nothing_set_everything_has_its_default() -> None:
+    settings = Settings.of({})
+
+    assert settings == Settings()
+    assert settings.log_level == "INFO"
+    assert settings.content == ()
+
+
+def test_what_is_set_is_read(tmp_path: Path) -> None:
+    settings = Settings.of(
+        {
+            "DISCORD_TOKEN": " abc ",
+            "DATABASE_URL": "postgresql://host/x",
+            "POSTIE_CONTENT": f"{tmp_path}:{tmp_path}",
+            "POSTIE_LOG_LEVEL": "debug",
+            "DISCORD_API_URL": "http://127.0.0.1:8080/api/v10/",
+            "DISCORD_GATEWAY_URL": "ws://127.0.0.1:8081",
+        }
+    )
+
+    assert settings == Settings(
+        discord_token="abc",  # noqa: S106  # not a real one
+        database_url="postgresql://host/x",
+        content=(tmp_path, tmp_path),
+        log_level="DEBUG",
+        discord_api_url="http://127.0.0.1:8080/api/v10",
+        discord_gateway_url="ws://127.0.0.1:8081",
+    )
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = Settings.of({"DISCORD_TOKEN": "abc", "DATABASE_URL": "postgresql://me:pw@host/x"})
+
+    assert "abc" not in repr(settings)
+    assert "pw" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("POSTIE_LOG_LEVEL", "loud", "“loud” is none of DEBUG, INFO, WARNING, ERROR"),
+        ("POSTIE_CONTENT", "/nowhere/at/all", "“/nowhere/at/all” is no directory"),
+        ("DISCORD_API_URL", "discord.com", "“discord.com” is no https:// address"),
+        ("DISCORD_API_URL", "http://host:port", "is no https:// address"),
+        ("DISCORD_GATEWAY_URL", "https://x", "is no wss:// address"),
+    ],
+)
+def test_a_wrong_value_is_said_in_one_line(variable: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.of({variable: value})
+
+    assert str(raised.value).startswith(f"{variable}: ")
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_dotenv_file_is_read_and_the_environment_goes_before_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / ".env").write_text("DISCORD_TOKEN=file\nPOSTIE_LOG_LEVEL=ERROR\n", "utf-8")
+    monkeypatch.setenv("POSTIE_LOG_LEVEL", "WARNING")
+
+    settings = from_surroundings()
+
+    assert (settings.discord_token, settings.log_level) == ("file", "WARNING")
+
+
+def test_a_dotenv_file_that_is_no_text_is_said_so(home: Path) -> None:
+    (home / ".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read"):
+        from_surroundings()
+
+
+@pytest.mark.parametrize("file", [".env.example", "README.md"])
+def test_every_setting_is_explained(file: str) -> None:
+    text = (ROOT / file).read_text("utf-8")
+
+    assert [variable for variable in VARIABLES if variable not in text] == []
+
+
+def test_the_example_is_a_dotenv_file_that_sets_nothing_odd() -> None:
+    from dotenv import dotenv_values
+
+    values = dotenv_values(ROOT / ".env.example")
+
+    assert set(values) == set(VARIABLES)
+    assert Settings.of(values) == Settings()

@@ -1,0 +1,100 @@
+"""What must hold for every text that anybody types."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.outcomes import Answer, Clarification, Outcome, Question
+from knowledge.plain import plain_text
+from knowledge.reading import read_catalog
+from knowledge.service import Knowledge
+
+ASKED = (
+    "port imap secure",
+    "what's the smtp server for gmail",
+    "535 5.7.8 username and password not accepted",
+    "what is an app password",
+    "imap or pop3",
+    "465 vs 587",
+    "hotmail says wrong password but it is right",
+)
+KNOWLEDGE = Knowledge(read_catalog())
+
+
+def ask(text: str, *earlier: str) -> Outcome:
+    return KNOWLEDGE.answer(Question(text=text, earlier=earlier))
+
+
+@given(st.text(max_size=6000))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gets_an_outcome(text: str) -> None:
+    outcome = ask(text)
+    assert 0 <= outcome.confidence <= 1
+    assert len(outcome.suggestions) <= 3
+    assert ask(text) == outcome
+
+
+@given(st.text(alphabet=string.printable + "äßİıſ@\0\u202e\U0001f600", max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_case_and_surrounding_blanks_do_not_matter(text: str) -> None:
+    assert ask(f"  {text}\n").topic == ask(text).topic
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_case_does_not_matter(text: str) -> None:
+    assert ask(text.upper()).topic == ask(text).topic
+
+
+@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize(
+    "around", ["hi, {}", "hello! {} please", "{} thanks", "hey, {}, thank you"]
+)
+def test_politeness_costs_no_answer(text: str, around: str) -> None:
+    outcome = ask(around.format(text))
+    assert isinstance(outcome, Answer | Clarification)
+    assert outcome.topic == ask(text).topic
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "never"),
+    [
+        ("imao secrue", "993", "995"),
+        ("stmp starttls port", "587", "995"),
+        ("pop3 ssl port", "995", "993"),
+    ],
+)
+def test_typos_are_forgiven_in_words(typed: str, number: str, never: str) -> None:
+    text = plain_text(ask(typed)) or ""
+    first = text.split(".")[0] + text.split(".")[1]
+    assert number in first
+    assert never not in first
+
+
+@pytest.mark.parametrize("number", [994, 996, 466, 578, 933])
+def test_numbers_are_never_taken_for_their_neighbours(number: int) -> None:
+    text = plain_text(ask(f"port {number}")) or ""
+    assert f"{number} is no mail port" in text
+    assert "Did you mean" in text
+
+
+@pytest.mark.parametrize(
+    ("hostile"),
+    [
+        "a" * 6000,
+        "login to server " * 400,
+        "535 " * 1500,
+        "(" * 6000,
+        "port " * 1200,
+        "\0" * 6000,
+        "@" * 6000,
+    ],
+)
+def test_hostile_texts_are_read_in_time_linear_in_their_length(hostile: str) -> None:
+    half = ask(hostile[: len(hostile) // 2])
+    whole = ask(hostile)
+    assert 0 <= half.confidence <= 1
+    assert 0 <= whole.confidence <= 1

@@ -1,0 +1,171 @@
+"""`python -m bot run` as a real process against a small Discord, over real sockets."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tests.contract import texts
+from tests.wire.small_discord import APPLICATION, SmallDiscord
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from tests.wire.conftest import Running
+
+    Start = Callable[..., Awaitable[Running]]
+
+MENTION = f"<@{APPLICATION}> imap port secure"
+
+
+async def test_it_logs_in_registers_its_commands_and_says_that_it_is_ready(
+    discord: SmallDiscord, postie: Running
+) -> None:
+    line = await postie.says("ready as Postie")
+
+    assert "1 servers" in line or "1 server" in line
+    assert {command["name"] for command in discord.commands} >= {"port", "ask", "help", "Ask Postie"}
+    identify = discord.gateways[0].identified
+    assert identify is not None
+    assert not identify["intents"] & (1 << 15), "no privileged intent"
+
+
+async def test_it_registers_its_commands_once(discord: SmallDiscord, start: Start) -> None:
+    first = await start(discord)
+    await first.says("registered")
+    await discord.until(lambda: discord.gateways)
+    first.process.send_signal(signal.SIGTERM)
+    assert await first.ended() == 0
+
+    await start(discord)
+    await discord.until(lambda: len(discord.gateways) == 2)
+
+    assert len(discord.asked("PUT", "/commands")) == 1
+
+
+async def test_a_wrong_token_is_one_line_and_an_exit_status(
+    discord: SmallDiscord, start: Start
+) -> None:
+    running = await start(discord, DISCORD_TOKEN="wrong.token")  # noqa: S106  # it is wrong
+
+    assert await running.ended() != 0
+    assert len(running.lines) == 1
+    assert "DISCORD_TOKEN" in running.lines[0]
+
+
+async def test_no_network_is_one_line_and_an_exit_status(start: Start) -> None:
+    async with SmallDiscord() as gone:
+        pass
+    running = await start(gone)
+
+    assert await running.ended() != 0
+    assert len(running.lines) == 1
+    assert "cannot be reached" in running.lines[0]
+
+
+async def test_a_slash_command_is_answered(discord: SmallDiscord, postie: Running) -> None:
+    asked = await discord.slash("port", protocol="imap", security="ssl/tls")
+
+    reply = await discord.callback(asked)
+
+    assert reply["type"] == 4
+    assert "993" in " ".join(texts(reply))
+    assert postie.process.returncode is None
+
+
+async def test_a_field_suggests_while_one_types(discord: SmallDiscord, postie: Running) -> None:
+    asked = await discord.type_into("port", "protocol", "im")
+
+    reply = await discord.callback(asked)
+
+    assert reply["type"] == 8
+    assert "IMAP" in [choice["name"] for choice in reply["data"]["choices"]]
+    assert postie.process.returncode is None
+
+
+async def test_a_429_is_waited_out(discord: SmallDiscord, postie: Running) -> None:
+    discord.fail("POST", "/channels/", status=429, retry_after=0.2)
+
+    await discord.write(MENTION)
+
+    await discord.until(lambda: len(discord.asked("POST", "/messages")) == 2)
+    assert postie.process.returncode is None
+
+
+async def test_a_5xx_is_tried_again(discord: SmallDiscord, postie: Running) -> None:
+    discord.fail("POST", "/channels/", status=502)
+
+    await discord.write(MENTION)
+
+    await discord.until(lambda: len(discord.asked("POST", "/messages")) == 2)
+    assert postie.process.returncode is None
+
+
+async def test_after_a_dropped_connection_nothing_is_answered_twice(
+    discord: SmallDiscord, postie: Running
+) -> None:
+    before = len(discord.sent)
+    await discord.write(MENTION)
+    asked = await discord.slash("port", protocol="imap")
+    await discord.callback(asked)
+    await discord.until(lambda: discord.asked("POST", "/messages"))
+
+    discord.gateways[-1].socket._req.transport.abort()  # type: ignore[union-attr]
+    await discord.until(lambda: discord.gateways[-1].resumed)
+    await discord.replay(since=before)
+    later = await discord.slash("port", protocol="smtp")
+    await discord.callback(later)
+
+    assert len(discord.asked("POST", "/messages")) == 1
+    assert len(discord.asked("POST", f"/interactions/{asked}/")) == 1
+    assert postie.process.returncode is None
+
+
+async def test_after_an_invalid_session_it_identifies_anew(
+    discord: SmallDiscord, postie: Running
+) -> None:
+    discord.refuse_resume = True
+
+    discord.gateways[-1].socket._req.transport.abort()  # type: ignore[union-attr]
+    await discord.until(lambda: len(discord.gateways) == 2, seconds=30)
+
+    assert discord.gateways[-1].identified
+    await discord.callback(await discord.slash("port", protocol="imap"))
+    assert postie.process.returncode is None
+
+
+async def test_a_compressed_gateway_is_understood(start: Start) -> None:
+    async with SmallDiscord(compress=True) as discord:
+        await start(discord)
+        await discord.until(lambda: discord.gateways)
+
+        reply = await discord.callback(await discord.slash("port", protocol="imap"))
+
+        assert "993" in " ".join(texts(reply))
+        assert discord.gateways[0].query["compress"] == "zlib-stream"
+
+
+async def test_sigterm_ends_it_cleanly_and_keeps_the_last_votes(
+    discord: SmallDiscord, postie: Running, tmp_path: Path
+) -> None:
+    await postie.says("ready as Postie")
+    await discord.callback(await discord.slash("ask", question="the best pizza in town"))
+
+    postie.process.send_signal(signal.SIGTERM)
+
+    assert await postie.ended(seconds=10) == 0
+    with sqlite3.connect(tmp_path / "postie.sqlite3") as database:
+        rows = database.execute("select what, text from feedback").fetchall()
+    database.close()
+    assert rows == [("passed", None)]
+
+
+async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running) -> None:
+    await postie.says("ready as Postie")
+
+    postie.process.send_signal(signal.SIGINT)
+
+    assert await postie.ended(seconds=10) == 0
+    assert discord.gateways
