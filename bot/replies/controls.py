@@ -38,16 +38,21 @@ _QUIET: Final = discord.ButtonStyle.secondary
 
 
 def controls_of(
-    outcome: Outcome, *, owner: int, expanded: bool, runners_up: Sequence[Suggestion]
+    outcome: Outcome,
+    *,
+    owner: int,
+    expanded: bool,
+    runners_up: Sequence[Suggestion],
+    plain: bool = False,
 ) -> list[_Row]:
-    """The rows for `outcome`, likeliest wanted first."""
+    """The rows for `outcome`, likeliest wanted first; `plain` has words instead of emoji."""
     match outcome:
         case Answer():
-            rows = [_answer_row(outcome, owner, expanded=expanded)]
+            rows = [_answer_row(outcome, owner, expanded=expanded, plain=plain)]
             return [*rows, *_instead(outcome.reference, runners_up, owner)]
         case Clarification():
             rows = list(_options(outcome, owner))
-            rows.append(_row([_button("Delete", DELETE, owner, "", emoji="🗑️")]))
+            rows.append(_row([_button("Delete", DELETE, owner, "")]))
             return [*rows, *_instead(outcome.reference, runners_up, owner)]
         case Suggestions():
             return [_suggested(outcome, owner)] if outcome.suggestions else []
@@ -82,7 +87,7 @@ def other_way(answer: Answer) -> Reference | None:
     return replace(turned, protocol="smtp" if outgoing else "imap")
 
 
-def _answer_row(answer: Answer, owner: int, *, expanded: bool) -> _Row:
+def _answer_row(answer: Answer, owner: int, *, expanded: bool, plain: bool) -> _Row:
     here = answer.reference
     buttons: _Buttons = []
     if answer.reply.more:
@@ -91,9 +96,10 @@ def _answer_row(answer: Answer, owner: int, *, expanded: bool) -> _Row:
     if (turned := other_way(answer)) is not None:
         label = "Outgoing too" if turned.direction == "outgoing" else "Incoming too"
         buttons.append(_button(label, OTHER_WAY, owner, turned))
-    buttons.append(_button("", HELPED, owner, here, emoji="👍"))
-    buttons.append(_button("", NOT_HELPED, owner, here, emoji="👎"))
-    buttons.append(_button("Delete", DELETE, owner, "", emoji="🗑️"))
+    for word, emoji, action in (("Helped", "👍", HELPED), ("Did not help", "👎", NOT_HELPED)):
+        face = (word, None) if plain else ("", emoji)
+        buttons.append(_button(face[0], action, owner, here, emoji=face[1]))
+    buttons.append(_button("Delete", DELETE, owner, ""))
     return _row(buttons)
 
 

@@ -7,7 +7,7 @@ permission is needed. A message that carries them has no content beside them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
@@ -15,15 +15,18 @@ from bot import limits
 from bot.replies import text
 from bot.replies.controls import controls_of
 from bot.replies.text import Look
-from bot.replies.themes import theme_of, without_emoji
+from bot.replies.themes import QUIET, theme_of, without_emoji
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.replies.themes import Theme
     from knowledge.outcomes import Outcome, Reply, Suggestion
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
+_LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+"""Stands for a thin line between two blocks."""
 
 
 def draw(
@@ -37,21 +40,25 @@ def draw(
 ) -> discord.ui.LayoutView:
     """What people see of `outcome`; `owner` is the asker, `lead` a line before everything."""
     kept = outcome.suggestions if runners_up is None else tuple(runners_up)
-    controls = controls_of(outcome, owner=owner, expanded=expanded, runners_up=kept)
+    controls = controls_of(
+        outcome, owner=owner, expanded=expanded, runners_up=kept, plain=look.plain
+    )
+    theme = QUIET
     match outcome:
         case Answer():
-            blocks = _blocks(outcome.reply, look, expanded=expanded)
-            colour = theme_of(outcome.reply.theme).colour
+            theme = theme_of(outcome.reply.theme, outcome.topic)
+            blocks = _blocks(outcome.reply, look, theme, expanded=expanded)
         case Clarification():
-            blocks = [*_blocks(outcome.reply, look, expanded=False), f"**{outcome.ask}**"]
-            colour = theme_of(outcome.reply.theme).colour
+            theme = theme_of(outcome.reply.theme, outcome.topic)
+            blocks = _blocks(outcome.reply, look, theme, expanded=False)
+            blocks += [_LINE, f"**{outcome.ask}**"]
         case Suggestions():
-            blocks, colour = [outcome.lead], theme_of("").colour
+            blocks = [outcome.lead]
         case Pass():
-            blocks, colour = [outcome.kindly], theme_of("").colour
+            blocks = [outcome.kindly]
     if look.plain:
         blocks = [without_emoji(block) for block in blocks]
-    return _layout([lead, *blocks], controls, colour=None if look.plain else colour)
+    return _layout([lead, *blocks], controls, colour=None if look.plain else theme.colour)
 
 
 def draw_text(words: str, *, rows: Iterable[_Item] = ()) -> discord.ui.LayoutView:
@@ -64,19 +71,21 @@ def draw_text(words: str, *, rows: Iterable[_Item] = ()) -> discord.ui.LayoutVie
     return view
 
 
-def _blocks(reply: Reply, look: Look, *, expanded: bool) -> list[str]:
-    parts = [text.opening(reply, look), text.settings(reply, look), text.steps(reply, look)]
-    parts.append(text.also(reply, look))
+def _blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[str]:
+    blocks = [text.opening(reply, look, emoji=theme.emoji)]
+    if settings := text.settings(reply, look):
+        blocks += [_LINE, settings, _LINE]
+    blocks += [text.steps(reply, look), text.also(reply, look)]
     if expanded:
-        parts.append(text.more(reply, look))
-    return [*parts, text.origin(reply)]
+        blocks += [_LINE, text.more(reply, look)]
+    return [block for block in (*blocks, text.origin(reply)) if block]
 
 
 def _layout(
     blocks: Iterable[str], controls: Iterable[_Item], *, colour: int | None
 ) -> discord.ui.LayoutView:
     view = discord.ui.LayoutView(timeout=None)
-    texts: list[Any] = [discord.ui.TextDisplay(block) for block in _fitting(blocks)]
+    texts: list[Any] = [_part(block) for block in _fitting(blocks)]
     if colour is None:
         for item in texts:
             view.add_item(item)
@@ -86,6 +95,10 @@ def _layout(
         view.add_item(row)
     view.stop()  # clicks are read from custom_ids alone; nothing has to listen
     return view
+
+
+def _part(block: str) -> _Item:
+    return discord.ui.Separator() if block == _LINE else discord.ui.TextDisplay(block)
 
 
 def _fitting(blocks: Iterable[str]) -> Iterable[str]:

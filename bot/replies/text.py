@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.replies.themes import may_carry_emoji, theme_of, without_emoji
+from bot.replies.themes import may_carry_emoji, without_emoji
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,10 +28,9 @@ class Look:
     """No pictures, no emoji, no frame."""
 
 
-def opening(reply: Reply, look: Look) -> str:
+def opening(reply: Reply, look: Look, *, emoji: str) -> str:
     """Warning, fact, what was understood, picture: what a hurried reader sees."""
     fact = reply.fact
-    emoji = theme_of(reply.theme).emoji
     if emoji and not reply.warning and may_carry_emoji(_everything(reply)):
         fact = f"{emoji} {fact}"
     understood = f"-# {discord.utils.escape_markdown(reply.understood)}" if reply.understood else ""
@@ -40,7 +39,7 @@ def opening(reply: Reply, look: Look) -> str:
 
 
 def settings(reply: Reply, look: Look) -> str:
-    """The settings table: one line a value, host and port ready to be copied."""
+    """The settings table, in the order of typing; host and port are ready to be copied."""
     lines = [line for server in reply.servers for line in _server(server)]
     if reply.user_name:
         lines.append(f"**User name:** {reply.user_name}")
@@ -77,8 +76,8 @@ def origin(reply: Reply) -> str:
 
 def _server(server: Server) -> Iterable[str]:
     way = "Incoming" if server.protocol in _INCOMING else "Outgoing"
-    yield f"**{way} · {_PROTOCOLS[server.protocol]}:** `{server.host}`"
-    yield f"Port `{server.port}` · {_SECURITY[server.security]}"
+    yield f"**{way} · {_PROTOCOLS[server.protocol]}**"
+    yield f"`{server.host}` port `{server.port}` · {_SECURITY[server.security]}"
 
 
 def _everything(reply: Reply) -> str:

@@ -27,6 +27,7 @@ _THEMES: Final = {
     "smtp": Theme(0x16A34A, "📮"),
     "exchange": Theme(0x0E7490, "📇"),
     "symptom": _SERIOUS,
+    "trouble": _SERIOUS,
     "error": _SERIOUS,
     "security": Theme(0xBE123C),
     "setup": Theme(0x7C3AED, "📫"),
@@ -35,12 +36,16 @@ _THEMES: Final = {
     "howto": Theme(0x0D9488),
     "dev": Theme(0x475569),
 }
-_PLAIN: Final = Theme(0x64748B)
+QUIET: Final = Theme(0x64748B)
 
 
-def theme_of(name: str) -> Theme:
-    """The theme of a reply's `theme`; a quiet one for a name that is not known."""
-    return _THEMES.get(name, _PLAIN)
+def theme_of(name: str, topic: str = "") -> Theme:
+    """The theme called `name`, or else that of the topic's last or first part; or a quiet one."""
+    group, _, last = topic.partition(".")
+    for known in (name, last, group):
+        if known in _THEMES:
+            return _THEMES[known]
+    return QUIET
 
 
 def without_emoji(text: str) -> str:

@@ -19,6 +19,7 @@ _WARNING = (
     "I never need one."
 )
 _LEAD = "I'm not sure which of these you mean:"
+_GUESS = "My best guess: {} If that is not it, which of these do you mean?"
 _SAYS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "starttls": "STARTTLS", "ssl": "SSL/TLS"}
 _SHOWN_MENDS = frozenset(
     {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo"}
@@ -48,7 +49,7 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
             understood=got,
             suggestions=(best, *listed)[:3],
             topic=decision.topic,
-            lead=_LEAD,
+            lead=_lead(index, best.reference, got),
         )
     reference = reference_for(index, decision.topic, got)
     reply = _reply(index, question, reference, got)
@@ -80,6 +81,12 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
         reference=reference,
         reply=reply,
     )
+
+
+def _lead(index: Index, best: Reference, got: Understanding) -> str:
+    """The fact of the best guess, called a guess; so that a right one is help already."""
+    fact = composing.compose(index, best, got.tags, domain=got.domain).fact
+    return _GUESS.format(fact) if fact else _LEAD
 
 
 def suggestion(index: Index, topic: str, got: Understanding) -> Suggestion:

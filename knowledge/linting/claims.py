@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FAMILIES = {"imap": "imap", "pop3": "pop3", "pop": "pop3", "smtp": "smtp"}
 _SECURITIES = {"ssl/tls": "ssl", "implicit tls": "ssl", "starttls": "starttls"}
-_PORT = re.compile(r"\bports?\s+(\d{2,5})\b(?:\s*(?:,|or|and)\s+(\d{2,5})\b)?", re.IGNORECASE)
+_PORT = re.compile(r"\bports?\s+(?:to\s+|is\s+|number\s+)?(\d{2,5})\b(?:\s*(?:,|or|and)\s+(\d{2,5})\b)?", re.IGNORECASE)
 _NUMBER = (
     r"(\d{2,5})\b(?!\s*(?:MB|KB|GB|characters|letters|messages|minutes|seconds|days|hours|years|%))"
 )

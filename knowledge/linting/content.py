@@ -147,7 +147,7 @@ def _places(directory: Path) -> Iterator[tuple[tuple[str, str], str]]:
         name = file.relative_to(directory).as_posix()
         if file.suffix == ".md":
             yield ("topics", file.stem), name
-        elif file.parent.name == "facts":
+        elif name.startswith("facts/"):
             for table, rows in tomllib.loads(file.read_text("utf-8")).items():
                 for row in rows if isinstance(rows, list) else ():
                     yield (table, str(_id_of(row))), name

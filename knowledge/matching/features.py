@@ -53,6 +53,8 @@ _CROSSED = frozenset(
         "own_domain",
     }
 )
+_TELLING = {"m1": 4.0, "kt": 3.0, "m": 2.0}
+"""A recognised message or code says more than any other slot."""
 _WORDS_NORM = 3.1
 _SLOTS_NORM = 2.6
 
@@ -139,7 +141,7 @@ class Features:
             names.add("x:somebody")
         if got.credentials:
             names.add("x:credentials")
-        return dict.fromkeys(names, 1.0)
+        return {name: _TELLING.get(name.split(":", 1)[0], 1.0) for name in names}
 
     def _provider_names(self, got: Understanding) -> set[str]:
         if not got.provider:

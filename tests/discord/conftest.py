@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 import simcord
-from sqlalchemy import delete
 
 from bot.client import desk_over
 from bot.manners import Manners
 from bot.postie import Postie
-from knowledge import community_models as models
-from knowledge.database import Database
 from knowledge.reading import read_catalog
 from knowledge.service import Knowledge
-from knowledge.starting import open_ready
 from tests import contract
 from tests.discord.stage import Stage
 
@@ -27,27 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.desk import Desk
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The place of an SQLite database that was made ready once."""
-    return Path(tmp_path_factory.mktemp("postie")) / "filled.sqlite3"
-
-
-@pytest_asyncio.fixture
-async def database(filled: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """A database with the shipped content in it, and nothing of any community."""
-    if url := os.environ.get("DATABASE_URL"):
-        opened = await open_ready(url)
-        await _emptied(opened)
-    else:
-        if not filled.exists():
-            await (await open_ready(f"sqlite:///{filled}")).close()
-        shutil.copy(filled, tmp_path / "own.sqlite3")
-        opened = Database(f"sqlite:///{tmp_path / 'own.sqlite3'}")
-    yield opened
-    await opened.close()
+    from knowledge.database import Database
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +30,8 @@ def knowledge() -> Knowledge:
 
 
 @pytest_asyncio.fixture
-async def desk(database: Database, knowledge: Knowledge) -> AsyncIterator[Desk]:
-    async with desk_over(database, knowledge=knowledge) as desk:
+async def desk(published: Database, knowledge: Knowledge) -> AsyncIterator[Desk]:
+    async with desk_over(published, knowledge=knowledge) as desk:
         yield desk
 
 
@@ -75,14 +48,3 @@ async def stage(simcord_env: simcord.Env, desk: Desk) -> AsyncIterator[Stage]:
     yield stage
     for request in simcord_env.http_requests:
         contract.check(request.method, request.path, request.json)
-
-
-async def _emptied(database: Database) -> None:
-    async with database.writing() as connection:
-        for table in reversed(models.Base.metadata.sorted_tables):
-            if table.name in {
-                mapper.class_.__tablename__
-                for mapper in models.Base.registry.mappers
-                if mapper.class_.__module__ == models.__name__
-            }:
-                await connection.execute(delete(table))

@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 import pytest_asyncio
 
-from knowledge.starting import open_ready
 from tests.wire.small_discord import TOKEN, SmallDiscord
 
 if TYPE_CHECKING:
@@ -64,18 +61,6 @@ class Running:
             self.process._transport.close()
 
 
-@pytest.fixture(scope="session")
-def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database that was made ready once."""
-    file = Path(tmp_path_factory.mktemp("wire")) / "ready.sqlite3"
-
-    async def fill() -> None:
-        await (await open_ready(f"sqlite:///{file}")).close()
-
-    asyncio.run(fill())
-    return file
-
-
 @pytest_asyncio.fixture
 async def discord() -> AsyncIterator[SmallDiscord]:
     async with SmallDiscord() as small:
@@ -86,12 +71,10 @@ async def discord() -> AsyncIterator[SmallDiscord]:
 
 @pytest_asyncio.fixture
 async def start(
-    ready_file: Path, tmp_path: Path
+    published_url: str, tmp_path: Path
 ) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
     """Start the bot against a small Discord."""
     running: list[Running] = []
-    file = tmp_path / "postie.sqlite3"
-    shutil.copy(ready_file, file)
 
     async def begin(discord: SmallDiscord, **environment: str) -> Running:
         surroundings = {
@@ -100,7 +83,7 @@ async def start(
             "DISCORD_TOKEN": TOKEN,
             "DISCORD_API_URL": discord.api,
             "DISCORD_GATEWAY_URL": discord.gateway_url,
-            "DATABASE_URL": f"sqlite:///{file}",
+            "DATABASE_URL": published_url,
             **environment,
         }
         process = await asyncio.create_subprocess_exec(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from knowledge.community_models import Feedback
 from tests.contract import texts
 from tests.wire.small_discord import APPLICATION, SmallDiscord
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
+    from knowledge.database import Database
     from tests.wire.conftest import Running
 
     Start = Callable[..., Awaitable[Running]]
@@ -148,7 +150,7 @@ async def test_a_compressed_gateway_is_understood(start: Start) -> None:
 
 
 async def test_sigterm_ends_it_cleanly_and_keeps_the_last_votes(
-    discord: SmallDiscord, postie: Running, tmp_path: Path
+    discord: SmallDiscord, postie: Running, published: Database
 ) -> None:
     await postie.says("ready as Postie")
     await discord.callback(await discord.slash("ask", question="the best pizza in town"))
@@ -156,10 +158,9 @@ async def test_sigterm_ends_it_cleanly_and_keeps_the_last_votes(
     postie.process.send_signal(signal.SIGTERM)
 
     assert await postie.ended(seconds=10) == 0
-    with sqlite3.connect(tmp_path / "postie.sqlite3") as database:
-        rows = database.execute("select what, text from feedback").fetchall()
-    database.close()
-    assert rows == [("passed", None)]
+    async with published.reading() as connection:
+        rows = (await connection.execute(select(Feedback.what, Feedback.text))).all()
+    assert [tuple(row) for row in rows] == [("passed", None)]
 
 
 async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running) -> None:

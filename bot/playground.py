@@ -1,0 +1,91 @@
+"""Postie in a look-alike of Discord, in the browser: the real bot, no token, nothing leaves the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+import webbrowser
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import discord
+import simcord
+
+from bot.client import desk_over
+from bot.postie import Postie
+from knowledge.starting import open_ready
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bot.settings import Settings
+
+_HELLO = """\
+This is a look-alike of Discord with the real Postie in it. Type `/port`, `/ask`, `/settings gmail`
+or a plain question; this channel is watched, so Postie answers open questions unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A server with a watched channel, somebody who asks, and a moderator."""
+
+    env: simcord.Env
+    channel: simcord.ChannelHandle
+    guest: simcord.MemberActor
+    moderator: simcord.MemberActor
+
+
+def serve(settings: Settings, *, port: int) -> None:
+    """Serve the playground until it is closed or interrupted."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(settings, port))
+
+
+@asynccontextmanager
+async def scene(content: Sequence[Path]) -> AsyncIterator[Scene]:
+    """The scene, with a Postie who forgets everything afterwards."""
+    with tempfile.TemporaryDirectory(prefix="postie-") as folder:
+        database = await open_ready(
+            f"sqlite:///{Path(folder) / 'playground.sqlite3'}", overlays=tuple(content)
+        )
+        try:
+            async with desk_over(database) as desk:
+                postie = Postie(desk, may_watch=True, shard_count=1)
+                async with simcord.run(postie, check_errors=False) as env:
+                    yield await _arranged(env)
+        finally:
+            await database.close()
+
+
+async def _arranged(env: simcord.Env) -> Scene:
+    env.backend.edit_bot_profile("Postie")
+    server = env.create_guild("The Mail Room")
+    channel = server.create_text_channel("mail-help")
+    rights = discord.Permissions(
+        manage_channels=True, manage_messages=True, manage_threads=True, manage_guild=True
+    )
+    role = server.create_role("Moderators", permissions=rights)
+    moderator = server.add_member(env.create_user("Moderator"), roles=[role])
+    guest = server.add_member(env.create_user("You"))
+    await env.bot.desk.communities.watch(server.id, channel.id)
+    return Scene(env, channel, guest, moderator)
+
+
+async def _serve(settings: Settings, port: int) -> None:
+    async with scene(settings.content) as stage:
+        await stage.moderator.send(stage.channel, _HELLO)
+        preview = stage.env.preview(
+            stage.channel,
+            viewers=[stage.guest, stage.moderator],
+            layout="channel",
+            port=port or None,
+        )
+        async with preview:
+            print(f"Postie's playground: {preview.url}", flush=True)  # noqa: T201  # what was asked for
+            print("Ctrl-C ends it.", flush=True)  # noqa: T201  # the same
+            with contextlib.suppress(webbrowser.Error):
+                webbrowser.open(preview.url)
+            await preview.wait_closed()

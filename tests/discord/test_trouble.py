@@ -1,0 +1,181 @@
+"""When things go wrong: a kind line for people, a useful one in the log, nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bot import limits
+from bot.replies import words
+from knowledge.communities import Communities
+from knowledge.database import Database
+from knowledge.feedback import Feedback
+from tests.discord.stage import button, shown, text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.desk import Desk
+    from knowledge.outcomes import Outcome, Question
+    from tests.discord.stage import Stage
+
+
+@pytest_asyncio.fixture
+async def no_database(desk: Desk, tmp_path: Path) -> AsyncIterator[Database]:
+    """The desk's database is away: a place where none can be."""
+    away = Database(f"sqlite:///{tmp_path}/no/such/place.sqlite3")
+    desk.communities = Communities(away)
+    desk.feedback = Feedback(away)
+    yield away
+    await away.close()
+
+
+async def test_answers_go_on_without_the_database(
+    stage: Stage, desk: Desk, no_database: Database
+) -> None:
+    ann = stage.person("Ann")
+
+    reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
+    await ann.send(stage.lobby, f"{stage.me} smtp port ssl")
+    await ann.click(reply.response, custom_id=button(reply.response, "👍"))
+
+    assert "993" in shown(reply)
+    assert "465" in text(stage.last(stage.lobby))
+    assert desk.feedback.waiting == 1, "the vote waits"
+    assert not await desk.feedback.flush()
+    assert no_database.is_sqlite
+
+
+async def test_settings_that_cannot_be_kept_are_not_pretended(
+    stage: Stage, no_database: Database
+) -> None:
+    mo = stage.moderator()
+
+    said = await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+    help_ = await mo.slash(stage.lobby, "help")
+    plain = await mo.click(help_.response, label="Plain replies, please")
+
+    assert words.NO_DATABASE in shown(said)
+    assert words.NO_DATABASE in shown(plain)
+    assert no_database.is_sqlite
+
+
+async def test_the_queue_of_feedback_is_bounded(no_database: Database) -> None:
+    feedback = Feedback(no_database)
+    for _ in range(10_500):
+        feedback.note("helped", topic="port.imap", outcome="answer", confidence=1.0, guild=None)
+
+    assert feedback.waiting == 10_000
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_discord_fails_while_a_command_is_answered(
+    stage: Stage, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    ann = stage.person("Ann")
+    stage.env.inject_error("POST", "/interactions/*", status=status)
+
+    reply = await ann.slash(stage.lobby, "ask", question="imap secretword port")
+
+    assert words.WENT_WRONG in shown(reply)
+    assert "secretword" not in caplog.text
+    assert f"status {status}" in caplog.text
+    assert len(stage.env.errors) == 1
+
+
+async def test_an_expired_interaction_is_only_logged(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = stage.person("Ann")
+    stage.env.inject_error("POST", "/interactions/*", status=404, code=10062)
+
+    reply = await ann.slash(stage.lobby, "port", protocol="imap")
+
+    assert not reply.acknowledged
+    assert "10062" in caplog.text
+    assert len([r for r in stage.env.http_requests if r.path.startswith("/interactions")]) == 1
+    assert len(stage.env.errors) == 1
+
+
+async def test_an_answer_that_is_gone_already_can_be_deleted_again(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    reply = await ann.slash(stage.lobby, "port", protocol="imap")
+    stage.env.inject_error("DELETE", "/webhooks/*", status=404, code=10008)
+
+    again = await ann.click(reply.response, custom_id=button(reply.response, "Delete"))
+
+    assert again.acknowledged
+
+
+async def test_a_question_deleted_while_it_is_answered(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = stage.person("Ann")
+    stage.env.inject_error("POST", "/channels/*/messages", status=404, code=10003)
+
+    with caplog.at_level(logging.INFO):
+        await ann.send(stage.lobby, f"{stage.me} imap port")
+
+    assert stage.said(stage.lobby) == []
+    assert "nothing to answer" in caplog.text
+
+
+async def test_a_slow_answer_is_announced_in_time(
+    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = stage.person("Ann")
+    ask = desk.knowledge.ask
+
+    gate = asyncio.Event()
+
+    async def slowly(question: Question) -> Outcome:
+        await stage.env.external_wait(gate.wait(), reason="a slow look-up")
+        return await ask(question)
+
+    monkeypatch.setattr(desk.knowledge, "ask", slowly)
+
+    reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
+    await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
+    assert reply.deferred
+    gate.set()
+    await stage.env.settle()
+
+    assert "993" in shown(reply)
+
+
+async def test_an_error_of_our_own_is_told_without_details(
+    stage: Stage,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ann = stage.person("Ann")
+
+    async def broken(question: Question) -> Outcome:
+        raise RuntimeError(question.text)
+
+    monkeypatch.setattr(desk.knowledge, "ask", broken)
+
+    reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
+    await ann.send(stage.lobby, f"{stage.me} secretword")
+
+    assert shown(reply).strip() == words.WENT_WRONG
+    assert reply.ephemeral
+    assert "RuntimeError" in caplog.text
+    assert "secretword" not in caplog.text
+    assert len(stage.env.errors) == 2
+
+
+async def test_somebody_without_access_gets_the_reply_of_their_command(stage: Stage) -> None:
+    """An app that people installed for themselves answers where Postie is no member."""
+    ann = stage.person("Ann")
+    stage.forbid(stage.lobby, "view_channel", "send_messages")
+
+    reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
+
+    assert "993" in shown(reply)
