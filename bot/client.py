@@ -56,13 +56,9 @@ async def desk_over(
     knowledge = knowledge or await _read(database)
     communities = Communities(database)
     await communities.tidy()
-    domains = frozenset(
-        domain for provider in knowledge.providers() for domain in provider.domains
-    )
+    domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
-        yield Desk(
-            knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory()
-        )
+        yield Desk(knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory())
 
 
 async def _read(database: Database) -> Knowledge:
@@ -106,7 +102,9 @@ async def _start(client: Postie, token: str) -> int:
         async with client:
             await client.start(token)
     except discord.LoginFailure:
-        return _ended("Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”).")
+        return _ended(
+            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”)."
+        )
     except discord.PrivilegedIntentsRequired:
         return _ended(
             "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "

@@ -89,15 +89,14 @@ class Desk:
         self, what: What, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
     ) -> None:
         """Keep what became of a reply; the words only if the community allows it."""
-        keeps = bool(text and asker.guild) and (
-            await self.communities.choices(asker.guild)
-        ).keep_text
-        is_outcome = isinstance(outcome, Answer | Clarification | Suggestions | Pass)
+        keeps = (
+            bool(text and asker.guild) and (await self.communities.choices(asker.guild)).keep_text
+        )
         self.feedback.note(
             what,
             topic=outcome.topic or None,
             outcome=_OUTCOMES.get(type(outcome), "answer"),
-            confidence=outcome.confidence if is_outcome else 1.0,
+            confidence=getattr(outcome, "confidence", 1.0),
             guild=asker.guild or None,
             text=text if keeps else None,
         )

@@ -1,4 +1,4 @@
-"""Postie in a look-alike of Discord, in the browser: the real bot, no token, nothing leaves the machine."""
+"""Postie in a look-alike of Discord, in the browser: the real bot, and no token."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class Scene:
     """A server with a watched channel, somebody who asks, and a moderator."""
 
     env: simcord.Env
+    postie: Postie
     channel: simcord.ChannelHandle
     guest: simcord.MemberActor
     moderator: simcord.MemberActor
@@ -55,12 +56,12 @@ async def scene(content: Sequence[Path]) -> AsyncIterator[Scene]:
             async with desk_over(database) as desk:
                 postie = Postie(desk, may_watch=True, shard_count=1)
                 async with simcord.run(postie, check_errors=False) as env:
-                    yield await _arranged(env)
+                    yield await _arranged(env, postie)
         finally:
             await database.close()
 
 
-async def _arranged(env: simcord.Env) -> Scene:
+async def _arranged(env: simcord.Env, postie: Postie) -> Scene:
     env.backend.edit_bot_profile("Postie")
     server = env.create_guild("The Mail Room")
     channel = server.create_text_channel("mail-help")
@@ -70,8 +71,8 @@ async def _arranged(env: simcord.Env) -> Scene:
     role = server.create_role("Moderators", permissions=rights)
     moderator = server.add_member(env.create_user("Moderator"), roles=[role])
     guest = server.add_member(env.create_user("You"))
-    await env.bot.desk.communities.watch(server.id, channel.id)
-    return Scene(env, channel, guest, moderator)
+    await postie.desk.communities.watch(server.id, channel.id)
+    return Scene(env, postie, channel, guest, moderator)
 
 
 async def _serve(settings: Settings, port: int) -> None:

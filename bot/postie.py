@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import app_commands
 
-
 from bot.commands import add_commands
 from bot.listeners import changes, messages, watching
 from bot.manners import Recent
@@ -64,7 +63,7 @@ class Commands(app_commands.CommandTree["Postie"]):
 
 
 class Postie(discord.AutoShardedClient):
-    """The Discord client; whatever it hears goes to the listeners, whatever it knows is the desk's."""
+    """The Discord client; what it hears goes to the listeners, what it knows is the desk's."""
 
     def __init__(
         self,
@@ -74,7 +73,7 @@ class Postie(discord.AutoShardedClient):
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
     ) -> None:
-        """`may_watch` asks Discord for the message content intent, which has to be granted there."""
+        """`may_watch` asks for the message content intent, which has to be granted at Discord."""
         super().__init__(
             intents=_intents(may_watch=may_watch),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -83,7 +82,7 @@ class Postie(discord.AutoShardedClient):
             max_messages=None,
             max_ratelimit_timeout=_PATIENCE_WITH_LIMITS,
             shard_count=shard_count,
-            shard_ids=list(shard_ids) if shard_ids else None,
+            shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
         )
         self.desk = desk
         self.may_watch = may_watch
@@ -158,7 +157,9 @@ class Postie(discord.AutoShardedClient):
         try:
             synced = await self.tree.sync()
         except (discord.HTTPException, app_commands.CommandSyncFailure) as error:
-            _log.error("commands could not be registered: %s", delivery.described(error))  # noqa: TRY400  # one line is enough
+            _log.error(
+                "commands could not be registered: %s", delivery.described(error)
+            )  # one line is enough
             return
         await self.desk.communities.note_synced(key, digest)
         _log.info("registered %d commands", len(synced))
@@ -188,5 +189,3 @@ def _intents(*, may_watch: bool) -> discord.Intents:
     intents.dm_messages = True
     intents.message_content = may_watch
     return intents
-
-

@@ -12,7 +12,6 @@ import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-
 from bot.playground import Scene, scene
 
 if TYPE_CHECKING:
@@ -69,10 +68,12 @@ async def _draw(settings: Settings, folder: Path) -> None:
 
 
 def _samples(stage: Scene) -> list[_Sample]:
-    topics = stage.env.bot.desk.knowledge.topics()
+    topics = stage.postie.desk.knowledge.topics()
     samples = [_Sample(f"topic.{t.id}", t.title, _slash("explain", topic=t.id)) for t in topics]
     for name in _PROVIDERS:
-        samples.append(_Sample(f"provider.{name}", f"/settings {name}", _slash("settings", who=name)))
+        samples.append(
+            _Sample(f"provider.{name}", f"/settings {name}", _slash("settings", who=name))
+        )
     for number, code in enumerate(_CODES):
         samples.append(_Sample(f"code.{number}", f"/error {code}", _slash("error", message=code)))
     for name, question in _QUESTIONS.items():
@@ -98,13 +99,13 @@ async def _unfolded(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
 
 
 async def _plain(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
-    await stage.env.bot.desk.communities.set_plain(stage.guest.id, plain=True)
+    await stage.postie.desk.communities.set_plain(stage.guest.id, plain=True)
     return await _slash("port", protocol="imap", security="ssl/tls")(stage)
 
 
 async def _picture(stage: Scene, preview: Any, sample: _Sample, folder: Path) -> None:  # noqa: ANN401  # SimCord's preview
     await stage.env.advance_time(_COOL_DOWN)
-    stage.env.bot.desk.memory.forget(stage.guest.id, stage.channel.id)
+    stage.postie.desk.memory.forget(stage.guest.id, stage.channel.id)
     shown = await sample.act(stage)
     for width, viewport in _WIDTHS.items():
         path = folder / f"{sample.name}.{width}.png"
@@ -120,7 +121,7 @@ async def _camera(stage: Scene) -> AsyncIterator[Any]:
         from playwright.async_api import async_playwright  # noqa: PLC0415  # only for pictures
     except ImportError:
         raise NoBrowser("Pictures need Playwright: pip install playwright") from None
-    stage.env.bot.desk.manners = type(stage.env.bot.desk.manners)(
+    stage.postie.desk.manners = type(stage.postie.desk.manners)(
         clock=lambda: stage.env.now().timestamp()
     )
     async with (
@@ -129,9 +130,11 @@ async def _camera(stage: Scene) -> AsyncIterator[Any]:
     ):
         try:
             browser = await playwright.chromium.launch(executable_path=_browser(), args=_FLAGS)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with the browser
             reason = str(error).splitlines()[0]
-            raise NoBrowser(f"No browser to draw with ({reason}): playwright install chromium") from None
+            raise NoBrowser(
+                f"No browser to draw with ({reason}): playwright install chromium"
+            ) from None
         preview._capture_manager._browser = browser  # noqa: SLF001  # it would launch only Playwright's own
         yield preview
 

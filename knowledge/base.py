@@ -32,7 +32,9 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:  # SQLAlchemy's signature
         """Refuse a naive time, store an aware one as UTC."""
         if value is None:
             return None
@@ -40,7 +42,9 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment needs its time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:  # SQLAlchemy's signature
         """Give the zone back that SQLite dropped."""
         if value is None or value.tzinfo is not None:
             return value

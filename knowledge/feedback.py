@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -83,7 +83,7 @@ class Feedback:
                 self._waiting.popleft()
         return True
 
-    async def __aenter__(self) -> Feedback:
+    async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._write_on(), name="feedback")
         return self
 

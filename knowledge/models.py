@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.base import Base, Moment, now
 
 
-def _of(target: str, *, index: bool = True) -> Any:  # noqa: ANN401  # as mapped_column
+def _of(target: str, *, index: bool = True) -> Any:  # as mapped_column
     return mapped_column(ForeignKey(target, ondelete="CASCADE"), index=index)
 
 

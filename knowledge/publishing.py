@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _LOCK = 0x706F7374  # “post”
 _HISTORY = models.PublicationRow.__table__
-_SNAPSHOT = models.SnapshotRow.__table__
 
 
 def replaced_tables() -> list[Table]:
@@ -61,7 +60,7 @@ async def _replace(connection: AsyncConnection, catalog: Catalog) -> None:
 
 
 async def _keep_snapshot(connection: AsyncConnection, catalog: Catalog, fingerprint: str) -> None:
-    await connection.execute(delete(_SNAPSHOT))
+    await connection.execute(delete(models.SnapshotRow))
     await connection.execute(
         insert(models.SnapshotRow).values(
             revision=catalog.revision, fingerprint=fingerprint, document=encoded(catalog)

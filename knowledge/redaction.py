@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_PASSWORD_WORD = r"(?:pass(?:word|wort|code|phrase|wd)?|pwd?|pw|passwd|app[ -]?password)"
+_PASSWORD_WORD: Final = r"(?:pass(?:word|wort|code|phrase|wd)?|pwd?|pw|passwd|app[ -]?password)"  # noqa: S105  # the word for one
 _SAID = re.compile(
     rf"\b(?P<lead>(?:my|the|his|her|our|its)?\s*(?:new|old|current|real|mail|e-?mail)?\s*"
     rf"{_PASSWORD_WORD}\s*(?:(?:is|was|=|:|->|=>)\s*)+)(?P<secret>[\"'“`]?[^\s\"'”`,;]{{4,128}})",
@@ -28,10 +28,17 @@ _ACRONYMS: Final = frozenset({"smtp", "http", "html", "tcps", "smtps", "pptp", "
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\]\"'“”,;:]{1,64}@(?P<domain>[^\s@<>()\[\]\"'“”,;:/]{1,253}\.[^\W\d_]{2,24})"
 )
-_HOST = re.compile(r"(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
-_IP = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE
+)
+_IP = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])",
+    re.IGNORECASE,
+)
 _LONG_NUMBER = re.compile(r"(?<![\w.])(?!0x)\+?\d(?:[ -]?\d){6,}(?!\w)")
-_TOKEN = re.compile(r"(?<![\w./@-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])(?!0x[0-9A-Fa-f]+\b)[\w+/=-]{20,}(?![\w.@-])")
+_TOKEN = re.compile(
+    r"(?<![\w./@-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])(?!0x[0-9A-Fa-f]+\b)[\w+/=-]{20,}(?![\w.@-])"
+)
 _NO_SECRET: Final = frozenset(
     """
     wrong right correct incorrect ok okay fine good bad invalid valid refused rejected saved stored
@@ -41,11 +48,13 @@ _NO_SECRET: Final = frozenset(
     encrypted plain cleartext clear oauth2 oauth none case-sensitive unknown locked blocked about
     """.split()
 )
-_FILES: Final = frozenset({"exe", "dll", "ini", "pst", "ost", "txt", "log", "png", "jpg", "json", "conf", "cf"})
+_FILES: Final = frozenset(
+    {"exe", "dll", "ini", "pst", "ost", "txt", "log", "png", "jpg", "json", "conf", "cf"}
+)
 
 
 def redact(text: str, *, known_domains: Collection[str] = ()) -> str:
-    """`text` with everything private replaced by what it was: ‹password›, ‹address›, ‹host› …
+    """`text` with everything private replaced by what it was: ‹password›, ‹address›, ‹host›.
 
     Of an address or host at one of `known_domains` the domain stays.
     """
@@ -84,7 +93,8 @@ def _is_secret(word: str) -> bool:
 def _is_app_password(groups: str) -> bool:
     """Whether four groups of four letters are no four words: one of them cannot be spoken."""
     return any(
-        group not in _ACRONYMS and not set(group) & set("aeiouy") for group in re.split("[ -]", groups)
+        group not in _ACRONYMS and not set(group) & set("aeiouy")
+        for group in re.split("[ -]", groups)
     )
 
 

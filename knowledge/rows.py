@@ -64,8 +64,9 @@ class _Sources:
         cited = [source for topic in catalog.topics for source in topic.sources]
         cited += [source for port in catalog.ports for source in port.sources]
         cited += [source for provider in catalog.providers for source in provider.sources]
-        single = (*catalog.codes, *catalog.messages, *catalog.policies)
-        cited += [fact.source for fact in single]
+        cited += [code.source for code in catalog.codes]
+        cited += [message.source for message in catalog.messages]
+        cited += [policy.source for policy in catalog.policies]
         self._ids = {citation: number for number, citation in enumerate(dict.fromkeys(cited), 1)}
 
     def __getitem__(self, citation: str) -> int:

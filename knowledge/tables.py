@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from knowledge.errors import ContentError
 
@@ -16,8 +16,8 @@ _EMPTY: dict[object, Any] = {str: "", tuple: (), frozenset: frozenset(), bool: F
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind, localns={"date": date, "Mapping": Mapping})
+def _hints(kind: Hashable) -> dict[str, Any]:
+    return get_type_hints(cast("type", kind), localns={"date": date, "Mapping": Mapping})
 
 
 def build(kind: type[T], table: Mapping[str, Any], *, file: object, required: frozenset[str]) -> T:
@@ -25,7 +25,7 @@ def build(kind: type[T], table: Mapping[str, Any], *, file: object, required: fr
 
     Raises `ContentError` that names `file`, the table and the key.
     """
-    hints = _hints(kind)
+    hints = _hints(cast("Hashable", kind))
     name = _name_of(table)
     if unknown := sorted(set(table) - set(hints)):
         raise ContentError(file, f"{name}: unknown key “{unknown[0]}”")
@@ -47,7 +47,7 @@ def _name_of(table: Mapping[str, Any]) -> str:
     return "a table"
 
 
-def _value(hint: Any, raw: Any, *, file: object) -> Any:  # noqa: ANN401  # as TOML has it
+def _value(hint: Any, raw: Any, *, file: object) -> Any:  # as TOML has it
     origin = get_origin(hint) or hint
     if origin in (Union, types.UnionType):
         inner = next(part for part in get_args(hint) if part is not type(None))
@@ -65,7 +65,7 @@ def _value(hint: Any, raw: Any, *, file: object) -> Any:  # noqa: ANN401  # as T
     return _plain(origin, raw)
 
 
-def _empty(origin: object) -> Any:  # noqa: ANN401  # as the annotation has it
+def _empty(origin: object) -> Any:  # as the annotation has it
     if origin not in _EMPTY:
         raise ValueError("is missing")
     return _EMPTY[origin]
@@ -77,7 +77,7 @@ def _choice(allowed: tuple[Any, ...], raw: object) -> object:
     return raw
 
 
-def _plain(kind: Any, raw: object) -> object:  # noqa: ANN401  # a class
+def _plain(kind: Any, raw: object) -> object:  # a class
     wrong_truth = isinstance(raw, bool) and kind is not bool
     if not isinstance(raw, kind) or wrong_truth:
         raise TypeError(f"{getattr(kind, '__name__', kind)} is wanted, not {raw!r}")

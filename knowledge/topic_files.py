@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
-from pathlib import PurePath
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from knowledge.catalog import PartName, Section, Topic
 from knowledge.errors import ContentError
 from knowledge.tables import build
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
 
 _FENCE = "+++"
 _HEADING = re.compile(r"^##[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)

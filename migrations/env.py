@@ -1,4 +1,4 @@
-"""Alembic's way in. The connection comes from `knowledge.migrating`, in a transaction of its own."""
+"""Alembic's way in, over the connection and in the transaction of `knowledge.migrating`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 from alembic import context
 
 from knowledge import community_models, models, provider_models
-from knowledge.base import Moment
+from knowledge.base import Base, Moment
 
 _ALL = (community_models, models, provider_models)
 
@@ -23,7 +23,7 @@ def run() -> None:
     """Run the migrations asked for on the given connection."""
     context.configure(
         connection=context.config.attributes["connection"],
-        target_metadata=models.Base.metadata,
+        target_metadata=Base.metadata,
         render_as_batch=True,
         render_item=_written_out,
         transactional_ddl=True,

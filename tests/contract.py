@@ -81,10 +81,12 @@ def _by_description(method: str, path: str, body: Any) -> Iterator[str]:
 
 
 def _as_text_ids(body: Any) -> Any:
-    """`body` with ids as text: discord.py sends a reference's ids as numbers, which Discord takes."""
+    """`body` with ids as text: discord.py sends those of a reference as numbers."""
     if isinstance(body, dict):
         return {
-            key: str(value) if key.endswith("_id") and isinstance(value, int) else _as_text_ids(value)
+            key: str(value)
+            if key.endswith("_id") and isinstance(value, int)
+            else _as_text_ids(value)
             for key, value in body.items()
         }
     return [_as_text_ids(value) for value in body] if isinstance(body, list) else body
@@ -216,7 +218,9 @@ def _flat(components: list[Any]) -> Iterator[dict[str, Any]]:
 
 def _embed_length(embed: dict[str, Any]) -> int:
     texts_ = [embed.get("title"), embed.get("description"), (embed.get("footer") or {}).get("text")]
-    texts_ += [part for field in embed.get("fields", []) for part in (field["name"], field["value"])]
+    texts_ += [
+        part for field in embed.get("fields", []) for part in (field["name"], field["value"])
+    ]
     return sum(len(text or "") for text in texts_)
 
 

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ASKS = ("which port for %s", "%s port please", "what number for %s", "%s??") + tuple(
-    f"%s port, {n} tries so far" for n in "two three four five six seven eight nine ten eleven twelve lots".split()
+    f"%s port, {n} tries so far"
+    for n in "two three four five six seven eight nine ten eleven twelve lots".split()
 )
 
 TOPIC = """\
@@ -138,7 +139,9 @@ def write(directory: Path) -> Path:
     for name, facts in FACTS.items():
         (directory / "facts" / name).write_text(facts, "utf-8")
     (directory / "language").mkdir()
-    (directory / "language" / "signals.toml").write_text("[signals]\nport_word = '\\bport\\b'\n", "utf-8")
+    (directory / "language" / "signals.toml").write_text(
+        "[signals]\nport_word = '\\bport\\b'\n", "utf-8"
+    )
     return directory
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.postie import Postie
     from bot.desk import Asker
+    from bot.postie import Postie
     from knowledge.outcomes import Outcome, Reference
 
 Typed = app_commands.Range[str, 1, limits.TYPED]

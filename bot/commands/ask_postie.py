@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import discord
+from typing import TYPE_CHECKING
+
+import discord  # discord.py reads the annotations
 from discord import app_commands
 
 from bot.commands import answering
 from bot.listeners.hearing import spoken
 from bot.replies import delivery, words
 
+if TYPE_CHECKING:
+    from bot.postie import Postie
+
 
 @app_commands.context_menu(name="Ask Postie")
-async def ask_postie(interaction: discord.Interaction, message: discord.Message) -> None:  # type: ignore[type-arg]  # discord.py reads the annotations when the module is loaded
+async def ask_postie(interaction: discord.Interaction[Postie], message: discord.Message) -> None:
     """Answer a message, as if its author had asked."""
     text = spoken(message, interaction.client)
     if not text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from discord import app_commands
 
@@ -40,7 +40,9 @@ async def things(
 
 
 def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:
-    chosen = {str(value).lower() for name, value in interaction.namespace if name != _focused(interaction)}
+    chosen = {
+        str(value).lower() for name, value in interaction.namespace if name != _focused(interaction)
+    }
     left = [thing for thing in _USUAL if thing.lower() not in chosen]
     fitting = [thing for thing in left if thing.lower().startswith(typed)]
     fitting += [thing for thing in left if typed in thing.lower() and thing not in fitting]
@@ -52,6 +54,5 @@ def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tu
 
 
 def _focused(interaction: discord.Interaction[Postie]) -> str:
-    options = (interaction.data or {}).get("options", [])
-    assert isinstance(options, list)
+    options = cast("dict[str, Any]", interaction.data or {}).get("options", [])
     return next((option["name"] for option in options if option.get("focused")), "")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @app_commands.command()
 @app_commands.describe(topic="Begin to type and choose, or ask in your own words")
 async def explain(interaction: discord.Interaction[Postie], topic: answering.Typed) -> None:
-    """Have one thing about e-mail explained: IMAP, app passwords, STARTTLS …"""
+    """Have one thing about e-mail explained: IMAP, app passwords, STARTTLS … and what it is for."""
     if topic in interaction.client.desk.topic_ids():
         await answering.show(interaction, Reference(topic=topic))
         return

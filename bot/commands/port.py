@@ -61,9 +61,7 @@ async def securities(
     return answering.choices(fitting or _SECURITY)
 
 
-def _protocols(
-    interaction: discord.Interaction[Postie], typed: str
-) -> Iterable[tuple[str, str]]:
+def _protocols(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:
     wanted = typed.strip().lower()
     for protocol in _PROTOCOLS:
         if not wanted or protocol.lower().startswith(wanted) or wanted.startswith(protocol.lower()):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import discord
+from typing import TYPE_CHECKING
+
+import discord  # discord.py reads the annotations
 from discord import app_commands
 
 from bot.replies import clicks, delivery, words
 
+if TYPE_CHECKING:
+    from bot.postie import Postie
+
 
 @app_commands.context_menu(name="Postie: remove this answer")
-async def remove_answer(interaction: discord.Interaction, message: discord.Message) -> None:  # type: ignore[type-arg]  # discord.py reads the annotations when the module is loaded
+async def remove_answer(interaction: discord.Interaction[Postie], message: discord.Message) -> None:
     """Take an answer of Postie's away; for whoever asked, and for moderators."""
     if message.author != interaction.client.user:
         await delivery.tell(interaction, words.NOT_MINE)

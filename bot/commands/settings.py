@@ -47,7 +47,7 @@ async def settings(
 async def providers(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
-    """The providers that fit what is typed; of an address only the part after the @ is looked at."""
+    """The providers that fit what is typed; of an address only the domain is looked at."""
     domain = typed.rpartition("@")[2]
     return answering.choices(interaction.client.desk.knowledge.complete_provider(domain))
 

@@ -39,9 +39,7 @@ async def edited(client: Postie, message: discord.Message) -> None:
         await _look_again(client, message)
 
 
-async def deleted(
-    client: Postie, channel: int, ids: Iterable[int], *, in_server: bool
-) -> None:
+async def deleted(client: Postie, channel: int, ids: Iterable[int], *, in_server: bool) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
         answered = await client.desk.communities.answered(message)
@@ -50,9 +48,11 @@ async def deleted(
 
 
 def _is_open(client: Postie, channel: int) -> bool:
-    """Whether a server's channel can be written to; archived threads are not in discord.py's memory."""
+    """Whether a server's channel can be written to; discord.py forgets archived threads."""
     place = client.get_channel(channel)
-    return place is not None and not (isinstance(place, discord.Thread) and places.is_dormant(place))
+    return place is not None and not (
+        isinstance(place, discord.Thread) and places.is_dormant(place)
+    )
 
 
 async def _concerns_us(client: Postie, message: discord.Message) -> bool:

@@ -19,8 +19,8 @@ from knowledge.outcomes import Answer, Clarification
 from knowledge.redaction import holds_password
 
 if TYPE_CHECKING:
-    from bot.postie import Postie
     from bot.desk import Asker
+    from bot.postie import Postie
     from knowledge.communities import Choices
     from knowledge.outcomes import Outcome
 
@@ -31,7 +31,7 @@ USUAL_SURENESS: Final = 0.7
 _THANKS: Final = "meta.thanks"
 _SURELY: Final = 0.5
 _MAIL_TROUBLE: Final = frozenset({"meta.vague", "meta.live_status"})
-"""Of the talk about Postie itself (`meta`) only what comes of mail that fails is answered unasked."""
+"""Of the talk about Postie itself (`meta`) only that of failing mail is answered unasked."""
 
 
 async def overheard(client: Postie, message: discord.Message, *, edited: bool = False) -> None:
@@ -174,13 +174,13 @@ def _is_due(client: Postie, message: discord.Message, asker: Asker) -> bool:
 
 
 async def _warn(client: Postie, message: discord.Message, choices: Choices) -> None:
-    """Warn of a posted password; take it away where the community chose that and Discord lets us."""
+    """Warn of a posted password; take it away where that was chosen and Discord lets us."""
     if not await answering.may_answer(client, message):
         return
     if choices.remove_passwords and places.may(message.channel, "manage_messages"):
         await _take_away(client, message)
         return
-    await delivery.reply_to(client, message, draw_text(words.PASSWORD))
+    await delivery.reply_to(client, message, draw_text(words.PASSWORD_POSTED))
 
 
 async def _take_away(client: Postie, message: discord.Message) -> None:
@@ -192,7 +192,7 @@ async def _take_away(client: Postie, message: discord.Message) -> None:
         return
     except discord.HTTPException as error:
         _log.warning("a password could not be removed: %s", delivery.described(error))
-        await delivery.reply_to(client, message, draw_text(words.PASSWORD))
+        await delivery.reply_to(client, message, draw_text(words.PASSWORD_POSTED))
 
 
 async def _offer_solved(client: Postie, message: discord.Message) -> None:

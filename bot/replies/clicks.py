@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 
@@ -96,7 +96,7 @@ async def stray_click(interaction: Interaction) -> None:
 
 def is_ours(interaction: Interaction) -> bool:
     """Whether the clicked component is in the message and one of the templates knows it."""
-    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    custom_id = str(_data(interaction).get("custom_id", ""))
     known = any(
         kind.__discord_ui_compiled_template__.fullmatch(custom_id)
         for kind in (ClickedButton, ClickedSelect)
@@ -137,6 +137,10 @@ def may_delete(interaction: Interaction, owner: int | None) -> bool:
     return interaction.permissions.manage_messages
 
 
+def _data(interaction: Interaction) -> dict[str, Any]:
+    return cast("dict[str, Any]", interaction.data or {})
+
+
 def _flat(found: Any) -> list[Any]:  # noqa: ANN401  # discord.py's many kinds of component
     flat = []
     for component in found:
@@ -153,7 +157,10 @@ async def _refuse(interaction: Interaction) -> None:
 
 
 async def _show_here(
-    interaction: Interaction, outcome: Outcome, owner: int, **how: Any  # noqa: ANN401  # as `Desk.draw`
+    interaction: Interaction,
+    outcome: Outcome,
+    owner: int,
+    **how: Any,  # noqa: ANN401  # as `Desk.draw`
 ) -> None:
     """In place for whose reply it is; a copy for everybody else."""
     desk, asker = interaction.client.desk, asker_of(interaction)
@@ -173,9 +180,7 @@ def _composed(interaction: Interaction, packed: str) -> Answer:
 def _runners_up(interaction: Interaction) -> list[Suggestion]:
     desk = interaction.client.desk
     return [
-        Suggestion(
-            topic=reference.topic, title=option.label, reference=reference
-        )
+        Suggestion(topic=reference.topic, title=option.label, reference=reference)
         for component in components(interaction)
         if component.type is _SELECT
         for option in component.options
@@ -193,9 +198,7 @@ def _readable(read: Callable[[str], Reference], packed: str) -> Reference | None
 async def _more(interaction: Interaction, identifier: Identifier) -> None:
     answer = _composed(interaction, identifier.payload)
     runners_up = _runners_up(interaction)
-    await _show_here(
-        interaction, answer, identifier.owner, expanded=True, runners_up=runners_up
-    )
+    await _show_here(interaction, answer, identifier.owner, expanded=True, runners_up=runners_up)
 
 
 async def _less(interaction: Interaction, identifier: Identifier) -> None:
@@ -236,9 +239,7 @@ async def _says(interaction: Interaction, identifier: Identifier) -> None:
     desk, asker = interaction.client.desk, asker_of(interaction)
     packed, _, says = identifier.payload.partition(";")
     topic = known_name(packed, desk.topic_ids())
-    outcome = await desk.ask(
-        says or _chosen(interaction), asker, earlier=(desk.title(topic),)
-    )
+    outcome = await desk.ask(says or _chosen(interaction), asker, earlier=(desk.title(topic),))
     await _show_here(interaction, outcome, identifier.owner)
 
 
@@ -286,7 +287,10 @@ async def remove(
     if message is not None and message.reference and message.reference.message_id:
         await desk.communities.forget_answered(message.reference.message_id)
     desk.feedback.note(
-        "deleted", topic=_topic_in(interaction, message), outcome="answer", confidence=1.0,
+        "deleted",
+        topic=_topic_in(interaction, message),
+        outcome="answer",
+        confidence=1.0,
         guild=interaction.guild_id,
     )
 
@@ -349,7 +353,7 @@ async def _plain(interaction: Interaction, identifier: Identifier) -> None:
 
 
 def _chosen(interaction: Interaction) -> str:
-    values = (interaction.data or {}).get("values")
+    values = _data(interaction).get("values")
     if not isinstance(values, list) or not values:
         raise UnreadableIdentifier
     return str(values[0])

@@ -14,7 +14,7 @@ from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knowledge.outcomes import Option, Outcome, Reference, Reply, Suggestion
+    from knowledge.outcomes import Option, Outcome, Reference, Suggestion
 
 _Row = discord.ui.ActionRow[discord.ui.LayoutView]
 _Buttons = list[discord.ui.Button[discord.ui.LayoutView]]
@@ -188,4 +188,3 @@ def _button(  # noqa: PLR0913  # a button has that many faces
 def _row(buttons: _Buttons) -> _Row:
     items: list[Any] = list(buttons)
     return discord.ui.ActionRow(*items)
-

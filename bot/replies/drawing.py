@@ -14,13 +14,13 @@ import discord
 from bot import limits
 from bot.replies import text
 from bot.replies.controls import controls_of
-from bot.replies.text import Look
 from bot.replies.themes import QUIET, theme_of, without_emoji
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.replies.text import Look
     from bot.replies.themes import Theme
     from knowledge.outcomes import Outcome, Reply, Suggestion
 
@@ -29,7 +29,7 @@ _LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 """Stands for a thin line between two blocks."""
 
 
-def draw(
+def draw(  # noqa: PLR0913  # what a reply can differ in
     outcome: Outcome,
     *,
     look: Look,

@@ -83,10 +83,8 @@ def pack_reference(reference: Reference, *, room: int) -> str:
     return ",".join(_hashed(full[:4], 0, 1))
 
 
-def unpack_reference(
-    packed: str, *, topics: Iterable[str], providers: Iterable[str]
-) -> Reference:
-    """The reference behind `pack_reference`; raises `UnreadableIdentifier` if it names nothing known."""
+def unpack_reference(packed: str, *, topics: Iterable[str], providers: Iterable[str]) -> Reference:
+    """The reference behind `packed`; raises `UnreadableIdentifier` if nothing is called so."""
     parts = packed.split(",")
     if len(parts) > 6:  # noqa: PLR2004  # the six parts of `pack_reference`
         raise UnreadableIdentifier
@@ -115,14 +113,13 @@ def known_name(part: str, names: Iterable[str]) -> str:
 
 
 def _hashed(parts: list[str], *which: int) -> list[str]:
-    return [
-        short(part) if place in which and part else part for place, part in enumerate(parts)
-    ]
+    return [short(part) if place in which and part else part for place, part in enumerate(parts)]
 
 
 def _pack_slots(reference: Reference) -> str:
     letters = [
-        _SLOTS[slot].get(getattr(reference, slot), _NONE) for slot in ("protocol", "direction", "security")
+        _SLOTS[slot].get(getattr(reference, slot), _NONE)
+        for slot in ("protocol", "direction", "security")
     ]
     return "" if set(letters) == {_NONE} else "".join(letters)
 

@@ -33,7 +33,9 @@ async def mark_solved(thread: discord.Thread) -> bool:
     return True
 
 
-async def tag_by_topic(thread: discord.Thread, reference: Reference, *, names: Iterable[str]) -> None:
+async def tag_by_topic(
+    thread: discord.Thread, reference: Reference, *, names: Iterable[str]
+) -> None:
     """Give a post the tags that are called like what it is about (`names`: provider and kind)."""
     wanted = {reference.protocol, reference.client, *names, *reference.topic.split(".")}
     words = {word.replace("_", " ").lower() for word in wanted if word}

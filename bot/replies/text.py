@@ -35,7 +35,9 @@ def opening(reply: Reply, look: Look, *, emoji: str) -> str:
         fact = f"{emoji} {fact}"
     understood = f"-# {discord.utils.escape_markdown(reply.understood)}" if reply.understood else ""
     picture = "" if look.plain else reply.picture
-    return _joined([reply.warning and f"⚠️ {reply.warning}", fact, understood, picture], look, gap="\n")
+    return _joined(
+        [reply.warning and f"⚠️ {reply.warning}", fact, understood, picture], look, gap="\n"
+    )
 
 
 def settings(reply: Reply, look: Look) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-WENT_WRONG: Final = "Something went wrong at my end, not at yours. Please try once more in a moment."
+WENT_WRONG: Final = (
+    "Something went wrong at my end, not at yours. Please try once more in a moment."
+)
 TOO_OLD: Final = (
     "That button is from an older me and I can't read it any more. "
     "Ask again (`/ask`) and you get fresh ones."
@@ -27,7 +29,9 @@ NOTHING_ASKED: Final = (
 NOTHING_TO_READ: Final = "There are no words in that message that I could answer."
 CANNOT_READ: Final = "I could not make anything of that. Try `/help` to see what I know."
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
-NO_DATABASE: Final = "I can't reach my notebook at the moment, so that was not kept. Try again later."
+NO_DATABASE: Final = (
+    "I can't reach my notebook at the moment, so that was not kept. Try again later."
+)
 MODERATORS_ONLY: Final = (
     "That is for moderators (people who may manage channels), and you are not one here."
 )
@@ -38,11 +42,11 @@ SOLVED_BY_OWNER: Final = "Only the person who opened the post, or a moderator, c
 SOLVED_REFUSED: Final = (
     "I may not change this post. A moderator can give me “Manage Threads”, or set the tag by hand."
 )
-PASSWORD: Final = (
+PASSWORD_POSTED: Final = (  # the warning of one
     "⚠️ **That looks like a password. Delete the message and change the password now:** "
     "everybody here could read it, and I never need one."
 )
-PASSWORD_REMOVED: Final = (
+PASSWORD_REMOVED: Final = (  # the same
     "⚠️ {person}, I took your message away because it held what looks like a password. "
     "**Change that password now:** somebody may have read it. Then ask again without it."
 )

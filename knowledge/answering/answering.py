@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering import composing, deciding
-from knowledge.answering.codes import meaning_of
+from knowledge.matching.codes import meaning_of
 from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestion, Suggestions
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
-from knowledge.answering.codes import Meaning, meaning_of
 from knowledge.answering.ports import port_advice, port_meaning
+from knowledge.matching.codes import Meaning, meaning_of
 from knowledge.outcomes import Reply
 
 if TYPE_CHECKING:

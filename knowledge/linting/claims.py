@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _FAMILIES = {"imap": "imap", "pop3": "pop3", "pop": "pop3", "smtp": "smtp"}
 _SECURITIES = {"ssl/tls": "ssl", "implicit tls": "ssl", "starttls": "starttls"}
-_PORT = re.compile(r"\bports?\s+(?:to\s+|is\s+|number\s+)?(\d{2,5})\b(?:\s*(?:,|or|and)\s+(\d{2,5})\b)?", re.IGNORECASE)
+_PORT = re.compile(
+    r"\bports?\s+(?:to\s+|is\s+|number\s+)?(\d{2,5})\b(?:\s*(?:,|or|and)\s+(\d{2,5})\b)?",
+    re.IGNORECASE,
+)
 _NUMBER = (
     r"(\d{2,5})\b(?!\s*(?:MB|KB|GB|characters|letters|messages|minutes|seconds|days|hours|years|%))"
 )
@@ -116,7 +119,9 @@ def hosts(content: Content) -> Iterator[Problem]:
 
 def _is_known(host: str, known: frozenset[str]) -> bool:
     parts = host.split(".")
-    if host.split(".")[0] in {"imap", "smtp", "pop", "pop3", "mail", "outlook"} and len(parts) > 2:  # noqa: PLR2004  # imap.provider.tld
+    if (
+        host.split(".")[0] in {"imap", "smtp", "pop", "pop3", "mail", "outlook"} and len(parts) > 2
+    ):  # imap.provider.tld
         return host in known
     return any(".".join(parts[n:]) in known for n in range(len(parts) - 1))
 

@@ -131,7 +131,7 @@ class Content:
             topic=topic.id,
             provider=provider.key if provider else "",
             port=993 if topic.id == "port.lookup" else 0,
-            **asked,  # type: ignore[arg-type]  # fields of words only
+            **asked,
         )
         domain = "mail.example" if "unknown_provider" in tags else ""
         everything = tags | tags_of(self.index, reference)

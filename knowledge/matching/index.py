@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.matching.codes import meaning_of
 from knowledge.matching.evidence import confidence, evidence
 from knowledge.matching.features import Features
 from knowledge.matching.nearest import Nearest
 from knowledge.matching.weights import Scores, Weights
 from knowledge.understanding import Understander, Understanding
 from knowledge.understanding.politeness import Politeness
+from knowledge.understanding.text import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 _TWINS = ("setup.provider", "setup.provider.hosted_isp")
 _NOTICEABLE = 0.2
 _SURE = 0.97
+_SLOT_WORDS = frozenset(
+    {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
+    | {"outlook", "thunderbird", "iphone", "ipad", "android", "mac", "phone", "secure"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,9 @@ class Index:
         )
         self.weights = Weights(catalog.weights) if catalog.weights else None
         anchors = catalog.language.get("anchors", {})
+        ellipsis = anchors.get("ellipsis", {})
+        self.ellipsis = frozenset(str(ellipsis.get("words", "")).split())
+        self.longest_ellipsis = int(ellipsis.get("most_words", 0))
         self.politeness = Politeness(anchors.get("politeness", {}))
         self._anchors = anchors.get("anchors", ())
         self._nearest: Nearest | None = None
@@ -78,8 +87,12 @@ class Index:
                 and all(getattr(got, slot) for slot in anchor["slots"])
                 and not any(getattr(got, slot) for slot in anchor["without"])
             ):
-                return str(anchor["topic"])
+                return self._of_code(got) if anchor["topic"] == "code" else str(anchor["topic"])
         return ""
+
+    def _of_code(self, got: Understanding) -> str:
+        meaning = meaning_of(self, " ".join(got.codes[:2])) or meaning_of(self, got.codes[0])
+        return meaning.topic if meaning and meaning.topic in self.topics else ""
 
     def _hosted(self, got: Understanding) -> bool:
         """Whether the provider's own record says that its mail runs at somebody else's."""
@@ -118,11 +131,48 @@ def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()
     """Understand `text`; slots it leaves open are filled from `earlier`, latest first."""
     text = index.politeness.without(text)
     got = index.understander.understand(text, in_talk=bool(earlier))
+    if earlier and _is_elliptic(index, got):
+        return _asked_again(index, got, earlier)
     before = [(t, index.understander.understand(t)) for t in earlier[-3:]]
     features = index.features.of(text, got, before)
     for _, older in reversed(before):
         got = _filled(got, older)
     return Read(got, features)
+
+
+def _is_elliptic(index: Index, got: Understanding) -> bool:
+    """Whether it says nothing but slots: then it asks the question before it once more."""
+    if not got.words or len(got.words) > index.longest_ellipsis or got.codes or got.messages:
+        return False
+    named = bool(got.provider or got.domain or got.protocol or got.direction or got.security)
+    slots = {
+        w for name in (got.provider, got.ambiguous, got.domain) for w in _slot_words(index, name)
+    }
+    rest = [
+        w for w in got.words if w not in index.ellipsis and w not in slots and w not in _SLOT_WORDS
+    ]
+    return (named or bool(got.client)) and not rest
+
+
+def _slot_words(index: Index, name: str) -> set[str]:
+    provider = index.providers.get(name)
+    said = f"{name} {' '.join(provider.brands)}" if provider else name
+    return {w for brand in said.split() for w in read(brand).words}
+
+
+def _asked_again(index: Index, got: Understanding, earlier: Sequence[str]) -> Read:
+    """The question before, with the slots that `got` names in place of its own."""
+    before = understand_with_context(index, earlier[-1], earlier[:-1]).understanding
+    slots = {name: getattr(got, name) for name in ("security", "client") if getattr(got, name)}
+    if got.protocol or got.direction:
+        slots |= {"protocol": got.protocol, "direction": got.direction}
+    if got.provider or got.domain:
+        slots |= {"provider": got.provider, "providers": got.providers, "domain": got.domain}
+    lost = {getattr(before, name) for name in slots if isinstance(getattr(before, name), str)}
+    if "provider" in slots and (old := index.providers.get(before.provider)):
+        lost |= old.tags
+    merged = replace(before, **slots, mended=got.mended, tags=(before.tags - lost) | got.tags)
+    return Read(merged, index.features.of(earlier[-1], merged))
 
 
 def _filled(got: Understanding, older: Understanding) -> Understanding:

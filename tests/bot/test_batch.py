@@ -16,8 +16,14 @@ from knowledge.understanding import Understanding
 
 LINES = st.lists(st.binary(max_size=80).map(lambda line: line.replace(b"\n", b" ")), max_size=8)
 ITEMS = st.fixed_dictionaries(
-    {"id": st.integers() | st.text(max_size=5) | st.none(), "question": st.text() | st.integers() | st.none()},
-    optional={"context": st.lists(st.text(), max_size=3) | st.text() | st.none(), "more": st.booleans()},
+    {
+        "id": st.integers() | st.text(max_size=5) | st.none(),
+        "question": st.text() | st.integers() | st.none(),
+    },
+    optional={
+        "context": st.lists(st.text(), max_size=3) | st.text() | st.none(),
+        "more": st.booleans(),
+    },
 )
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,14 +24,16 @@ class Postie:
         self._directory = directory
 
     def __call__(
-        self, *arguments: str, typed: bytes = b"", **environment: str
+        self, *arguments: str, typed: bytes = b"", environment: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        known = {k: v for k, v in os.environ.items() if not k.startswith(("DISCORD_", "POSTIE_", "COV_"))}
+        known = {
+            k: v for k, v in os.environ.items() if not k.startswith(("DISCORD_", "POSTIE_", "COV_"))
+        }
         done = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             input=typed,
             capture_output=True,
-            env=known | {"DATABASE_URL": self._url, "PYTHONUTF8": "1"} | environment,
+            env=known | {"DATABASE_URL": self._url, "PYTHONUTF8": "1"} | (environment or {}),
             cwd=self._directory,
             timeout=60,
             check=False,
@@ -72,7 +74,8 @@ def test_an_empty_user_gets_an_answer_from_a_database_made_on_the_way(tmp_path: 
     home.mkdir()
     postie = Postie("", home)
 
-    done = postie("ask", "imap port ssl", HOME=str(home), XDG_DATA_HOME=str(home / "data"))
+    surroundings = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
+    done = postie("ask", "imap port ssl", environment=surroundings)
 
     assert done.returncode == 0
     assert (home / "data/postie/postie.sqlite3").is_file()
@@ -98,7 +101,14 @@ def test_what_is_no_question_is_refused_kindly(
 
 @pytest.mark.parametrize(
     "question",
-    ["😀😀", "ما هو منفذ imap", "@everyone **imap** port ||x||", "imap\u202eport", "a" * 4999, "-- 993"],
+    [
+        "😀😀",
+        "ما هو منفذ imap",
+        "@everyone **imap** port ||x||",
+        "imap\u202eport",
+        "a" * 4999,
+        "-- 993",
+    ],
 )
 def test_odd_questions_get_a_kind_reply(postie: Postie, question: str) -> None:
     done = postie("ask", "--", question)
@@ -108,7 +118,7 @@ def test_odd_questions_get_a_kind_reply(postie: Postie, question: str) -> None:
 
 
 def test_a_batch_is_answered_line_by_line(postie: Postie) -> None:
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"id": "a", "question": "imap port ssl", "context": []},
         {"id": "b", "question": "and for outgoing?", "context": ["imap port ssl"]},
         {"id": 3, "question": "pop3 port"},
@@ -132,7 +142,9 @@ def test_a_batch_is_answered_line_by_line(postie: Postie) -> None:
 
 def test_lines_that_are_broken_are_said_and_nothing_is_lost(postie: Postie) -> None:
     done = postie(
-        "ask", "--batch", typed=b'{"id": 1, "question": \n[]\n\n\xff\xfe\n{"id": 2, "question": "imap port"}'
+        "ask",
+        "--batch",
+        typed=b'{"id": 1, "question": \n[]\n\n\xff\xfe\n{"id": 2, "question": "imap port"}',
     )
 
     replies = [json.loads(line) for line in done.stdout.splitlines()]
@@ -140,7 +152,10 @@ def test_lines_that_are_broken_are_said_and_nothing_is_lost(postie: Postie) -> N
     assert replies[3]["id"] == 2
     assert replies[3]["outcome"] != "error"
     assert done.returncode == 1
-    assert done.stderr == "Postie: 3 of the lines could not be read; each has its error in the output.\n"
+    assert (
+        done.stderr
+        == "Postie: 3 of the lines could not be read; each has its error in the output.\n"
+    )
 
 
 def test_a_batch_deeper_than_any_question_is_refused(postie: Postie) -> None:
@@ -187,7 +202,7 @@ def test_without_a_token_two_lines_say_how_to_go_on(postie: Postie) -> None:
 def test_wrong_settings_are_one_line(
     postie: Postie, command: tuple[str, ...], environment: dict[str, str], said: str
 ) -> None:
-    done = postie(*command, **environment)
+    done = postie(*command, environment=environment)
 
     assert done.returncode == 1
     assert said in done.stderr
@@ -201,7 +216,7 @@ def test_content_of_ones_own_is_laid_over(postie: Postie, tmp_path: Path) -> Non
         '+++\ntitle = "Ours"\nkind = "lookup"\n+++\n## fact\n**Ask the porter.**\n', "utf-8"
     )
 
-    done = postie("knowledge", "show", "port.imap", POSTIE_CONTENT=str(own))
+    done = postie("knowledge", "show", "port.imap", environment={"POSTIE_CONTENT": str(own)})
 
     assert "Ask the porter" in done.stdout
 
@@ -211,7 +226,7 @@ def test_broken_content_of_ones_own_is_one_line(postie: Postie, tmp_path: Path) 
     (own / "topics").mkdir(parents=True)
     (own / "topics/port.imap.md").write_text("nothing", "utf-8")
 
-    done = postie("ask", "imap port", POSTIE_CONTENT=str(own))
+    done = postie("ask", "imap port", environment={"POSTIE_CONTENT": str(own)})
 
     assert done.returncode == 1
     assert "port.imap.md: does not begin with a line +++" in done.stderr
@@ -229,10 +244,13 @@ def test_knowledge_is_shown_checked_and_published(postie: Postie) -> None:
 def test_check_says_what_to_do_before_the_first_publishing(
     postie: Postie, database_url: str
 ) -> None:
-    done = postie("knowledge", "check", DATABASE_URL=database_url)
+    elsewhere = {"DATABASE_URL": database_url}
 
+    done = postie("knowledge", "check", environment=elsewhere)
     assert "nothing yet" in done.stdout
-    assert "Published revision" in postie("knowledge", "publish", DATABASE_URL=database_url).stdout
+
+    done = postie("knowledge", "publish", environment=elsewhere)
+    assert "Published revision" in done.stdout
 
 
 def test_seeded_faults_end_lint_with_an_error(postie: Postie, tmp_path: Path) -> None:

@@ -73,7 +73,9 @@ PASS = Pass(topic=None, kindly="Not my round.", confidence=0.1, understood=Under
 
 
 def _drawn(outcome: Outcome) -> str:
-    console = Console(width=90, record=True, force_terminal=True, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115  # a sink
+    console = Console(
+        width=90, record=True, force_terminal=True, file=open("/dev/null", "w")
+    )  # a sink
     console.print(terminal._panel(outcome))
     console.file.close()
     return console.export_text()
@@ -84,7 +86,14 @@ def _drawn(outcome: Outcome) -> str:
     [
         (
             ANSWER,
-            ["IMAP [ports]", "uses port 993", "imap.gmail.com", "SSL/TLS", "[in full]", "1 Set the port"]
+            [
+                "IMAP [ports]",
+                "uses port 993",
+                "imap.gmail.com",
+                "SSL/TLS",
+                "[in full]",
+                "1 Set the port",
+            ]
             + ["Sending is", "That was", "imao", "RFC 8314 [s3.2]", "as of November 2026"],
         ),
         (CLARIFICATION, ["Cannot send", "Check webmail", "Which provider", "1 Gmail"]),

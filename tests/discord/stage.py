@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from tests.contract import texts
 
@@ -24,6 +25,7 @@ class Stage:
         self.lobby = self.server.create_text_channel("lobby")
         self.help = self.server.create_text_channel("mail-help")
         self.postie = env.bot
+        self.me_id = env.backend.bot_user.id
 
     def person(self, name: str, *, roles: Sequence[Any] = ()) -> simcord.MemberActor:
         """Somebody who comes into the server."""
@@ -31,29 +33,31 @@ class Stage:
 
     def moderator(self, name: str = "Mo") -> simcord.MemberActor:
         """Somebody who may manage channels and messages."""
-        rights = discord.Permissions(manage_channels=True, manage_messages=True, manage_threads=True)
-        return self.person(name, roles=[self.server.create_role(f"role {name}", permissions=rights)])
-
-    def let_postie(self, **rights: bool) -> None:
-        """Give Postie a role with more rights."""
-        role = self.server.create_role("postie", permissions=discord.Permissions(**rights))
-        self.env.backend.set_member_roles(self.server.id, self.env.bot.user.id, [role.id])
+        rights = discord.Permissions(
+            manage_channels=True, manage_messages=True, manage_threads=True
+        )
+        return self.person(
+            name, roles=[self.server.create_role(f"role {name}", permissions=rights)]
+        )
 
     @property
     def me(self) -> str:
         """The mention of Postie."""
-        return f"<@{self.env.bot.user.id}>"
+        return f"<@{self.me_id}>"
 
     def forbid(self, channel: Any, *rights: str) -> None:
         """Take rights away from Postie in `channel`."""
         denied = discord.Permissions(**dict.fromkeys(rights, True))
-        overwrite = Overwrite(target_id=self.env.bot.user.id, type=1, allow=0, deny=denied.value)
+        overwrite = Overwrite(
+            target_id=self.me_id, type=OverwriteType.MEMBER, allow=0, deny=denied.value
+        )
         self.env.backend.set_overwrite(channel.id, overwrite)
 
     def moderators_channel(self) -> simcord.ChannelHandle:
         """The channel to which Discord itself sends what concerns moderators."""
         office = self.server.create_text_channel("office")
-        self.postie.get_guild(self.server.id)._public_updates_channel_id = office.id
+        server: Any = self.postie.get_guild(self.server.id)
+        server._public_updates_channel_id = office.id
         return office
 
     def open_thread(
@@ -107,7 +111,7 @@ class Stage:
 
     def tags(self, post: simcord.ChannelHandle) -> list[str]:
         """The names of the tags that a post carries."""
-        parent = self.env.backend.get_channel(post._channel.parent_id)
+        parent = self.env.backend.get_channel(post._channel.parent_id or 0)
         names = {int(tag["id"]): tag["name"] for tag in parent.available_tags}
         return [names[int(tag)] for tag in post._channel.applied_tags]
 
@@ -129,13 +133,13 @@ class Stage:
         """Give the first button of a message another custom_id."""
         stored = self.env.backend.get_message(message.channel_id, message.id)
         for part in parts(stored.components):
-            if part["type"] == 2:  # noqa: PLR2004  # a button
+            if part["type"] == 2:  # a button
                 part["custom_id"] = custom_id
                 return
 
     def said(self, channel: Any) -> list[discord.Message]:
         """What Postie has said in `channel`, oldest first."""
-        me = self.env.bot.user.id
+        me = self.me_id
         return [message for message in channel.history() if message.author.id == me]
 
     def last(self, channel: Any) -> discord.Message:
@@ -143,6 +147,12 @@ class Stage:
         said = self.said(channel)
         assert said, "Postie has said nothing"
         return said[-1]
+
+
+def reply_of(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """The message that a command or click was answered with."""
+    assert result.response is not None, "there was no reply"
+    return result.response
 
 
 def text(message: Any) -> str:
@@ -155,8 +165,7 @@ def text(message: Any) -> str:
 
 def shown(result: simcord.InteractionResult) -> str:
     """All text in the reply to a command or click."""
-    assert result.response is not None, "there was no reply"
-    return text(result.response)
+    return text(reply_of(result))
 
 
 def labels(message: Any) -> list[str]:
@@ -165,7 +174,9 @@ def labels(message: Any) -> list[str]:
     if found is None:
         found = [component.to_dict() for component in message.components]
     return [
-        part.get("label") or part["emoji"]["name"] for part in parts(found) if part["type"] == 2  # noqa: PLR2004  # a button
+        part.get("label") or part["emoji"]["name"]
+        for part in parts(found)
+        if part["type"] == 2  # a button
     ]
 
 
@@ -175,7 +186,10 @@ def button(message: Any, face: str) -> str:
     if found is None:
         found = [component.to_dict() for component in message.components]
     for part in parts(found):
-        if part["type"] == 2 and face in (part.get("label"), (part.get("emoji") or {}).get("name")):  # noqa: PLR2004  # a button
+        if part["type"] == 2 and face in (
+            part.get("label"),
+            (part.get("emoji") or {}).get("name"),
+        ):  # a button
             return str(part["custom_id"])
     raise AssertionError(f"no button “{face}” on {labels(message)}")
 
@@ -185,7 +199,7 @@ def choices(message: Any) -> dict[str, str]:
     found = message.components if not isinstance(message, discord.Message) else None
     if found is None:
         found = [component.to_dict() for component in message.components]
-    selects = [part for part in parts(found) if part["type"] == 3]  # noqa: PLR2004  # a select
+    selects = [part for part in parts(found) if part["type"] == 3]  # a select
     return {option["label"]: option["value"] for select in selects for option in select["options"]}
 
 

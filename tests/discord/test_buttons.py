@@ -8,7 +8,7 @@ import pytest
 
 from bot.postie import Postie
 from knowledge.conversation import Memory
-from tests.discord.stage import button, choices, labels, shown, text
+from tests.discord.stage import button, choices, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
     import simcord
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 async def ask(stage: Stage, who: simcord.MemberActor, question: str) -> simcord.ResponseMessage:
     reply = await who.slash(stage.lobby, "ask", question=question)
-    return reply.response
+    return reply_of(reply)
 
 
 async def test_tell_me_more_unfolds_in_place_and_folds_again(stage: Stage) -> None:
@@ -126,9 +126,7 @@ async def test_a_restart_registers_the_commands_only_if_they_changed(
     "custom_id",
     ["p9bm:0:whatever", "p1bm:0:topic.that.is.gone", "p1bz:0:", "p1b", "old_button", "p1bm:!!:x"],
 )
-async def test_a_button_that_cannot_be_read_is_kindly_refused(
-    stage: Stage, custom_id: str
-) -> None:
+async def test_a_button_that_cannot_be_read_is_kindly_refused(stage: Stage, custom_id: str) -> None:
     ann = stage.person("Ann")
     answer = await ask(stage, ann, "imap port secure")
     stage.forge(answer, custom_id)
@@ -198,7 +196,7 @@ async def test_did_you_mean_answers_in_place(stage: Stage) -> None:
 async def test_plain_replies_have_no_emoji_and_no_frame(stage: Stage) -> None:
     ann = stage.person("Ann")
     help_ = await ann.slash(stage.lobby, "help")
-    await ann.click(help_.response, label="Plain replies, please")
+    await ann.click(reply_of(help_), label="Plain replies, please")
 
     answer = await ask(stage, ann, "imap port secure")
 

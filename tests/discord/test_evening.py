@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from tests.discord.stage import Stage
 
 
-async def test_an_evening_in_the_mail_room(stage: Stage, desk: Desk) -> None:
+async def test_an_evening_in_the_mail_room(  # noqa: PLR0915  # a long evening
+    stage: Stage, desk: Desk
+) -> None:
     ann, ben, cleo, dan = (stage.person(name) for name in ("Ann", "Ben", "Cleo", "Dan"))
     mo = stage.moderator("Mo")
     forum = stage.create_forum("support", "IMAP", "Phones", "Solved")

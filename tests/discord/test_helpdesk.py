@@ -49,6 +49,7 @@ async def test_others_do_not_even_see_the_command(stage: Stage) -> None:
 async def test_who_was_let_in_by_mistake_is_refused_by_the_handler(stage: Stage) -> None:
     ann = stage.person("Ann")
     command = stage.env.backend.find_command("helpdesk", stage.server.id, type=1)
+    assert command is not None
     stage.server.set_command_permissions(int(command["id"]), {ann: True})
 
     refused = await ann.slash(stage.lobby, "helpdesk status")
@@ -286,7 +287,11 @@ async def test_posts_are_tagged_by_topic_and_marked_as_solved(stage: Stage) -> N
 
 
 async def test_only_opener_and_moderators_mark_a_post(stage: Stage) -> None:
-    forum, ann, ben = stage.create_forum("support", "Solved"), stage.person("Ann"), stage.person("Ben")
+    forum, ann, ben = (
+        stage.create_forum("support", "Solved"),
+        stage.person("Ann"),
+        stage.person("Ben"),
+    )
     await stage.moderator().slash(stage.lobby, "helpdesk watch", channel=forum)
     post = await stage.post(forum, ann, "imap port", QUESTION)
     await ann.send(post, "thanks, that worked!")
@@ -300,7 +305,7 @@ async def test_only_opener_and_moderators_mark_a_post(stage: Stage) -> None:
 async def test_without_the_intent_nothing_is_read_and_watch_says_so(
     stage: Stage, desk: Desk
 ) -> None:
-    from bot.postie import Postie  # noqa: PLC0415
+    from bot.postie import Postie
 
     mo, ann = stage.moderator(), stage.person("Ann")
     await stage.env.restart_bot(Postie(desk, may_watch=False, shard_count=1))

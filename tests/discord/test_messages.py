@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.discord.stage import button, shown, text
+from tests.discord.stage import text
 
 if TYPE_CHECKING:
     from tests.discord.stage import Stage
@@ -144,12 +144,16 @@ async def test_a_missing_permission_is_told_to_the_moderators_once(stage: Stage)
     hints = stage.said(office)
     assert len(hints) == 1
     assert "Send Messages" in text(hints[0])
-    assert not [r for r in stage.env.http_requests if f"/channels/{stage.lobby.id}/messages" in r.path]
+    assert not [
+        r for r in stage.env.http_requests if f"/channels/{stage.lobby.id}/messages" in r.path
+    ]
 
 
 async def test_a_refusal_is_not_tried_again_and_again(stage: Stage) -> None:
     ann = stage.person("Ann")
-    stage.env.inject_error("POST", f"/channels/{stage.lobby.id}/messages", status=403, code=50013, times=None)
+    stage.env.inject_error(
+        "POST", f"/channels/{stage.lobby.id}/messages", status=403, code=50013, times=None
+    )
 
     for _ in range(3):
         await ann.send(stage.lobby, f"{stage.me} imap port")

@@ -14,7 +14,7 @@ from bot.replies import words
 from knowledge.communities import Communities
 from knowledge.database import Database
 from knowledge.feedback import Feedback
-from tests.discord.stage import button, shown, text
+from tests.discord.stage import button, reply_of, shown, text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ async def test_answers_go_on_without_the_database(
 
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
     await ann.send(stage.lobby, f"{stage.me} smtp port ssl")
-    await ann.click(reply.response, custom_id=button(reply.response, "👍"))
+    await ann.click(reply_of(reply), custom_id=button(reply_of(reply), "👍"))
 
     assert "993" in shown(reply)
     assert "465" in text(stage.last(stage.lobby))
@@ -58,7 +58,7 @@ async def test_settings_that_cannot_be_kept_are_not_pretended(
 
     said = await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
     help_ = await mo.slash(stage.lobby, "help")
-    plain = await mo.click(help_.response, label="Plain replies, please")
+    plain = await mo.click(reply_of(help_), label="Plain replies, please")
 
     assert words.NO_DATABASE in shown(said)
     assert words.NO_DATABASE in shown(plain)
@@ -107,7 +107,7 @@ async def test_an_answer_that_is_gone_already_can_be_deleted_again(stage: Stage)
     reply = await ann.slash(stage.lobby, "port", protocol="imap")
     stage.env.inject_error("DELETE", "/webhooks/*", status=404, code=10008)
 
-    again = await ann.click(reply.response, custom_id=button(reply.response, "Delete"))
+    again = await ann.click(reply_of(reply), custom_id=button(reply_of(reply), "Delete"))
 
     assert again.acknowledged
 

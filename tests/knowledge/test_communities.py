@@ -47,9 +47,7 @@ async def test_a_channel_is_watched_once_however_often_that_is_said(
     assert (await communities.watch(GUILD, 5)).watched == {5}
 
 
-async def test_people_choose_for_themselves(
-    communities: Communities, published: Database
-) -> None:
+async def test_people_choose_for_themselves(communities: Communities, published: Database) -> None:
     await communities.set_plain(7, plain=True)
 
     assert await communities.plain(7)

@@ -52,7 +52,9 @@ async def test_with_nothing_set_the_database_lies_in_the_users_data_directory(ho
 @pytest.mark.parametrize(
     "spoil",
     [
-        pytest.param(lambda file: file.write_bytes(b"This is a letter, no database. " * 40), id="letter"),
+        pytest.param(
+            lambda file: file.write_bytes(b"This is a letter, no database. " * 40), id="letter"
+        ),
         pytest.param(lambda file: file.mkdir(), id="directory"),
     ],
 )
@@ -60,7 +62,9 @@ async def test_a_file_that_is_no_database_is_said_so(tmp_path: Path, spoil) -> N
     file = tmp_path / "odd.sqlite3"
     spoil(file)
 
-    with pytest.raises(UnreadableDatabase, match=r"^The database file .*odd.sqlite3 cannot be read"):
+    with pytest.raises(
+        UnreadableDatabase, match=r"^The database file .*odd.sqlite3 cannot be read"
+    ):
         await open_ready(f"sqlite:///{file}")
 
 
@@ -70,7 +74,9 @@ async def test_a_directory_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_does_not_answer_is_said_so() -> None:
-    with pytest.raises(DatabaseAway, match=r"^The database at 127.0.0.1 does not answer: ") as raised:
+    with pytest.raises(
+        DatabaseAway, match=r"^The database at 127.0.0.1 does not answer: "
+    ) as raised:
         await open_ready("postgresql://me:secret@127.0.0.1:1/mail")
     assert "secret" not in str(raised.value)
 

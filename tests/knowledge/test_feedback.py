@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def note(feedback: Feedback, text: str | None = None) -> None:
-    feedback.note(
-        "passed", topic=None, outcome="pass", confidence=0.1, guild=1 << 62, text=text
-    )
+    feedback.note("passed", topic=None, outcome="pass", confidence=0.1, guild=1 << 62, text=text)
 
 
 async def count(database: Database) -> int:
@@ -54,7 +52,7 @@ async def test_the_words_are_masked_before_they_are_kept(published: Database) ->
 
 async def test_when_the_database_is_back_the_notes_are_written(empty: Database) -> None:
     """An empty database has no table for them yet: as good as away."""
-    from knowledge.starting import make_ready  # noqa: PLC0415  # not before it is needed
+    from knowledge.starting import make_ready  # not before it is needed
 
     feedback = Feedback(empty)
     note(feedback)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.linting import lint, wording
 from knowledge.reading import SHIPPED
 from tests.small_content import edit, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ONE = "topics/port/port.one.md"
 PORTS = "facts/ports.toml"
@@ -53,8 +56,18 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (PROVIDERS, '"north.example"', '"north mail"', "“north mail” is no domain"),
         (PROVIDERS, '"imap.northmail.net"', '"imap northmail"', "“imap northmail” is no host name"),
         (PROVIDERS, '= ["password"]', '= ["pass"]', "authentication “pass” is none of ours"),
-        (POLICIES, "From December 2026 Northmail wants OAuth2.", "", "nothing is said for the time"),
-        (POLICIES, "review_by = 2027-01-31", "review_by = 2025-01-31", "review_by is not after as_of"),
+        (
+            POLICIES,
+            "From December 2026 Northmail wants OAuth2.",
+            "",
+            "nothing is said for the time",
+        ),
+        (
+            POLICIES,
+            "review_by = 2027-01-31",
+            "review_by = 2025-01-31",
+            "review_by is not after as_of",
+        ),
         (MESSAGES, "{0,80}", "{0,80", "tb-timeout: pattern"),
         (MESSAGES, "connection to server", "(connection", "pattern is no RE2"),
         (MESSAGES, "timed out'", "timed in'", "pattern does not find its own sample"),
@@ -144,7 +157,11 @@ def test_a_message_that_takes_anothers_sample_is_found(content: Path) -> None:
 
 
 def test_what_is_said_against_a_danger_is_no_danger(content: Path) -> None:
-    edit(content / ONE, STEP, "- Never switch SSL/TLS off, and do not disable the antivirus. 993 it is.")
+    edit(
+        content / ONE,
+        STEP,
+        "- Never switch SSL/TLS off, and do not disable the antivirus. 993 it is.",
+    )
 
     assert lint(content) == []
 

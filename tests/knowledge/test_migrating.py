@@ -65,7 +65,9 @@ async def test_migrating_twice_does_nothing_more(published: Database) -> None:
         session.add(Community(guild_id=7))
         await session.flush()
         session.add(WatchedChannel(channel_id=8, guild_id=7))
-        session.add(CommunityEntry(guild_id=7, entry_id="vpn", title="VPN", text="…", asks=["vpn?"]))
+        session.add(
+            CommunityEntry(guild_id=7, entry_id="vpn", title="VPN", text="…", asks=["vpn?"])
+        )
 
     await migrate(published)
 

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.errors import ContentError
 from knowledge.reading import SHIPPED, fingerprint_of, read_catalog
 from tests.small_content import edit, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -59,7 +62,9 @@ def test_what_is_laid_over_replaces_what_has_the_same_id(content: Path, tmp_path
     )
     (own / "facts").mkdir()
     (own / "facts/policies.toml").write_text(
-        (content / "facts/policies.toml").read_text("utf-8").replace("wants OAuth2", "wants nothing"),
+        (content / "facts/policies.toml")
+        .read_text("utf-8")
+        .replace("wants OAuth2", "wants nothing"),
         "utf-8",
     )
     (own / "language").mkdir()
@@ -90,7 +95,12 @@ def test_what_is_laid_over_replaces_what_has_the_same_id(content: Path, tmp_path
         ("topics/port/port.one.md", "## picture", "## fact", "two sections “## fact”"),
         ("topics/port/port.one.md", "\n## fact\n", "\nHello\n## fact\n", "text before the first"),
         ("facts/ports.toml", "number = 993", "number = '993'", "993: number: int is wanted"),
-        ("facts/ports.toml", "recommended = true", "recommended = 1", "recommended: bool is wanted"),
+        (
+            "facts/ports.toml",
+            "recommended = true",
+            "recommended = 1",
+            "recommended: bool is wanted",
+        ),
         ("facts/ports.toml", '["ssl"]', '"ssl"', "security: a list is wanted"),
         ("facts/ports.toml", '["ssl"]', '["tls"]', "'tls' is none of ssl, starttls, plain"),
         ("facts/ports.toml", "[[ports]]", "[ports]", "has to be written as [[ports]]"),

@@ -78,7 +78,9 @@ def test_any_text_can_be_masked(said: str) -> None:
     holds_password(said)
 
 
-@given(st.from_regex(r"[a-z][a-z0-9.]{0,15}@[a-z][a-z0-9-]{0,15}\.(com|org|example)", fullmatch=True))
+@given(
+    st.from_regex(r"[a-z][a-z0-9.]{0,15}@[a-z][a-z0-9-]{0,15}\.(com|org|example)", fullmatch=True)
+)
 def test_no_address_survives(address: str) -> None:
     assert holds_address(address)
     assert address not in redact(f"my mail {address} fails")

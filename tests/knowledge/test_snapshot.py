@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.reading import read_catalog
 from knowledge.snapshot import decoded, encoded, revision_of
 from tests.small_content import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("shipped", [True, False])

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest_asyncio
 
@@ -57,8 +57,9 @@ class Running:
         self._reader.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._reader
-        if self.process._transport is not None:
-            self.process._transport.close()
+        transport: Any = getattr(self.process, "_transport", None)
+        if transport is not None:
+            transport.close()
 
 
 @pytest_asyncio.fixture

@@ -11,7 +11,7 @@ import contextlib
 import json
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import WSMsgType, web
 
@@ -75,7 +75,7 @@ class SmallDiscord:
     _ids: int = 10_000
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def __aenter__(self) -> SmallDiscord:
+    async def __aenter__(self) -> Self:
         app = web.Application()
         for path in ("/gateway", "/gateway/"):
             app.router.add_get(path, self._gateway)
@@ -109,7 +109,13 @@ class SmallDiscord:
         return self._ids
 
     def fail(
-        self, method: str, path: str, *, status: int, times: int = 1, retry_after: float | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        status: int,
+        times: int = 1,
+        retry_after: float | None = None,
     ) -> None:
         """Answer the next `times` requests that fit with `status`."""
         left = [times]
@@ -121,8 +127,16 @@ class SmallDiscord:
             left[0] -= 1
             if retry_after is None:
                 return _json({"message": "as the test wants it", "code": 0}, status=status)
-            body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
-            headers = {"Via": "1.1 google", "Retry-After": str(retry_after), "X-RateLimit-Scope": "user"}
+            body = {
+                "message": "You are being rate limited.",
+                "retry_after": retry_after,
+                "global": False,
+            }
+            headers = {
+                "Via": "1.1 google",
+                "Retry-After": str(retry_after),
+                "X-RateLimit-Scope": "user",
+            }
             return _json(body, status=status, headers=headers)
 
         self.faults.append((fits, answer))
@@ -183,7 +197,11 @@ class SmallDiscord:
 
     async def _rest(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
-        body = await request.json() if request.can_read_body and "json" in request.content_type else None
+        body = (
+            await request.json()
+            if request.can_read_body and "json" in request.content_type
+            else None
+        )
         async with self._changed:
             self.requests.append(Request(request.method, path, body))
             self._changed.notify_all()
@@ -194,12 +212,14 @@ class SmallDiscord:
         for fits, answer in self.faults:
             if fits(request.method, path):
                 return answer()
-        if request.headers.get("Authorization") != f"Bot {TOKEN}" and "/interactions/" not in path:
-            if "/webhooks/" not in path:
-                return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+        by_token = not path.startswith(("/interactions/", "/webhooks/"))
+        if by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return _json({"message": "401: Unauthorized", "code": 0}, status=401)
         return self._answered(request.method, path, body)
 
-    def _answered(self, method: str, path: str, body: Any) -> web.StreamResponse:
+    def _answered(  # noqa: PLR0911  # one for each route
+        self, method: str, path: str, body: Any
+    ) -> web.StreamResponse:
         parts = path.strip("/").split("/")
         match method, *parts:
             case "GET", "users", "@me":
@@ -213,7 +233,10 @@ class SmallDiscord:
                 self.commands = [self._registered(command) for command in body]
                 return _json(self.commands)
             case "POST", "interactions", id_, _, "callback":
-                resource = {"type": body["type"], "message": message(self.next_id(), "", author=BOT)}
+                resource = {
+                    "type": body["type"],
+                    "message": message(self.next_id(), "", author=BOT),
+                }
                 about = {"id": id_, "type": 2}
                 if body["type"] in (4, 7):
                     return _json({"interaction": about, "resource": resource})
@@ -232,7 +255,11 @@ class SmallDiscord:
 
     def _registered(self, command: dict[str, Any]) -> dict[str, Any]:
         given = {"id": str(self.next_id()), "application_id": str(APPLICATION), "version": "1"}
-        usual = {"description": "", "default_member_permissions": None, "options": []}
+        usual: dict[str, Any] = {
+            "description": "",
+            "default_member_permissions": None,
+            "options": [],
+        }
         return usual | command | given
 
     # The gateway

@@ -28,7 +28,12 @@ async def test_it_logs_in_registers_its_commands_and_says_that_it_is_ready(
     line = await postie.says("ready as Postie")
 
     assert "1 servers" in line or "1 server" in line
-    assert {command["name"] for command in discord.commands} >= {"port", "ask", "help", "Ask Postie"}
+    assert {command["name"] for command in discord.commands} >= {
+        "port",
+        "ask",
+        "help",
+        "Ask Postie",
+    }
     identify = discord.gateways[0].identified
     assert identify is not None
     assert not identify["intents"] & (1 << 15), "no privileged intent"
