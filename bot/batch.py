@@ -55,7 +55,7 @@ def _answered(ask: Asker, item: dict[str, Any]) -> dict[str, Any]:
         return {"id": id_, **as_data(ask(_question(item)))}
     except NotAQuestion as error:
         return _error(id_, str(error))
-    except Exception as error:  # one question never ends the run
+    except Exception as error:  # noqa: BLE001  # one question never ends the run
         return _error(id_, f"Postie stumbled over this one ({type(error).__name__}).")
 
 

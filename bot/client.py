@@ -163,7 +163,8 @@ def _set_up_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    logging.getLogger("discord").setLevel(logging.WARNING)
+    for name in ("alembic", "discord"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 

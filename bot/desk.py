@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot import limits
-from bot.manners import Manners
+from bot.manners import Manners, Recent
 from bot.replies.drawing import draw
 from bot.replies.identifiers import unpack_reference
 from bot.replies.text import Look
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Outcome, Reference, Suggestion
     from knowledge.service import Knowledge
 
+_LATELY_SECONDS: Final = 600.0
+_LATELY: Final = 2_000
+_SHORT: Final = 80
+"""Characters up to which a question is likely to be asked again in the same words."""
 _OUTCOMES: Final = {
     Answer: "answer",
     Clarification: "clarify",
@@ -63,6 +68,10 @@ class Desk:
         self.feedback = feedback
         self.memory = memory
         self.manners = manners or Manners()
+        self._lately: Recent[Question, Outcome] = Recent(
+            seconds=_LATELY_SECONDS, clock=time.monotonic, bound=_LATELY
+        )
+        self._revision = ""
 
     async def ask(
         self, text: str, asker: Asker, *, directly: bool = True, earlier: tuple[str, ...] = ()
@@ -73,9 +82,22 @@ class Desk:
         question = Question(
             text=text, earlier=before, directly=directly, entries=str(asker.guild or "")
         )
-        outcome = await self.knowledge.ask(question)
+        outcome = await self._outcome(question)
         if directly:
             await self.heard(text, outcome, asker)
+        return outcome
+
+    async def _outcome(self, question: Question) -> Outcome:
+        """What is known; short questions come again and again, so their outcomes are kept."""
+        if question.earlier or len(question.text) > _SHORT:
+            return await self.knowledge.ask(question)
+        if self._revision != self.knowledge.revision:
+            self._revision = self.knowledge.revision
+            self._lately.clear()
+        outcome = self._lately.get(question)
+        if outcome is None:
+            outcome = await self.knowledge.ask(question)
+            self._lately.put(question, outcome)
         return outcome
 
     async def heard(self, text: str, outcome: Outcome, asker: Asker) -> None:

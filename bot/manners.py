@@ -56,6 +56,10 @@ class Recent(Generic[K, V]):
         """Forget `key`."""
         self._kept.pop(key, None)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
     def first_time(self, key: K, value: V) -> bool:
         """Whether `key` is new; it is not from now on."""
         if self.get(key) is not None:
@@ -119,7 +123,7 @@ class Manners:
         return self._noticed.first_time(person, value=True)
 
     def first_time(self, event: Hashable) -> bool:
-        """Whether `event` (a message, an edit, an interaction) is new: after a RESUME they come again."""
+        """Whether `event` (message, edit, interaction) is new: after a RESUME they come again."""
         return self._seen.first_time(event, value=True)
 
     def forget(self, event: Hashable) -> None:

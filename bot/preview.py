@@ -25,7 +25,7 @@ _FLAGS: Final = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backg
 _SYSTEMS: Final = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 _COOL_DOWN: Final = 30.0
 _PROVIDERS: Final = (
-    "gmail", "outlook.com", "yahoo", "icloud", "gmx", "comcast", "proton", "fastmail", "tuta", "att",
+    "gmail", "outlook.com", "yahoo", "icloud", "gmx", "comcast", "proton", "fastmail", "tuta",
 )  # fmt: skip
 _CODES: Final = (
     "0x800CCC0E", "535 5.7.8", "550 5.7.1", "[AUTHENTICATIONFAILED]", "451 4.7.0", "AADSTS50126",
@@ -70,10 +70,10 @@ async def _draw(settings: Settings, folder: Path) -> None:
 def _samples(stage: Scene) -> list[_Sample]:
     topics = stage.postie.desk.knowledge.topics()
     samples = [_Sample(f"topic.{t.id}", t.title, _slash("explain", topic=t.id)) for t in topics]
-    for name in _PROVIDERS:
-        samples.append(
-            _Sample(f"provider.{name}", f"/settings {name}", _slash("settings", who=name))
-        )
+    samples += [
+        _Sample(f"provider.{name}", f"/settings {name}", _slash("settings", who=name))
+        for name in _PROVIDERS
+    ]
     for number, code in enumerate(_CODES):
         samples.append(_Sample(f"code.{number}", f"/error {code}", _slash("error", message=code)))
     for name, question in _QUESTIONS.items():
@@ -157,7 +157,8 @@ def _index(samples: list[_Sample]) -> str:
     )
     style = (
         "body{font:16px sans-serif;background:#1e1f22;color:#dbdee1;margin:2rem}"
-        "section{border-top:1px solid #444;padding:1rem 0}img{vertical-align:top;margin:0 1rem 1rem 0}"
+        "section{border-top:1px solid #444;padding:1rem 0}"
+        "img{vertical-align:top;margin:0 1rem 1rem 0}"
         "img.desktop{max-width:60%}img.phone{max-width:35%}"
     )
     return (

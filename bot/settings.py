@@ -52,7 +52,7 @@ def _level(value: str) -> str:
 
 def _set_by(
     variable: str, read: Callable[[str], Any], default: object = "", *, secret: bool = False
-) -> Any:  # as dataclasses.field
+) -> Any:  # noqa: ANN401  # as dataclasses.field
     return field(default=default, repr=not secret, metadata={"variable": variable, "read": read})
 
 
@@ -103,7 +103,7 @@ def from_surroundings(directory: Path | None = None) -> Settings:
 def _dotenv(file: Path) -> dict[str, str | None]:
     if not file.is_file():
         return {}
-    from dotenv import dotenv_values  # only where there is such a file
+    from dotenv import dotenv_values  # noqa: PLC0415  # only where there is such a file
 
     try:
         return dict(dotenv_values(file))

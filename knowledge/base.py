@@ -33,7 +33,9 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
     ) -> datetime | None:  # SQLAlchemy's signature
         """Refuse a naive time, store an aware one as UTC."""
         if value is None:
@@ -43,7 +45,9 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(
-        self, value: datetime | None, dialect: Dialect
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
     ) -> datetime | None:  # SQLAlchemy's signature
         """Give the zone back that SQLite dropped."""
         if value is None or value.tzinfo is not None:

@@ -1,20 +1,18 @@
 """What communities and people chose, and which messages have their reply: one narrow way in.
 
-Settings are read on every message of a watched channel, so they are kept in memory for a minute
-and for the most recent ten thousand communities; a change here is seen at once. When the database
-is away, what is in memory (or the defaults) goes on holding.
+Settings are read on every message of a watched channel, so they are kept in memory (see
+`knowledge.keeping`); a change made here is seen at once, one made elsewhere within a minute. When
+the database is away, what is in memory (or the defaults) goes on holding.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections import OrderedDict
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -28,6 +26,7 @@ from knowledge.community_models import (
     WatchedChannel,
 )
 from knowledge.errors import DatabaseAway, DatabaseError
+from knowledge.keeping import Kept
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -36,13 +35,9 @@ if TYPE_CHECKING:
 
     from knowledge.database import Database
 
-K = TypeVar("K")
-V = TypeVar("V")
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-_KEPT_SECONDS: Final = 60.0
-_KEPT: Final = 10_000
 _PATIENCE_SECONDS: Final = 2.0
 """How long a database may take before it counts as away."""
 _ANSWERED_DAYS: Final = 30
@@ -75,47 +70,17 @@ class Answered:
 _DEFAULT: Final = Choices()
 
 
-@dataclass(slots=True)
-class _Kept(Generic[K, V]):
-    """The values read lately, each with the moment it was read."""
-
-    values: OrderedDict[K, tuple[float, V]] = field(default_factory=OrderedDict)
-
-    def fresh(self, key: K) -> V | None:
-        kept = self.values.get(key)
-        if kept is None or time.monotonic() - kept[0] > _KEPT_SECONDS:
-            return None
-        return kept[1]
-
-    def stale(self, key: K) -> V | None:
-        kept = self.values.get(key)
-        return kept[1] if kept else None
-
-    def put(self, key: K, value: V) -> None:
-        self.values[key] = (time.monotonic(), value)
-        self.values.move_to_end(key)
-        if len(self.values) > _KEPT:
-            self.values.popitem(last=False)
-
-
 class Communities:
     """Settings of communities and people, and the book of answered messages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._choices: _Kept[int, Choices] = _Kept()
-        self._plain: _Kept[int, bool] = _Kept()
+        self._choices: Kept[int, Choices] = Kept(self._read_choices, usual=_DEFAULT)
+        self._plain: Kept[None, frozenset[int]] = Kept(self._read_plain, usual=frozenset())
 
     async def choices(self, guild: int) -> Choices:
         """What `guild` chose; the defaults if nothing, or if the database is away."""
-        if (kept := self._choices.fresh(guild)) is not None:
-            return kept
-        try:
-            read = await self._read(lambda connection: _read_choices(connection, guild))
-        except DatabaseAway:
-            read = self._choices.stale(guild) or _DEFAULT
-        self._choices.put(guild, _DEFAULT if read == _DEFAULT else read)
-        return read
+        return await self._choices.get(guild)
 
     async def change(self, guild: int, **chosen: Any) -> Choices:  # noqa: ANN401  # as `Choices`
         """Keep what `guild` chose; raises `DatabaseAway`."""
@@ -154,19 +119,13 @@ class Communities:
 
     async def plain(self, person: int) -> bool:
         """Whether `person` wants replies without pictures and emoji."""
-        if (kept := self._plain.fresh(person)) is not None:
-            return kept
-        try:
-            wanted = await self._read(lambda connection: _read_plain(connection, person))
-        except DatabaseAway:
-            wanted = bool(self._plain.stale(person))
-        self._plain.put(person, wanted)
-        return wanted
+        return person in await self._plain.get(None)
 
     async def set_plain(self, person: int, *, plain: bool) -> None:
         """Keep how `person` wants replies; raises `DatabaseAway`."""
         await self._write(lambda session: session.merge(Person(user_id=person, plain=plain)))
-        self._plain.put(person, plain)
+        others = await self._plain.get(None) - {person}
+        self._plain.put(None, others | {person} if plain else others)
 
     async def claim(self, message: int, *, channel: int, asker: int) -> bool:
         """Whether `message` is this process's to answer: nobody has answered or claimed it.
@@ -233,6 +192,12 @@ class Communities:
             lambda session: session.merge(CommandSync(key=key, payload_hash=payload_hash))
         )
 
+    async def _read_choices(self, guild: int) -> Choices:
+        return await self._read(lambda connection: _read_choices(connection, guild))
+
+    async def _read_plain(self, _: None) -> frozenset[int]:
+        return await self._read(_read_plain)
+
     def _seen(self, guild: int, choices: Choices) -> Choices:
         self._choices.put(guild, choices)
         return choices
@@ -282,9 +247,8 @@ async def _read_choices(connection: AsyncConnection, guild: int) -> Choices:
     return Choices(**row._asdict(), watched=frozenset(watched))
 
 
-async def _read_plain(connection: AsyncConnection, person: int) -> bool:
-    found = await connection.scalar(select(Person.plain).where(Person.user_id == person))
-    return bool(found)
+async def _read_plain(connection: AsyncConnection) -> frozenset[int]:
+    return frozenset(await connection.scalars(select(Person.user_id).where(Person.plain)))
 
 
 async def _read_answered(connection: AsyncConnection, message: int) -> Answered | None:

@@ -39,7 +39,7 @@ _WRITES = "postie_writes"
 
 def default_url() -> str:
     """The embedded SQLite file in the user's data directory."""
-    from platformdirs import user_data_path  # not needed where a URL is given
+    from platformdirs import user_data_path  # noqa: PLC0415  # not needed where a URL is given
 
     return f"sqlite:///{user_data_path('postie', appauthor=False) / _FILE}"
 
@@ -149,7 +149,7 @@ class Database:
         return error
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:  # a driver's connection
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's connection
     connection.isolation_level = (
         None  # transactions begin in `_begin_sqlite`, and DDL is part of them
     )
@@ -164,7 +164,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # a driver's conn
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # Who is going to write says so at once: a reader that turns writer half-way cannot wait for others.
+    # Who is going to write says so at once: a reader turned writer cannot wait for others.
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -1,4 +1,4 @@
-"""What Postie knows, as tables. Publishing replaces all of it; see `knowledge.catalog` for the terms.
+"""What Postie knows, as tables that publishing replaces; `knowledge.catalog` has the terms.
 
 Lists that are always read and written whole (tags, ways of signing in, fixes) are JSON; whatever
 can be looked up by itself (a domain, a brand, a phrasing, a source) has its row.
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.base import Base, Moment, now
 
 
-def _of(target: str, *, index: bool = True) -> Any:  # as mapped_column
+def _of(target: str, *, index: bool = True) -> Any:  # noqa: ANN401  # as mapped_column
     return mapped_column(ForeignKey(target, ondelete="CASCADE"), index=index)
 
 

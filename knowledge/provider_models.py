@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.base import Base
 
 
-def _of_provider(*, index: bool = False, primary_key: bool = False) -> Any:  # as mapped_column
+def _of_provider(*, index: bool = False, primary_key: bool = False) -> Any:  # noqa: ANN401  # as mapped_column
     return mapped_column(
         ForeignKey("providers.key", ondelete="CASCADE"), index=index, primary_key=primary_key
     )

@@ -1,4 +1,4 @@
-"""From a `Catalog` to the database: all of it, in one transaction, and only if something changed."""
+"""From a `Catalog` to the database: in one transaction, and only if something changed."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import re2
+
 from knowledge.catalog import Catalog, Code, Message, Policy, Port, Provider, Topic
 from knowledge.errors import ContentError
 from knowledge.snapshot import encoded, revision_of
@@ -64,6 +66,7 @@ def read_catalog(*directories: Path) -> Catalog:
     read = [_Directory(path) for path in directories or (SHIPPED,)]
     facts = {name: _laid_over(name, read) for name in _FACTS}
     _no_domain_twice(facts["providers"])
+    _only_sound_patterns(facts["messages"])
     topics = {topic.id: topic for directory in read for topic in directory.topics()}
     catalog = Catalog(
         revision="",
@@ -169,6 +172,17 @@ def _no_domain_twice(providers: tuple[Provider, ...]) -> None:
                 raise ContentError(
                     "facts", f"domain {domain} belongs to {owner} and {provider.key}"
                 )
+
+
+def _only_sound_patterns(messages: tuple[Message, ...]) -> None:
+    options = re2.Options()
+    options.log_errors = False
+    for message in messages:
+        try:
+            re2.compile(message.pattern, options)
+        except re2.error as error:
+            said = error.args[0].decode() if isinstance(error.args[0], bytes) else error
+            raise ContentError("facts", f"{message.id}: pattern is no RE2: {said}") from None
 
 
 def _language(directories: Iterable[_Directory]) -> dict[str, dict[str, Any]]:

@@ -20,8 +20,8 @@ def summary(catalog: Catalog) -> str:
     return (
         f"{len(catalog.topics)} topics with {asks} ways of asking\n"
         f"{len(catalog.providers)} providers with {domains} domains and {servers} servers\n"
-        f"{len(catalog.ports)} ports, {len(catalog.codes)} codes, {len(catalog.messages)} messages, "
-        f"{len(catalog.policies)} dated policies\n"
+        f"{len(catalog.ports)} ports, {len(catalog.codes)} codes, "
+        f"{len(catalog.messages)} messages, {len(catalog.policies)} dated policies\n"
         f"weights: {f'{len(catalog.weights):,} characters' if catalog.weights else 'none'}\n"
         f"revision {catalog.revision}"
     )

@@ -53,7 +53,7 @@ def decoded(document: str, *, revision: str) -> Catalog:
     )
 
 
-def _plain(value: object) -> Any:  # as json wants it
+def _plain(value: object) -> Any:  # noqa: ANN401  # as json wants it
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""Making a database ready: created, migrated and filled, or found to be so within a few milliseconds."""
+"""Making a database ready: created, migrated and filled, or found to be so in a moment."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ async def make_ready(database: Database, *, overlays: tuple[Path, ...] = ()) -> 
     fingerprint = fingerprint_of(*directories)
     if await _fingerprint_in(database) == fingerprint:
         return False
-    from knowledge.migrating import migrate  # a third of a second
-    from knowledge.publishing import publish  # maps every model
+    from knowledge.migrating import migrate  # noqa: PLC0415  # a third of a second
+    from knowledge.publishing import publish  # noqa: PLC0415  # maps every model
 
     await migrate(database)
     await publish(database, read_catalog(*directories), fingerprint=fingerprint)

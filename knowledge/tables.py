@@ -1,4 +1,4 @@
-"""From a table of a TOML file to a frozen value of `knowledge.catalog`, guided by its annotations."""
+"""From a table of a TOML file to a value of `knowledge.catalog`, guided by its annotations."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _name_of(table: Mapping[str, Any]) -> str:
     return "a table"
 
 
-def _value(hint: Any, raw: Any, *, file: object) -> Any:  # as TOML has it
+def _value(hint: Any, raw: Any, *, file: object) -> Any:  # noqa: ANN401  # as TOML has it
     origin = get_origin(hint) or hint
     if origin in (Union, types.UnionType):
         inner = next(part for part in get_args(hint) if part is not type(None))
@@ -65,7 +65,7 @@ def _value(hint: Any, raw: Any, *, file: object) -> Any:  # as TOML has it
     return _plain(origin, raw)
 
 
-def _empty(origin: object) -> Any:  # as the annotation has it
+def _empty(origin: object) -> Any:  # noqa: ANN401  # as the annotation has it
     if origin not in _EMPTY:
         raise ValueError("is missing")
     return _EMPTY[origin]
@@ -77,7 +77,7 @@ def _choice(allowed: tuple[Any, ...], raw: object) -> object:
     return raw
 
 
-def _plain(kind: Any, raw: object) -> object:  # a class
+def _plain(kind: Any, raw: object) -> object:  # noqa: ANN401  # a class
     wrong_truth = isinstance(raw, bool) and kind is not bool
     if not isinstance(raw, kind) or wrong_truth:
         raise TypeError(f"{getattr(kind, '__name__', kind)} is wanted, not {raw!r}")

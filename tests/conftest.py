@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from knowledge.database import Database
@@ -155,6 +155,5 @@ def _in_postgres(statement: str) -> None:
             await connection.execute(text(statement))
         await engine.dispose()
 
-    work: Callable[[], None] = lambda: asyncio.run(go())  # handed on
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(work).result()
+        pool.submit(lambda: asyncio.run(go())).result()

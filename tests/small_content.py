@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-ASKS = ("which port for %s", "%s port please", "what number for %s", "%s??") + tuple(
-    f"%s port, {n} tries so far"
-    for n in "two three four five six seven eight nine ten eleven twelve lots".split()
+_TRIES = "two three four five six seven eight nine ten eleven twelve lots"
+ASKS = (
+    *("which port for %s", "%s port please", "what number for %s", "%s??"),
+    *(f"%s port, {tries} tries so far" for tries in _TRIES.split()),
 )
 
 TOPIC = """\

@@ -142,9 +142,9 @@ async def _consider(client: Postie, message: discord.Message, choices: Choices) 
         return
     if not await answering.may_answer(client, message):
         return
+    desk.manners.spoke_unasked(asker.channel, asker.person)  # before it is sent: others wait
     if await answering.answer(client, message, outcome) is None:
         return
-    desk.manners.spoke_unasked(asker.channel, asker.person)
     await desk.heard(text, outcome, asker)
     if choices.tag_posts and isinstance(outcome, Answer):
         await _tag(client, message, outcome)
@@ -180,19 +180,19 @@ async def _warn(client: Postie, message: discord.Message, choices: Choices) -> N
     if choices.remove_passwords and places.may(message.channel, "manage_messages"):
         await _take_away(client, message)
         return
-    await delivery.reply_to(client, message, draw_text(words.PASSWORD_POSTED))
+    await delivery.reply_to(client, message, draw_text(words.LEAK))
 
 
 async def _take_away(client: Postie, message: discord.Message) -> None:
     try:
         await message.delete()
-        warning = words.PASSWORD_REMOVED.format(person=message.author.mention)
+        warning = words.LEAK_REMOVED.format(person=message.author.mention)
         await message.channel.send(view=draw_text(warning))
     except discord.NotFound:
         return
     except discord.HTTPException as error:
         _log.warning("a password could not be removed: %s", delivery.described(error))
-        await delivery.reply_to(client, message, draw_text(words.PASSWORD_POSTED))
+        await delivery.reply_to(client, message, draw_text(words.LEAK))
 
 
 async def _offer_solved(client: Postie, message: discord.Message) -> None:

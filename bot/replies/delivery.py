@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -28,11 +28,19 @@ async def respond(
     ephemeral: bool = False,
 ) -> None:
     """Answer with what `work` draws; "thinking …" is shown if it takes longer."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=limits.DEFER_AFTER_SECONDS)
-    if not done:
-        await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-    view = await task
+    deferring: list[asyncio.Task[Any]] = []
+
+    def defer() -> None:
+        reply = interaction.response.defer(ephemeral=ephemeral, thinking=True)
+        deferring.append(asyncio.create_task(reply, name="defer"))
+
+    timer = asyncio.get_running_loop().call_later(limits.DEFER_AFTER_SECONDS, defer)
+    try:
+        view = await work
+    finally:
+        timer.cancel()
+    for task in deferring:
+        await task
     await show(interaction, view, ephemeral=ephemeral)
 
 

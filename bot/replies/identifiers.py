@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, unquote
 
@@ -29,6 +30,7 @@ _SLOTS: Final = {
     "direction": {"incoming": "i", "outgoing": "o", "both": "b"},
     "security": {"ssl": "s", "starttls": "t", "plain": "p"},
 }
+_FRAME: Final = len(f"p{VERSION}b::")
 _NONE: Final = "-"
 _BODY: Final = re.compile(r"(?P<action>[a-z]+):(?P<owner>[0-9a-zA-Z]*):(?P<payload>.*)", re.DOTALL)
 
@@ -56,7 +58,7 @@ class Identifier:
     @property
     def room(self) -> int:
         """Characters left for a payload."""
-        return CUSTOM_ID - len(f"p{VERSION}b{self.action}:{_base62(self.owner)}:")
+        return CUSTOM_ID - len(self.action) - len(_base62(self.owner)) - _FRAME
 
 
 def unpack(version: str, body: str) -> Identifier:
@@ -67,6 +69,7 @@ def unpack(version: str, body: str) -> Identifier:
     return Identifier(match["action"], _number(match["owner"]), match["payload"])
 
 
+@lru_cache(4096)
 def pack_reference(reference: Reference, *, room: int) -> str:
     """`reference` in at most `room` characters; the client is the first to go."""
     full = [
@@ -77,8 +80,10 @@ def pack_reference(reference: Reference, *, room: int) -> str:
         quote(reference.code, safe=""),
         quote(reference.client, safe=""),
     ]
-    for attempt in (full, _hashed(full, 0), _hashed(full, 0, 1), _hashed(full[:5], 0, 1)):
-        if len(packed := ",".join(attempt).rstrip(",")) <= room:
+    if len(packed := ",".join(full).rstrip(",")) <= room:
+        return packed
+    for shortened in (_hashed(full, 0), _hashed(full, 0, 1), _hashed(full[:5], 0, 1)):
+        if len(packed := ",".join(shortened).rstrip(",")) <= room:
             return packed
     return ",".join(_hashed(full[:4], 0, 1))
 
@@ -117,6 +122,8 @@ def _hashed(parts: list[str], *which: int) -> list[str]:
 
 
 def _pack_slots(reference: Reference) -> str:
+    if not (reference.protocol or reference.direction or reference.security):
+        return ""
     letters = [
         _SLOTS[slot].get(getattr(reference, slot), _NONE)
         for slot in ("protocol", "direction", "security")
@@ -131,6 +138,7 @@ def _unpack_slots(letters: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(4096)
 def _base62(number: int) -> str:
     digits = ""
     while number:

@@ -42,11 +42,11 @@ SOLVED_BY_OWNER: Final = "Only the person who opened the post, or a moderator, c
 SOLVED_REFUSED: Final = (
     "I may not change this post. A moderator can give me “Manage Threads”, or set the tag by hand."
 )
-PASSWORD_POSTED: Final = (  # the warning of one
+LEAK: Final = (
     "⚠️ **That looks like a password. Delete the message and change the password now:** "
     "everybody here could read it, and I never need one."
 )
-PASSWORD_REMOVED: Final = (  # the same
+LEAK_REMOVED: Final = (
     "⚠️ {person}, I took your message away because it held what looks like a password. "
     "**Change that password now:** somebody may have read it. Then ask again without it."
 )

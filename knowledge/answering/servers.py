@@ -36,7 +36,9 @@ def table(
 ) -> tuple[Server, ...]:
     """The servers worth showing, incoming first; for sending alone every way that is offered."""
     if protocol == "smtp" or (direction == "outgoing" and not protocol):
-        return _secure_first(s for s in provider.servers if s.protocol == "smtp")
+        sending = _secure_first(s for s in provider.servers if s.protocol == "smtp")
+        reading = None if protocol else best(provider, "imap") or best(provider, "pop3")
+        return (*sending, reading) if reading else sending
     wanted: Sequence[str] = _WITH.get(protocol, _ORDER)
     if direction == "incoming" and not protocol:
         wanted = ("imap", "pop3")

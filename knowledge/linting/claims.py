@@ -25,7 +25,8 @@ _NUMBER = (
 )
 _NUMBER_THEN_SECURITY = re.compile(
     rf"(?<![\d.-]){_NUMBER}\s*(?:\(|with|and|together with|,|/|=|is|only with)?\s*"
-    r"(?:only\s+)?(?:with\s+)?(?:connection security\s+)?(?:to\s+)?(SSL/TLS|implicit TLS|STARTTLS)\b",
+    r"(?:only\s+)?(?:with\s+)?(?:connection security\s+)?(?:to\s+)?"
+    r"(SSL/TLS|implicit TLS|STARTTLS)\b",
     re.IGNORECASE,
 )
 _SECURITY_THEN_NUMBER = re.compile(
@@ -40,8 +41,8 @@ _NUMBER_THEN_PROTOCOL = re.compile(
     rf"(?<![\d.-]){_NUMBER}\s*(?:\(|is|for|=|→)?\s*(IMAP|POP3|POP|SMTP)\b", re.IGNORECASE
 )
 _WRONG = re.compile(
-    r"\b(not|never|wrong|mismatch|mix\w*|instead|fails?|failed|gives?|swap\w*|by mistake|but|versus|vs"
-    r"|pair\w*|no|neither|cannot|nor|without|blocked|timeout|time-out|hangs?|waits?|differ\w*"
+    r"\b(not|never|wrong|mismatch|mix\w*|instead|fails?|failed|gives?|swap\w*|by mistake|but"
+    r"|versus|vs|pair\w*|no|neither|cannot|nor|without|blocked|timeout|time-out|hangs?|waits?|differ\w*"
     r"|unusual\w*)\b",
     re.IGNORECASE,
 )
@@ -119,10 +120,8 @@ def hosts(content: Content) -> Iterator[Problem]:
 
 def _is_known(host: str, known: frozenset[str]) -> bool:
     parts = host.split(".")
-    if (
-        host.split(".")[0] in {"imap", "smtp", "pop", "pop3", "mail", "outlook"} and len(parts) > 2
-    ):  # imap.provider.tld
-        return host in known
+    if re.match(r"(?:imap|smtp|pop3?|mail|outlook)\.[^.]+\.", host):
+        return host in known  # a server's name has to be right as a whole
     return any(".".join(parts[n:]) in known for n in range(len(parts) - 1))
 
 

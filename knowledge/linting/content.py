@@ -99,7 +99,7 @@ class Content:
 
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
-        """Each topic's reply to everybody, to each variant's reader, and to each family of providers."""
+        """Each topic's reply to everybody, to each variant's reader, to each kind of provider."""
         return tuple(one for topic in self.catalog.topics for one in self._variants_of(topic))
 
     @cached_property

@@ -52,7 +52,8 @@ _DANGEROUS = (
     ),
 )
 _NEGATED = re.compile(
-    r"\b(never|not|don't|do not|no|without|nobody|instead of|rather than|for (one|a) (try|test|moment|minute))\b",
+    r"\b(never|not|don't|do not|no|without|nobody|instead of|rather than"
+    r"|for (one|a) (try|test|moment|minute))\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://[^\s)>\]“”\"`]+")

@@ -24,7 +24,10 @@ class PatternSet:
         self._names: list[str] = []
         self._set = re2.Set.SearchSet(options)
         for name, pattern in patterns:
-            self._set.Add(pattern)
+            try:
+                self._set.Add(pattern)
+            except re2.error:  # the linter names it; the others go on
+                continue
             self._names.append(name)
         if self._names:
             self._set.Compile()

@@ -30,7 +30,7 @@ def test_what_is_set_is_read(tmp_path: Path) -> None:
     )
 
     assert settings == Settings(
-        discord_token="abc",  # not a real one
+        discord_token="abc",  # noqa: S106  # not a real one  # not a real one
         database_url="postgresql://host/x",
         content=(tmp_path, tmp_path),
         log_level="DEBUG",

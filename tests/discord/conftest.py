@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-import simcord
 
 from bot.client import desk_over
 from bot.manners import Manners
@@ -18,6 +17,8 @@ from tests.discord.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    import simcord
 
     from bot.desk import Desk
     from knowledge.database import Database

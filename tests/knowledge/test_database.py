@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from knowledge.database import Database, default_url, engine_url
 from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase, WrongURL
 from knowledge.starting import open_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -58,7 +62,9 @@ async def test_with_nothing_set_the_database_lies_in_the_users_data_directory(ho
         pytest.param(lambda file: file.mkdir(), id="directory"),
     ],
 )
-async def test_a_file_that_is_no_database_is_said_so(tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+async def test_a_file_that_is_no_database_is_said_so(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
     file = tmp_path / "odd.sqlite3"
     spoil(file)
 

@@ -35,7 +35,7 @@ REPLY = Reply(
         ),
     ),
     user_name="your full e-mail address",
-    password="an app password",
+    password="an app password",  # noqa: S106  # a kind of password
     also="Sending is another matter.",
     more="not shown",
     warning="That was a password.",

@@ -142,7 +142,7 @@ def test_two_of_one_id_are_refused(content: Path) -> None:
 
 def test_a_topic_in_two_files_is_refused(content: Path) -> None:
     (content / "topics/port.one.md").write_text("+++\n", "utf-8")
-    with pytest.raises(ContentError, match="the same topic|not closed"):
+    with pytest.raises(ContentError, match=r"the same topic|not closed"):
         read_catalog(content)
 
 

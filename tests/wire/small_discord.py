@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -62,6 +63,10 @@ class SmallDiscord:
     """The server; use as an asynchronous context manager."""
 
     compress: bool = False
+    checking: bool = True
+    """Whether payloads are held against the contract (a benchmark does without)."""
+    replied: dict[int, float] = field(default_factory=dict)
+    """When (by `time.perf_counter`) the first reply to an interaction came."""
     commands: list[dict[str, Any]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -197,6 +202,8 @@ class SmallDiscord:
 
     async def _rest(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
+        if path.startswith("/interactions/"):
+            self.replied.setdefault(int(path.split("/")[2]), time.perf_counter())
         body = (
             await request.json()
             if request.can_read_body and "json" in request.content_type
@@ -205,10 +212,7 @@ class SmallDiscord:
         async with self._changed:
             self.requests.append(Request(request.method, path, body))
             self._changed.notify_all()
-        try:
-            contract.check(request.method, path, body)
-        except contract.BrokenContract as broken:
-            self.broken.append(str(broken))
+        self._hold(request.method, path, body)
         for fits, answer in self.faults:
             if fits(request.method, path):
                 return answer()
@@ -216,6 +220,14 @@ class SmallDiscord:
         if by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
         return self._answered(request.method, path, body)
+
+    def _hold(self, method: str, path: str, body: Any) -> None:
+        if not self.checking:
+            return
+        try:
+            contract.check(method, path, body)
+        except contract.BrokenContract as broken:
+            self.broken.append(str(broken))
 
     def _answered(  # noqa: PLR0911  # one for each route
         self, method: str, path: str, body: Any
