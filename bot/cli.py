@@ -2,126 +2,122 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import sys
-from pathlib import Path  # noqa: TC003  # typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
-
-from bot.knowledge_commands import commands as knowledge_commands
+from bot import knowledge_commands
+from bot.questions import NotAQuestion, checked
 from bot.settings import SettingsError, from_surroundings
 from bot.terminal import complain
+from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.settings import Settings
     from knowledge.service import Knowledge
-
-app = typer.Typer(
-    name="postie",
-    help="Postie answers e-mail set-up questions: ports, servers, sign-in, error messages.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(knowledge_commands, name="knowledge")
 
 HOW_TO_GO_ON = """\
 Postie needs a bot token for Discord: make one at https://discord.com/developers/applications \
 (New Application, Bot, Reset Token) and put it into DISCORD_TOKEN or a .env file.
 To try Postie without one: `postie chat` in this terminal, or `postie playground` in the browser.\
 """
+_MISUSE = 2
 
 
-@app.command()
-def chat() -> None:
+def parser() -> argparse.ArgumentParser:
+    """What can be typed after `postie`; the docstring of a command is its help text."""
+    top = argparse.ArgumentParser(
+        prog="postie",
+        description="Postie answers e-mail set-up questions: ports, servers, sign-in, errors.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    top.set_defaults(run=lambda _: _helped(top))
+    knowledge_commands.command(commands, chat)
+    asking = knowledge_commands.command(commands, ask)
+    asking.add_argument("words", nargs="*", metavar="QUESTION", help="the question")
+    asking.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    asking.add_argument(
+        "--batch", action="store_true", help="read JSON objects, one a line, and answer each"
+    )
+    explaining = knowledge_commands.command(commands, explain)
+    explaining.add_argument("words", nargs="+", metavar="QUESTION", help="the question")
+    knowledge_commands.command(commands, run)
+    playing = knowledge_commands.command(commands, playground)
+    playing.add_argument("--port", type=int, default=0, help="where to serve it; 0: any free one")
+    drawing = knowledge_commands.command(commands, preview)
+    drawing.add_argument("folder", type=Path, help="where the pictures go")
+    knowledge_commands.add_to(commands)
+    return top
+
+
+def chat(_options: argparse.Namespace) -> int:
     """Talk with Postie in this terminal; piped input is one question a line."""
-    from bot.chat import talk  # `ask` does without
+    from bot.chat import talk
 
-    raise typer.Exit(_with_knowledge(talk))
+    return _with_knowledge(talk)
 
 
-@app.command()
-def ask(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="The question.", metavar="QUESTION")
-    ] = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
-    batch: Annotated[
-        bool, typer.Option("--batch", help="Read JSON objects, one a line, and answer each.")
-    ] = False,
-) -> None:
+def ask(options: argparse.Namespace) -> int:
     """Ask one question, or with --batch one a line from standard input."""
-    if batch:
-        raise typer.Exit(_with_knowledge(_batch))
-    from bot.questions import checked
-
-    text = checked(" ".join(words or []))
-    raise typer.Exit(_with_knowledge(_ask(text, as_json=as_json)))
+    if options.batch:
+        return _with_knowledge(_batch)
+    text = checked(" ".join(options.words))
+    return _with_knowledge(_ask(text, as_json=options.json))
 
 
-@app.command()
-def explain(
-    words: Annotated[list[str], typer.Argument(help="The question.", metavar="QUESTION")],
-) -> None:
+def explain(options: argparse.Namespace) -> int:
     """Show how a question is understood and why it gets the reply it gets."""
-    from bot.questions import checked
-
-    text = checked(" ".join(words))
-    raise typer.Exit(_with_knowledge(lambda _, knowledge: _explain(knowledge, text)))
+    text = checked(" ".join(options.words))
+    return _with_knowledge(lambda _, knowledge: _explain(knowledge, text))
 
 
-@app.command()
-def run() -> None:
+def run(_options: argparse.Namespace) -> int:
     """Run the Discord bot (needs DISCORD_TOKEN)."""
     settings = from_surroundings()
     if not settings.discord_token:
         print(HOW_TO_GO_ON, file=sys.stderr)
-        raise typer.Exit(2)
+        return _MISUSE
     from bot import client  # discord.py takes a second
 
-    raise typer.Exit(client.run(settings))
+    return client.run(settings)
 
 
-@app.command()
-def playground(
-    port: Annotated[int, typer.Option(help="Where to serve it; 0 takes any free port.")] = 0,
-) -> None:
+def playground(options: argparse.Namespace) -> int:
     """Try the bot in a look-alike of Discord in the browser, no token needed."""
-    _needs_extra("playground", "simcord")
+    if not knowledge_commands.has_extra("playground", "simcord"):
+        return _MISUSE
     from bot import playground as page
 
-    page.serve(from_surroundings(), port=port)
+    page.serve(from_surroundings(), port=options.port)
+    return 0
 
 
-@app.command()
-def preview(
-    folder: Annotated[Path, typer.Argument(help="Where the pictures go.")],
-) -> None:
+def preview(options: argparse.Namespace) -> int:
     """Draw every topic and a sample of replies as Discord shows them, with an index page."""
-    _needs_extra("playground", "simcord")
-    from bot import preview as drawing
+    if not knowledge_commands.has_extra("playground", "simcord"):
+        return _MISUSE
+    from bot import preview as pictures
 
-    drawing.draw(from_surroundings(), folder)
+    pictures.draw(from_surroundings(), options.folder)
+    return 0
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every expected trouble is one line and a non-zero exit."""
-    from bot.questions import NotAQuestion
-    from knowledge.errors import KnowledgeError
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without emoji still gets the words
     try:
-        app()
+        options = parser().parse_args(arguments)
+        sys.exit(options.run(options))
     except NotAQuestion as reason:
         complain(reason)
-        sys.exit(2)
+        sys.exit(_MISUSE)
     except (KnowledgeError, SettingsError) as error:
         complain(error)
         sys.exit(1)
@@ -132,6 +128,11 @@ def main() -> None:
         sys.exit(1)
 
 
+def _helped(top: argparse.ArgumentParser) -> int:
+    top.print_help()
+    return _MISUSE
+
+
 async def _opened(settings: Settings) -> Knowledge:
     from knowledge.service import Knowledge  # SQLAlchemy and all
 
@@ -140,8 +141,9 @@ async def _opened(settings: Settings) -> Knowledge:
 
 def _with_knowledge(work: Callable[[asyncio.Runner, Knowledge], int]) -> int:
     """Run `work`. The event loop stands still while it waits for input, so that Ctrl-C ends it."""
+    settings = from_surroundings()
     with asyncio.Runner() as runner:
-        knowledge = runner.run(_opened(from_surroundings()))
+        knowledge = runner.run(_opened(settings))
         try:
             return work(runner, knowledge)
         finally:
@@ -158,7 +160,7 @@ def _ask(text: str, *, as_json: bool) -> Callable[[asyncio.Runner, Knowledge], i
 
             from knowledge.plain import as_data
 
-            print(json.dumps(as_data(outcome), ensure_ascii=False))
+            print(json.dumps(as_data(outcome)))
         else:
             from bot.terminal import show
 
@@ -185,11 +187,3 @@ def _explain(knowledge: Knowledge, text: str) -> int:
 
     print(explanation(knowledge.index, knowledge.rank(Question(text=text))))
     return 0
-
-
-def _needs_extra(extra: str, module: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        complain(f"This needs the {extra} extra: pip install 'postie[{extra}]'")
-        raise typer.Exit(2)

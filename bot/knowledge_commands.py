@@ -4,44 +4,79 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path  # noqa: TC003  # typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.settings import from_surroundings
 from bot.terminal import complain
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
     from knowledge.catalog import Catalog
     from knowledge.database import Database
 
-commands = typer.Typer(help="Show, check and publish what Postie knows.", no_args_is_help=True)
+    Run = Callable[[argparse.Namespace], int]
 
 
-@commands.command()
-def show(
-    name: Annotated[
-        str | None,
-        typer.Argument(help="A topic, provider, domain, port, code, message or policy."),
-    ] = None,
-) -> None:
+def command(
+    commands: Any,  # noqa: ANN401  # argparse's own class is private
+    run: Run,
+) -> argparse.ArgumentParser:
+    """Add a command that is called as its function, with the function's docstring for help."""
+    explained = run.__doc__ or ""
+    added: argparse.ArgumentParser = commands.add_parser(
+        run.__name__, help=explained, description=explained
+    )
+    added.set_defaults(run=run)
+    return added
+
+
+def has_extra(extra: str, module: str) -> bool:
+    """Whether the extra that brings `module` is installed; says how to get it if not."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is not None:
+        return True
+    complain(f"This needs the {extra} extra: pip install 'postie[{extra}]'")
+    return False
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is private
+    """Add `knowledge` and what can be typed after it."""
+    explained = "Show, check and publish what Postie knows."
+    group = commands.add_parser("knowledge", help=explained, description=explained)
+    inner = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    command(inner, show).add_argument(
+        "name", nargs="?", help="a topic, provider, domain, port, code, message or policy"
+    )
+    command(inner, check)
+    command(inner, lint).add_argument(
+        "directory", nargs="?", type=Path, help="content to hold against the rules (the shipped)"
+    )
+    for run in (stale, publish, fit):
+        command(inner, run)
+    command(inner, migration).add_argument("message", help="what it does, in a few words")
+
+
+def show(options: argparse.Namespace) -> int:
     """Show one thing that Postie knows, or how many of each there are."""
     from knowledge.showing import shown, summary
 
     catalog = _content()
-    if name is None:
+    if options.name is None:
         print(summary(catalog))
-        return
-    found = shown(catalog, name)
+        return 0
+    found = shown(catalog, options.name)
     if not found:
-        complain(f"Nothing here is called “{name}”.")
-        raise typer.Exit(1)
+        complain(f"Nothing here is called “{options.name}”.")
+        return 1
     print("\n\n".join(found))
+    return 0
 
 
-@commands.command()
-def check() -> None:
+def check(_options: argparse.Namespace) -> int:
     """Read all content, own directories included, and say whether the database holds it."""
     from knowledge.showing import summary
 
@@ -52,54 +87,43 @@ def check() -> None:
         print("The database holds exactly this.")
     else:
         print(f"The database holds revision {held or 'nothing yet'}: `postie knowledge publish`.")
+    return 0
 
 
-@commands.command()
-def lint(
-    directory: Annotated[
-        Path | None, typer.Argument(help="Content to hold against the rules (default: shipped).")
-    ] = None,
-) -> None:
+def lint(options: argparse.Namespace) -> int:
     """Hold every text and fact against the rules; one line for each problem."""
     from knowledge.linting import lint as problems_in
     from knowledge.reading import SHIPPED
 
-    problems = problems_in(directory or SHIPPED)
+    problems = problems_in(options.directory or SHIPPED)
     for problem in problems:
         print(problem)
     if problems:
         complain(f"{len(problems)} problems in the content.")
-        raise typer.Exit(1)
+        return 1
     print("The content keeps every rule.")
+    return 0
 
 
-@commands.command()
-def stale() -> None:
+def stale(_options: argparse.Namespace) -> int:
     """List dated facts whose review day has passed."""
     from knowledge.showing import stale_facts
 
     found = stale_facts(_content(), datetime.now(UTC).date())
-    for line in found:
-        print(line)
-    if found:
-        raise typer.Exit(1)
-    print("Nothing is due for review.")
+    print("\n".join(found) or "Nothing is due for review.")
+    return 1 if found else 0
 
 
-@commands.command()
-def publish() -> None:
+def publish(_options: argparse.Namespace) -> int:
     """Write the content to the database, if it changed."""
     print(asyncio.run(_publish()))
+    return 0
 
 
-@commands.command()
-def fit() -> None:
+def fit(_options: argparse.Namespace) -> int:
     """Fit the weights anew from the content and the labelled collection (needs the fit extra)."""
-    from importlib.util import find_spec
-
-    if find_spec("sklearn") is None:
-        complain("This needs the fit extra: pip install 'postie[fit]'")
-        raise typer.Exit(2)
+    if not has_extra("fit", "sklearn"):
+        return 2
     from dataclasses import replace
 
     from knowledge.fitting.fit import fit as fitted
@@ -110,16 +134,15 @@ def fit() -> None:
     text = fitted(Index(catalog), catalog)
     (SHIPPED / WEIGHTS).write_text(text, "utf-8")
     print(f"{SHIPPED / WEIGHTS}: {len(text):,} characters")
+    return 0
 
 
-@commands.command()
-def migration(
-    message: Annotated[str, typer.Argument(help="What it does, in a few words.")],
-) -> None:
+def migration(options: argparse.Namespace) -> int:
     """Draft a migration from what the models have and the newest migration lacks."""
     from knowledge.migrating import draft
 
-    print(asyncio.run(draft(message)) or "The models are as the migrations make them.")
+    print(asyncio.run(draft(options.message)) or "The models are as the migrations make them.")
+    return 0
 
 
 def _content() -> Catalog:

@@ -47,6 +47,8 @@ class _Sample(NamedTuple):
     name: str
     title: str
     act: Callable[[Scene], Awaitable[Any]]
+    whole: bool = False
+    """Whether the channel around the message is shown as well."""
 
 
 def draw(settings: Settings, folder: Path) -> None:
@@ -80,6 +82,7 @@ def _samples(stage: Scene) -> list[_Sample]:
         samples.append(_Sample(f"ask.{name}", f"/ask {question}", _slash("ask", question=question)))
     samples.append(_Sample("help", "/help", _slash("help")))
     samples.append(_Sample("more", "Tell me more", _unfolded))
+    samples.append(_Sample("channel", "A watched channel", _overheard, whole=True))
     samples.append(_Sample("plain", "Plain", _plain))
     return samples
 
@@ -98,6 +101,11 @@ async def _unfolded(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
     return answer
 
 
+async def _overheard(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
+    await stage.guest.send(stage.channel, "hi all, wich port is it for imao with ssl?")
+    return stage.channel.last_message
+
+
 async def _plain(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
     await stage.postie.desk.communities.set_plain(stage.guest.id, plain=True)
     return await _slash("port", protocol="imap", security="ssl/tls")(stage)
@@ -110,7 +118,13 @@ async def _picture(stage: Scene, preview: Any, sample: _Sample, folder: Path) ->
     for width, viewport in _WIDTHS.items():
         path = folder / f"{sample.name}.{width}.png"
         await preview.screenshot(
-            path, target=shown, viewer=stage.guest, viewport=viewport, allow_incomplete=True
+            path,
+            target=shown,
+            viewer=stage.guest,
+            viewport=(viewport[0], 760) if sample.whole else viewport,
+            mode="viewport" if sample.whole else "surface",
+            layout="channel" if sample.whole else "message",
+            allow_incomplete=True,
         )
 
 

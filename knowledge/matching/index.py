@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _TWINS = ("setup.provider", "setup.provider.hosted_isp")
 _NOTICEABLE = 0.2
 _SURE = 0.97
+_LOST_THREAD = "meta.follow_up"
+"""Asks what was meant; wrong where the questions before are known."""
+_CLIENTS = "setup.client."
 _SLOT_WORDS = frozenset(
     {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
     | {"outlook", "thunderbird", "iphone", "ipad", "android", "mac", "phone", "secure"}
@@ -95,15 +98,18 @@ class Index:
         return meaning.topic if meaning and meaning.topic in self.topics else ""
 
     def _hosted(self, got: Understanding) -> bool:
-        """Whether the provider's own record says that its mail runs at somebody else's."""
+        """Whether the provider's mail runs at somebody else's, or the move is what is asked."""
         provider = self.providers.get(got.provider)
-        return provider is not None and "hosted_elsewhere" in provider.tags
+        moved = "provider_change" in got.signals
+        return provider is not None and (moved or "hosted_elsewhere" in provider.tags)
 
     def rank(self, text: str, earlier: Sequence[str] = ()) -> Ranking:
         """Rank the topics for `text`."""
         read = understand_with_context(self, text, earlier)
         scores = self.weights.score(read.features) if self.weights else self.nearest.scores(text)
-        known = tuple((t, p) for t, p in scores.topics if t in self.topics)
+        lost = {_LOST_THREAD} if earlier else set()
+        known = tuple((t, p) for t, p in scores.topics if t in self.topics and t not in lost)
+        known = _of_client(known, f"{_CLIENTS}{read.understanding.client.split('_program')[0]}")
         scores = replace(scores, topics=_one_of_twins(known, self._hosted(read.understanding)))
         if anchor := self._anchor(read.understanding):
             rest = tuple(pair for pair in scores.topics if pair[0] != anchor)
@@ -111,6 +117,15 @@ class Index:
         numbers = evidence(scores, read.understanding, follow_up=bool(earlier))
         sure = confidence(self.weights.confidence, numbers) if self.weights else scores.topics[0][1]
         return Ranking(read, scores, sure)
+
+
+def _of_client(topics: tuple[tuple[str, float], ...], wanted: str) -> tuple[tuple[str, float], ...]:
+    """Steps for a program are those of the program that was named."""
+    best = topics[0][0] if topics else ""
+    if not best.startswith(_CLIENTS) or best == wanted or wanted not in dict(topics):
+        return topics
+    swapped = {best: wanted, wanted: best}
+    return tuple((swapped.get(topic, topic), chance) for topic, chance in topics)
 
 
 def _one_of_twins(

@@ -87,7 +87,9 @@ async def _round_trips() -> None:
             for name, (discord, _) in (("bare", bare), ("ours", ours)):
                 figures[name].append(await _one(discord, number))
         first, second = (statistics.median(figures[name][20:]) for name in ("bare", "ours"))
-        print(f"slash round trip: bare {1000 * first:.2f} ms, Postie {1000 * second:.2f} ms,", end=" ")
+        print(
+            f"slash round trip: bare {1000 * first:.2f} ms, Postie {1000 * second:.2f} ms,", end=" "
+        )
         print(f"ratio {second / first:.2f}")
         await _at_once(ours[0])
 
@@ -146,8 +148,12 @@ async def _watched() -> None:
         process.terminate()
         assert process.stderr is not None
         said = (await process.stderr.read()).decode()
-    late = [float(line.split()[1]) for line in said.split("fresh")[-1].splitlines() if "late " in line]
-    print(f"watched channel: {_MESSAGES / took:.0f} messages a second, {answers} answered,", end=" ")
+    late = [
+        float(line.split()[1]) for line in said.split("fresh")[-1].splitlines() if "late " in line
+    ]
+    print(
+        f"watched channel: {_MESSAGES / took:.0f} messages a second, {answers} answered,", end=" "
+    )
     print(f"the event loop was late by {max(late, default=0):.0f} ms at most")
 
 
@@ -155,9 +161,7 @@ async def _write(discord: SmallDiscord, number: int, content: str) -> None:
     from tests.wire.small_discord import message
 
     author = user(900_000 + number, "Somebody")
-    await discord.dispatch(
-        "MESSAGE_CREATE", message(discord.next_id(), content, author=author)
-    )
+    await discord.dispatch("MESSAGE_CREATE", message(discord.next_id(), content, author=author))
 
 
 async def _memory() -> None:
@@ -177,7 +181,8 @@ def _community(number: int) -> dict[str, Any]:
     """A server with twenty channels."""
     first = 10_000_000 + number * 100
     channels = [
-        the_channel() | {"id": str(first + place), "guild_id": str(first), "name": f"channel-{place}"}
+        the_channel()
+        | {"id": str(first + place), "guild_id": str(first), "name": f"channel-{place}"}
         for place in range(1, 21)
     ]
     return guild() | {"id": str(first), "channels": channels, "name": f"Server {number}"}
@@ -224,5 +229,4 @@ async def _prepare(url: str, *, watched: bool) -> None:
 
 
 if __name__ == "__main__":
-
     asyncio.run(main())

@@ -1,0 +1,59 @@
+"""Postie reaches the floors on our own question set, which nothing is fitted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from knowledge.outcomes import Question
+from knowledge.plain import NAMES, plain_text
+from knowledge.reading import read_catalog
+from knowledge.service import Knowledge
+from tests.questions.score import below_floors, figures, load_items
+
+if TYPE_CHECKING:
+    from knowledge.outcomes import Outcome
+
+
+def _reply(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "outcome": NAMES[type(outcome)],
+        "topic": outcome.topic,
+        "text": plain_text(outcome),
+        "suggestions": [one.topic for one in outcome.suggestions],
+    }
+
+
+def test_the_floors_are_reached() -> None:
+    items = load_items()
+    knowledge = Knowledge(read_catalog())
+
+    replies = [
+        _reply(knowledge.answer(Question(text=item["question"], earlier=tuple(item["context"]))))
+        for item in items
+    ]
+
+    reached = figures(items, replies)
+    assert not below_floors(reached), reached
+
+
+def test_figures_count_what_they_say() -> None:
+    inside = {"expect": "answer", "topics": ["port.imap"], "must": [r"\b993\b"]}
+    outside: dict[str, Any] = {"expect": "pass", "topics": [], "must": []}
+    right = {"outcome": "answer", "topic": "port.imap", "text": "Port 993.", "suggestions": []}
+    lacking = right | {"text": "Port 143."}
+    wrong = right | {"topic": "port.smtp", "suggestions": ["port.imap"]}
+    silent: dict[str, Any] = {"outcome": "pass", "topic": "port.imap", "text": None}
+
+    reached = figures(
+        [inside, inside, inside, inside, outside, outside],
+        [right, lacking, wrong, silent, silent, right],
+    )
+
+    assert reached == {
+        "top1": 0.75,
+        "top3": 1.0,
+        "right": 0.25,
+        "wrong": 0.25,
+        "facts": 1 / 3,
+        "false": 0.5,
+    }
