@@ -72,7 +72,7 @@ async def _serve(settings: Settings) -> int:
         async with desk_over(database) as desk:
             client = Postie(
                 desk,
-                may_watch=getattr(settings, "watch_channels", False),
+                may_watch=settings.watch_channels,
                 shard_count=getattr(settings, "shard_count", None),
                 shard_ids=getattr(settings, "shard_ids", None),
             )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
+import sys
 import tempfile
+import threading
 import webbrowser
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
 
 _HELLO = """\
 This is a look-alike of Discord with the real Postie in it. Type `/port`, `/ask`, `/settings gmail`
-or a plain question; this channel is watched, so Postie answers open questions unasked."""
+or a plain question; this channel is watched, so Postie answers open questions unasked.
+-# “Viewing as” above makes you the moderator, who may type `/helpdesk`. Nothing here is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,18 @@ class Scene:
     moderator: simcord.MemberActor
 
 
-def serve(settings: Settings, *, port: int) -> None:
-    """Serve the playground until it is closed or interrupted."""
-    with contextlib.suppress(KeyboardInterrupt):
+def serve(settings: Settings, *, port: int = 0) -> None:
+    """Serve the playground on `port` of 127.0.0.1 (0: any free one) until told to stop.
+
+    It ends with Ctrl-C, with SIGTERM, or with the page's own “End preview session”. Raises
+    `SystemExit` with one line when it cannot be served.
+    """
+    try:
         asyncio.run(_serve(settings, port))
+    except simcord.SetupError as reason:  # the port is taken, or a part is not installed
+        raise SystemExit(f"Postie: the playground cannot be served: {reason}") from None
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        pass
 
 
 @asynccontextmanager
@@ -64,7 +77,7 @@ async def scene(content: Sequence[Path]) -> AsyncIterator[Scene]:
 async def _arranged(env: simcord.Env, postie: Postie) -> Scene:
     env.backend.edit_bot_profile("Postie")
     server = env.create_guild("The Mail Room")
-    channel = server.create_text_channel("mail-help")
+    channel = server.create_text_channel("general")
     rights = discord.Permissions(
         manage_channels=True, manage_messages=True, manage_threads=True, manage_guild=True
     )
@@ -76,17 +89,39 @@ async def _arranged(env: simcord.Env, postie: Postie) -> Scene:
 
 
 async def _serve(settings: Settings, port: int) -> None:
+    _stop_on_sigterm()
     async with scene(settings.content) as stage:
         await stage.moderator.send(stage.channel, _HELLO)
-        preview = stage.env.preview(
+        page = stage.env.preview(
             stage.channel,
             viewers=[stage.guest, stage.moderator],
             layout="channel",
             port=port or None,
         )
-        async with preview:
-            print(f"Postie's playground: {preview.url}", flush=True)  # noqa: T201  # what was asked for
+        async with page:
+            print(f"Postie's playground: {page.url}", flush=True)  # noqa: T201  # what was asked for
             print("Ctrl-C ends it.", flush=True)  # noqa: T201  # the same
-            with contextlib.suppress(webbrowser.Error):
-                webbrowser.open(preview.url)
-            await preview.wait_closed()
+            _open_browser(page.url)
+            await page.wait_closed()
+
+
+def _stop_on_sigterm() -> None:
+    """Let SIGTERM do what Ctrl-C does: cancel, so that everything is taken down in order."""
+    running = asyncio.current_task()
+    assert running is not None
+    with contextlib.suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+
+
+def _open_browser(url: str) -> None:
+    """Open `url` if there is a screen; beside us: some browsers return only when closed."""
+    graphical = sys.platform in {"darwin", "win32"} or any(
+        os.environ.get(variable) for variable in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    )
+    if graphical:
+        threading.Thread(target=_opened, args=(url,), daemon=True).start()
+
+
+def _opened(url: str) -> None:
+    with contextlib.suppress(webbrowser.Error, OSError):  # the address has been printed
+        webbrowser.open(url)

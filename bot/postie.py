@@ -56,9 +56,6 @@ class Commands(app_commands.CommandTree["Postie"]):
         if isinstance(error, app_commands.CheckFailure):
             return
         cause = getattr(error, "original", error)
-        if interaction.type is discord.InteractionType.autocomplete:
-            _log.error("suggesting failed: %s", delivery.described(cause))
-            return
         await delivery.apologise(interaction, cause, words.WENT_WRONG)
 
 

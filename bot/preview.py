@@ -1,7 +1,8 @@
 """Pictures of every reply, as Discord shows it on a desktop and on a phone, with an index page.
 
-For proof-reading, and for the README. Needs the playground extra, Playwright, and a Chromium:
-the one that Playwright brings, or the system's own.
+For proof-reading, for the README, and to see in a pull request what a change of content looks
+like: clock and names stand still, so that a reply which has not changed gives the same picture.
+Needs the preview extra and a Chromium: the system's own, or the one that Playwright installs.
 """
 
 from __future__ import annotations
@@ -9,173 +10,260 @@ from __future__ import annotations
 import asyncio
 import html
 import shutil
+import struct
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from bot.manners import Manners
 from bot.playground import Scene, scene
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+
+    from playwright.async_api import Browser, Page, Playwright
 
     from bot.settings import Settings
 
-_WIDTHS: Final = {"desktop": (960, 1400), "phone": (390, 1700)}
+_SIDEBAR: Final = 256
+"""Pixels that the page takes from the channel, unless it is as narrow as a phone."""
+SIZES: Final = {"desktop": (1000 + _SIDEBAR, 2600), "phone": (390, 2600)}
+"""Window sizes in pixels, high enough for the longest reply."""
+_CHANNEL_HEIGHT: Final = {"desktop": 720, "phone": 980}
+_AT_ONCE: Final = 20
+"""The page shows the last fifty messages."""
 _FLAGS: Final = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-_SYSTEMS: Final = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
-_COOL_DOWN: Final = 30.0
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+_NO_PLAYWRIGHT: Final = "Pictures need the preview extra: pip install 'postie[preview]'"
+_NO_BROWSER: Final = (
+    "Pictures need a browser: install Chromium (apt install chromium, or: "
+    "playwright install chromium)"
+)
+_READY: Final = "() => window.simcordPreview?.ready === true"
+
 _PROVIDERS: Final = (
-    "gmail", "outlook.com", "yahoo", "icloud", "gmx", "comcast", "proton", "fastmail", "tuta",
+    "gmail", "hotmail", "yahoo", "aol", "att", "icloud", "comcast", "t-online", "proton", "tuta",
+    "office 365", "gmx", "spectrum", "fastmail", "btinternet", "hollow-oak-dental.co",
 )  # fmt: skip
 _CODES: Final = (
-    "0x800CCC0E", "535 5.7.8", "550 5.7.1", "[AUTHENTICATIONFAILED]", "451 4.7.0", "AADSTS50126",
+    "535 5.7.8", "0x800CCC0E", "0x800CCC92", "550 5.7.26", "4.7.1", "550 5.1.1", "552 5.2.2",
+    "534 5.7.9", "535 5.7.139", "554 5.7.1", "5.4.99", "[AUTHENTICATIONFAILED]", "AADSTS50126",
+    "wrong version number", "Relay access denied", "421 4.7.0 Try again later",
+)  # fmt: skip
+_PORTS: Final = (
+    "imap secure", "imap starttls", "imap", "pop3 secure", "smtp secure", "smtp", "25", "110",
+    "143", "465", "587", "993", "995", "2525", "994", "imao secrue",
 )  # fmt: skip
 _QUESTIONS: Final = {
-    "typo": "imao secrue port",
     "suggest": "i cant login to my mail",
     "clarify": "email not working",
     "pass": "what is the best pizza in town",
-    "follow-up": "port 994",
+    "trouble-gmail": "gmail keeps asking for my password in thunderbird",
+    "trouble-hotmail": "hotmail login failed in thunderbird",
+    "trouble-send": "i can receive but not send with comcast",
+    "log": "Oct 12 09:14:02 mx postfix/smtp[812]: to=<x@example.org>, status=bounced "
+    "(host mx.example.org said: 550 5.1.1 User unknown)",
 }
 
 
-class NoBrowser(Exception):
-    """There is no browser to draw with; the text says what to do."""
+class _Shown(Protocol):
+    """A message of SimCord's, or the reply to an interaction."""
+
+    @property
+    def id(self) -> int: ...
 
 
 class _Sample(NamedTuple):
+    heading: str
     name: str
     title: str
-    act: Callable[[Scene], Awaitable[Any]]
-    whole: bool = False
-    """Whether the channel around the message is shown as well."""
+    act: Callable[[Scene], Awaitable[_Shown]]
 
 
-def draw(settings: Settings, folder: Path) -> None:
-    """Draw every topic and a sample of other replies into `folder`, with an index.html."""
-    folder.mkdir(parents=True, exist_ok=True)
+class NoPictures(Exception):
+    """Nothing can be drawn here; the text says what to install."""
+
+
+def draw(settings: Settings, folder: Path, *, only: Sequence[str] = ()) -> None:
+    """Draw every topic and a sample of other replies into `folder`, with an index.html.
+
+    `only` are names of samples (`topic.port.imap`); all if there are none. Raises `SystemExit`
+    with one line when there is nothing to draw with.
+    """
     try:
-        asyncio.run(_draw(settings, folder))
-    except NoBrowser as reason:
-        raise SystemExit(str(reason)) from None
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(_draw(settings, folder, frozenset(only)))
+    except (NoPictures, OSError) as reason:
+        raise SystemExit(f"Postie: {reason}") from None
 
 
-async def _draw(settings: Settings, folder: Path) -> None:
-    async with scene(settings.content) as stage, _camera(stage) as preview:
-        samples = _samples(stage)
-        for number, sample in enumerate(samples, 1):
-            print(f"{number}/{len(samples)} {sample.name}", flush=True)  # noqa: T201  # takes minutes
-            await _picture(stage, preview, sample, folder)
-    (folder / "index.html").write_text(_index(samples), "utf-8")
+async def _draw(settings: Settings, folder: Path, only: frozenset[str]) -> None:
+    async with _browser() as browser, scene(settings.content) as stage:
+        samples = [sample for sample in _samples(stage) if not only or sample.name in only]
+        async with stage.env.preview(
+            stage.channel, viewers=[stage.guest], layout="channel"
+        ) as preview:
+            page = await browser.new_page(reduced_motion="reduce")
+            await page.goto(preview.url)
+            for batch in _batches(samples):
+                drawn = [(sample, await _acted(stage, sample)) for sample in batch]
+                await _pictures(page, drawn, folder)
+                print(f"{samples.index(batch[-1]) + 1}/{len(samples)} drawn", flush=True)  # noqa: T201  # takes a minute or two
+    (folder / "index.html").write_text(_index(samples, folder), "utf-8")
+    print(folder / "index.html")  # noqa: T201  # where to look
 
 
 def _samples(stage: Scene) -> list[_Sample]:
-    topics = stage.postie.desk.knowledge.topics()
-    samples = [_Sample(f"topic.{t.id}", t.title, _slash("explain", topic=t.id)) for t in topics]
-    samples += [
-        _Sample(f"provider.{name}", f"/settings {name}", _slash("settings", who=name))
-        for name in _PROVIDERS
+    topics = sorted(stage.postie.desk.knowledge.topics(), key=lambda topic: topic.id)
+    return [
+        _Sample("In a channel", "channel", "A question with two typos, unasked", _overheard),
+        *(
+            _Sample(_heading(t.id), f"topic.{t.id}", t.title, _slash("explain", topic=t.id))
+            for t in topics
+        ),
+        *_typed("Ports", "port", "port", "protocol", _PORTS),
+        *_typed("Providers", "provider", "settings", "who", _PROVIDERS),
+        *_typed("Codes and messages", "code", "error", "message", _CODES),
+        *(
+            _Sample("Questions", f"ask.{name}", f"/ask {asked}", _slash("ask", question=asked))
+            for name, asked in _QUESTIONS.items()
+        ),
+        _Sample("Commands and buttons", "help", "/help", _slash("help")),
+        _Sample("Commands and buttons", "more", "Tell me more", _unfolded),
+        _Sample("Commands and buttons", "plain", "Plain replies", _plain),
     ]
-    for number, code in enumerate(_CODES):
-        samples.append(_Sample(f"code.{number}", f"/error {code}", _slash("error", message=code)))
-    for name, question in _QUESTIONS.items():
-        samples.append(_Sample(f"ask.{name}", f"/ask {question}", _slash("ask", question=question)))
-    samples.append(_Sample("help", "/help", _slash("help")))
-    samples.append(_Sample("more", "Tell me more", _unfolded))
-    samples.append(_Sample("channel", "A watched channel", _overheard, whole=True))
-    samples.append(_Sample("plain", "Plain", _plain))
-    return samples
 
 
-def _slash(name: str, **options: str) -> Callable[[Scene], Awaitable[Any]]:
-    async def act(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
+def _heading(topic: str) -> str:
+    return f"Topics: {topic.partition('.')[0]}"
+
+
+def _typed(
+    heading: str, kind: str, command: str, option: str, values: Iterable[str]
+) -> Iterable[_Sample]:
+    for value in values:
+        name = "-".join("".join(c if c.isalnum() else " " for c in value).split())
+        act = _slash(command, **{option: value})
+        yield _Sample(heading, f"{kind}.{name}", f"/{command} {value}", act)
+
+
+def _slash(name: str, **options: str) -> Callable[[Scene], Awaitable[_Shown]]:
+    async def act(stage: Scene) -> _Shown:
         result = await stage.guest.slash(stage.channel, name, **options)
+        assert result.response is not None, f"/{name} {options} was not answered"
         return result.response
 
     return act
 
 
-async def _unfolded(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
+async def _overheard(stage: Scene) -> _Shown:
+    await stage.guest.send(stage.channel, "hi all, wich port is it for imao with ssl?")
+    said = stage.channel.last_message
+    assert said is not None
+    return said
+
+
+async def _unfolded(stage: Scene) -> _Shown:
     answer = await _slash("port", protocol="imap", security="ssl/tls")(stage)
-    await stage.guest.click(answer, label="Tell me more")
+    await stage.guest.click(stage.channel.history()[-1], label="Tell me more")
     return answer
 
 
-async def _overheard(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
-    await stage.guest.send(stage.channel, "hi all, wich port is it for imao with ssl?")
-    return stage.channel.last_message
-
-
-async def _plain(stage: Scene) -> Any:  # noqa: ANN401  # SimCord's message
+async def _plain(stage: Scene) -> _Shown:
     await stage.postie.desk.communities.set_plain(stage.guest.id, plain=True)
     return await _slash("port", protocol="imap", security="ssl/tls")(stage)
 
 
-async def _picture(stage: Scene, preview: Any, sample: _Sample, folder: Path) -> None:  # noqa: ANN401  # SimCord's preview
-    await stage.env.advance_time(_COOL_DOWN)
-    stage.postie.desk.memory.forget(stage.guest.id, stage.channel.id)
-    shown = await sample.act(stage)
-    for width, viewport in _WIDTHS.items():
-        path = folder / f"{sample.name}.{width}.png"
-        await preview.screenshot(
-            path,
-            target=shown,
-            viewer=stage.guest,
-            viewport=(viewport[0], 760) if sample.whole else viewport,
-            mode="viewport" if sample.whole else "surface",
-            layout="channel" if sample.whole else "message",
-            allow_incomplete=True,
-        )
+async def _acted(stage: Scene, sample: _Sample) -> int:
+    """Let it happen as if nothing had happened before; the id of the message that is shown."""
+    desk = stage.postie.desk
+    desk.manners = Manners()
+    desk.memory.forget(stage.guest.id, stage.channel.id)
+    return (await sample.act(stage)).id
+
+
+def _batches(samples: list[_Sample]) -> Iterable[list[_Sample]]:
+    """What is photographed together: the first alone, while the channel is still empty."""
+    if samples:
+        yield samples[:1]
+    for start in range(1, len(samples), _AT_ONCE):
+        yield samples[start : start + _AT_ONCE]
+
+
+async def _pictures(page: Page, drawn: list[tuple[_Sample, int]], folder: Path) -> None:
+    await page.reload()
+    for kind, (width, height) in SIZES.items():
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.wait_for_function(_READY)
+        for sample, message in drawn:
+            path = folder / f"{sample.name}.{kind}.png"
+            if sample.act is _overheard:
+                await page.set_viewport_size({"width": width, "height": _CHANNEL_HEIGHT[kind]})
+                shown = page.locator("#channel-layout")
+            else:
+                shown = page.locator(f'.channel-message[data-message-id="{message}"]')
+            await shown.screenshot(path=path, animations="disabled")
 
 
 @asynccontextmanager
-async def _camera(stage: Scene) -> AsyncIterator[Any]:
-    """A preview session with a browser of our choice in it."""
+async def _browser() -> AsyncIterator[Browser]:
     try:
-        from playwright.async_api import async_playwright  # noqa: PLC0415  # only for pictures
+        from playwright.async_api import Error, async_playwright  # noqa: PLC0415  # an extra
     except ImportError:
-        raise NoBrowser("Pictures need Playwright: pip install playwright") from None
-    stage.postie.desk.manners = type(stage.postie.desk.manners)(
-        clock=lambda: stage.env.now().timestamp()
-    )
-    async with (
-        async_playwright() as playwright,
-        stage.env.preview(stage.channel, viewers=[stage.guest, stage.moderator]) as preview,
-    ):
+        raise NoPictures(_NO_PLAYWRIGHT) from None
+    async with async_playwright() as playwright:
+        program = _program(playwright)
+        if program is None:
+            raise NoPictures(_NO_BROWSER)
         try:
-            browser = await playwright.chromium.launch(executable_path=_browser(), args=_FLAGS)
-        except Exception as error:  # noqa: BLE001  # whatever is wrong with the browser
-            reason = str(error).splitlines()[0]
-            raise NoBrowser(
-                f"No browser to draw with ({reason}): playwright install chromium"
-            ) from None
-        preview._capture_manager._browser = browser  # noqa: SLF001  # it would launch only Playwright's own
-        yield preview
+            browser = await playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        except Error as error:
+            raise NoPictures(f"{program} does not start: {error.message.splitlines()[0]}") from None
+        async with browser:
+            yield browser
 
 
-def _browser() -> str | None:
-    """The system's Chromium if there is one; None for the one that Playwright brings."""
-    return next((path for name in _SYSTEMS if (path := shutil.which(name))), None)
+def _program(playwright: Playwright) -> str | None:
+    """The system's Chromium, else the one that Playwright has installed, if any."""
+    own = playwright.chromium.executable_path
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    return found or (own if Path(own).is_file() else None)
 
 
-def _index(samples: list[_Sample]) -> str:
-    rows = "".join(
-        f"<section><h2>{html.escape(sample.name)}</h2><p>{html.escape(sample.title)}</p>"
-        + "".join(
-            f'<img loading="lazy" class="{width}" src="{html.escape(sample.name)}.{width}.png" '
-            f'alt="{html.escape(sample.title)}, {width}">'
-            for width in _WIDTHS
-        )
-        + "</section>"
-        for sample in samples
+_STYLE: Final = (
+    "body{font:16px/1.4 sans-serif;background:#1e1f22;color:#dbdee1;margin:2rem}a{color:#8ab4f8}"
+    "nav a{margin-right:1em}section{border-top:1px solid #444;padding:1rem 0}"
+    "h2{margin-top:3rem}h3{margin:0}p{margin:.2rem 0 .8rem;color:#a9acb3}"
+    "img{vertical-align:top;margin:0 1rem 1rem 0;max-width:100%;height:auto}"
+)
+
+
+def _index(samples: list[_Sample], folder: Path) -> str:
+    groups = [(name, list(group)) for name, group in groupby(samples, key=lambda s: s.heading)]
+    links = "".join(
+        f'<a href="#{html.escape(name)}">{html.escape(name)} ({len(group)})</a>'
+        for name, group in groups
     )
-    style = (
-        "body{font:16px sans-serif;background:#1e1f22;color:#dbdee1;margin:2rem}"
-        "section{border-top:1px solid #444;padding:1rem 0}"
-        "img{vertical-align:top;margin:0 1rem 1rem 0}"
-        "img.desktop{max-width:60%}img.phone{max-width:35%}"
+    body = "".join(
+        f'<h2 id="{html.escape(name)}">{html.escape(name)}</h2>'
+        + "".join(_section(sample, folder) for sample in group)
+        for name, group in groups
     )
     return (
-        "<!doctype html><meta charset=utf-8><title>Postie's replies</title>"
-        f"<style>{style}</style><h1>Postie's replies</h1>{rows}\n"
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Postie\'s replies</title>'
+        f"<style>{_STYLE}</style><h1>Postie's replies</h1><nav>{links}</nav>{body}</html>\n"
     )
+
+
+def _section(sample: _Sample, folder: Path) -> str:
+    title, pictures = html.escape(sample.title), ""
+    for kind in SIZES:
+        file = folder / f"{sample.name}.{kind}.png"
+        width, height = struct.unpack(">II", file.read_bytes()[16:24])  # PNG's header
+        pictures += (
+            f'<img loading="lazy" src="{html.escape(file.name)}" width="{width}" '
+            f'height="{height}" alt="{title}, {kind}">'
+        )
+    name = html.escape(sample.name)
+    return f'<section id="{name}"><h3>{name}</h3><p>{title}</p>{pictures}</section>'

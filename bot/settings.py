@@ -44,6 +44,14 @@ def _directories(value: str) -> tuple[Path, ...]:
     return paths
 
 
+def _switch(value: str) -> bool:
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(f"“{value}” is neither 1 nor 0")
+
+
 def _level(value: str) -> str:
     if value.upper() not in LEVELS:
         raise ValueError(f"“{value}” is none of {', '.join(LEVELS)}")
@@ -65,6 +73,8 @@ class Settings:
     content: tuple[Path, ...] = _set_by("POSTIE_CONTENT", _directories, ())
     """Directories laid over the shipped content, in this order."""
     log_level: str = _set_by("POSTIE_LOG_LEVEL", _level, "INFO")
+    watch_channels: bool = _set_by("WATCH_CHANNELS", _switch, default=False)
+    """Whether watched channels are read, for which Discord wants the message content intent."""
     discord_api_url: str = _set_by("DISCORD_API_URL", _url("http", "https"))
     """Empty for Discord's own, as is the next."""
     discord_gateway_url: str = _set_by("DISCORD_GATEWAY_URL", _url("ws", "wss"))

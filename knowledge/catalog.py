@@ -83,7 +83,7 @@ class Provider:
     kind: str
     """`mailbox`, `isp`, `web_host`, `workplace` or `school`."""
     platform: str
-    """Who runs the servers: `google`, `microsoft_personal`, `yahoo` …; the key itself if nobody else."""
+    """Who runs the servers: `google`, `yahoo` …; the key itself if nobody else."""
     sign_in: str
     """`oauth2_only`, `oauth2_or_app_password`, `app_password`, `password`, `bridge` or `none`."""
     domains: tuple[str, ...]

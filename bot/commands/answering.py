@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
@@ -12,7 +14,7 @@ from bot.replies.clicks import asker_of
 from knowledge.redaction import holds_address, holds_password
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Coroutine, Iterable
 
     import discord
 
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
     from bot.postie import Postie
     from knowledge.outcomes import Outcome, Reference
 
+    Complete = Callable[
+        [discord.Interaction[Any], str],
+        Coroutine[Any, Any, list[app_commands.Choice[str]]],
+    ]
+
+_log = logging.getLogger(__name__)
 Typed = app_commands.Range[str, 1, limits.TYPED]
 
 
@@ -64,6 +72,22 @@ async def may_ask(interaction: discord.Interaction[Postie], asker: Asker) -> boo
     if wait:
         await delivery.tell(interaction, words.slow_down(wait))
     return not wait
+
+
+def suggesting(complete: Complete) -> Complete:
+    """An autocomplete that never fails: nothing is offered instead, and the log says why."""
+
+    @wraps(complete)
+    async def carefully(
+        interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        try:
+            return await complete(interaction, typed)
+        except Exception as error:  # noqa: BLE001  # whoever types goes on typing
+            _log.error("suggesting failed: %s", delivery.described(error))  # no text of users
+            return []
+
+    return carefully
 
 
 def choices(found: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:

@@ -32,6 +32,7 @@ async def compare(
 
 @compare.autocomplete("this")
 @compare.autocomplete("that")
+@answering.suggesting
 async def things(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:

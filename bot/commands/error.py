@@ -22,6 +22,7 @@ async def error(interaction: discord.Interaction[Postie], message: answering.Typ
 
 
 @error.autocomplete("message")
+@answering.suggesting
 async def messages(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:

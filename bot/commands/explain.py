@@ -26,6 +26,7 @@ async def explain(interaction: discord.Interaction[Postie], topic: answering.Typ
 
 
 @explain.autocomplete("topic")
+@answering.suggesting
 async def topics(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:

@@ -73,7 +73,9 @@ helpdesk = HelpdeskGroup(
     guild_only=True,
     default_permissions=discord.Permissions(manage_channels=True),
     allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-    allowed_contexts=app_commands.AppCommandContext(guild=True),
+    allowed_contexts=app_commands.AppCommandContext(
+        guild=True, dm_channel=False, private_channel=False
+    ),
 )
 
 

@@ -44,6 +44,7 @@ async def port(
 
 
 @port.autocomplete("protocol")
+@answering.suggesting
 async def protocols(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
@@ -52,6 +53,7 @@ async def protocols(
 
 
 @port.autocomplete("security")
+@answering.suggesting
 async def securities(
     _interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:

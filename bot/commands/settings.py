@@ -44,6 +44,7 @@ async def settings(
 
 
 @settings.autocomplete("who")
+@answering.suggesting
 async def providers(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
@@ -53,6 +54,7 @@ async def providers(
 
 
 @settings.autocomplete("protocol")
+@answering.suggesting
 async def protocols(
     _interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
@@ -62,6 +64,7 @@ async def protocols(
 
 
 @settings.autocomplete("app")
+@answering.suggesting
 async def apps(
     _interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:

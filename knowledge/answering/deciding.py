@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ANSWER_BAR = 0.62
 """Confidence from which the answer is given outright."""
-CLARIFY_BAR = 0.48
+CLARIFY_BAR = 0.53
 """… from which the first checks are given, with the one question that decides."""
 SUGGEST_BAR = 0.2
 _INSIDE_BAR = 0.5

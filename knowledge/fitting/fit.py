@@ -63,7 +63,9 @@ def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
             n: round(float(w / s), 4) for n, w, s in zip(names, judge.coef_[0], spread, strict=True)
         },
     }
-    return _model(given, rows, confidence)
+    head, _, body = _model(given, rows, confidence).partition("\n")
+    words = " ".join(sorted(index.understander.known))
+    return f"{json.dumps(json.loads(head) | {'words': words}, ensure_ascii=False)}\n{body}"
 
 
 def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:

@@ -55,7 +55,8 @@ class Index:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.understander = Understander(catalog)
+        self.weights = Weights(catalog.weights) if catalog.weights else None
+        self.understander = Understander(catalog, self.weights.words if self.weights else ())
         self.topics = {t.id: t for t in catalog.topics}
         self.providers = {p.key: p for p in catalog.providers}
         self.ports = {p.number: p for p in reversed(catalog.ports)}
@@ -66,7 +67,6 @@ class Index:
         self.features = Features(
             self.providers, self.messages, {c.code: c for c in catalog.codes if not c.vendor}
         )
-        self.weights = Weights(catalog.weights) if catalog.weights else None
         anchors = catalog.language.get("anchors", {})
         ellipsis = anchors.get("ellipsis", {})
         self.ellipsis = frozenset(str(ellipsis.get("words", "")).split())

@@ -1,6 +1,6 @@
 """The fitted model: a row of small whole numbers for each feature, as text.
 
-Line 1 is JSON: topics (the columns), scale, bias, inside_bias and confidence.
+Line 1 is JSON: topics (the columns), scale, bias, inside_bias, confidence and words.
 Every other line is `feature<TAB>column:weight column:weight …`, a weight being the real one times
 `scale`; the column `i` holds the weight of "is a question for Postie at all". Rows are parsed when
 their feature is first met, so that loading costs no more than splitting lines.
@@ -39,6 +39,8 @@ class Weights:
         self._bias: list[float] = header["bias"]
         self._inside_bias: float = header["inside_bias"]
         self._scale: float = header["scale"]
+        self.words: Sequence[str] = header.get("words", "").split()
+        """Words that are no typos."""
         self.confidence: Mapping[str, Any] = header["confidence"]
         self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
         self._rows: dict[str, list[tuple[int, float]]] = {}

@@ -34,7 +34,7 @@ _NOT_PORTS = range(1980, 2040)
 class Understander:
     """Understands questions by the vocabularies of one catalogue."""
 
-    def __init__(self, catalog: Catalog, english: Collection[str] = ()) -> None:
+    def __init__(self, catalog: Catalog, known: Collection[str] = ()) -> None:
         language = catalog.language
         signals = language.get("signals", {})
         self._patterns = PatternSet(
@@ -47,11 +47,9 @@ class Understander:
         self._brands = Brands(catalog.providers, language.get("brands", {}))
         self._providers = {p.key: p for p in catalog.providers}
         self._ports = {p.number: p for p in catalog.ports}
-        asked = {w for t in catalog.topics for ask in t.asks for w in read(ask).words}
+        self.known = frozenset(known) or known_words(catalog)
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
-        self._typos = Typos(
-            targets | self._brands.words(), asked - _misspellings(language) | set(english)
-        )
+        self._typos = Typos(targets | self._brands.words(), self.known)
 
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
@@ -128,9 +126,12 @@ class Understander:
         return tuple(known), tuple(odd)
 
 
-def _misspellings(language: object) -> set[str]:
-    table = language.get("words", {}) if hasattr(language, "get") else {}
-    return {str(w) for w in table.get("misspelt", ())}
+def known_words(catalog: Catalog) -> frozenset[str]:
+    """The words of all phrasings but the slips among them: what is no typo."""
+    misspelt = {str(w) for w in catalog.language.get("words", {}).get("misspelt", ())}
+    return (
+        frozenset(w for t in catalog.topics for ask in t.asks for w in read(ask).words) - misspelt
+    )
 
 
 def _apply(plain: str, mended: tuple[tuple[str, str], ...]) -> str:

@@ -37,8 +37,10 @@ async def desk(published: Database, knowledge: Knowledge) -> AsyncIterator[Desk]
 
 
 @pytest.fixture
-def simcord_bot(desk: Desk) -> Postie:
-    return Postie(desk, may_watch=True, shard_count=1)
+def simcord_bot(desk: Desk, request: pytest.FixtureRequest) -> Postie:
+    marker = request.node.get_closest_marker("simcord")
+    shards = marker.kwargs.get("shard_count", 1) if marker else 1
+    return Postie(desk, may_watch=True, shard_count=shards)
 
 
 @pytest_asyncio.fixture

@@ -15,7 +15,7 @@ def main() -> None:
     low = [n for n, bar in floors["at_least"].items() if figures[n] < bar]
     high = [n for n, bar in floors["at_most"].items() if figures[n] > bar]
     for name in low + high:
-        print(f"{name}: {figures[name]:.3f} misses its floor", file=sys.stderr)
+        sys.stderr.write(f"{name}: {figures[name]:.3f} misses its floor\n")
     sys.exit(1 if low or high else 0)
 
 
