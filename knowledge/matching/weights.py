@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_INSIDE = -1
+_INSIDE = "i"
+_Row = tuple[list[tuple[int, float]], float]
+_NOTHING: _Row = ([], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,20 @@ class Weights:
         """Words that are no typos."""
         self.confidence: Mapping[str, Any] = header["confidence"]
         self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
-        self._rows: dict[str, list[tuple[int, float]]] = {}
+        self._rows: dict[str, _Row] = {}
 
     def __len__(self) -> int:
         return len(self._raw)
 
-    def row(self, feature: str) -> list[tuple[int, float]]:
-        """Columns and weights of `feature`; none if it is unknown."""
+    def row(self, feature: str) -> _Row:
+        """What `feature` gives to the topics and to being in scope; nothing if it is unknown."""
         if (row := self._rows.get(feature)) is None:
             if feature not in self._raw:
-                return []
+                return _NOTHING
             cells = (cell.split(":") for cell in self._raw[feature].split())
-            row = [(_INSIDE if c == "i" else int(c), int(w) / self._scale) for c, w in cells]
-            self._rows[feature] = row
+            weights = {column: int(weight) / self._scale for column, weight in cells}
+            inside = weights.pop(_INSIDE, 0.0)
+            row = self._rows[feature] = ([(int(c), w) for c, w in weights.items()], inside)
         return row
 
     def score(self, features: Mapping[str, float]) -> Scores:
@@ -63,21 +67,19 @@ class Weights:
         logits = list(self._bias)
         inside = self._inside_bias
         for feature, value in features.items():
-            for column, weight in self.row(feature):
-                if column == _INSIDE:
-                    inside += weight * value
-                else:
-                    logits[column] += weight * value
+            cells, given = self.row(feature)
+            inside += given * value
+            for column, weight in cells:
+                logits[column] += weight * value
         top = max(logits)
         exponents = [math.exp(x - top) for x in logits]
         total = sum(exponents)
-        ranked = sorted(
-            zip(self.topics, (e / total for e in exponents), strict=True), key=lambda pair: -pair[1]
-        )
+        chances = zip(self.topics, [e / total for e in exponents], strict=True)
+        ranked = sorted(chances, key=itemgetter(1), reverse=True)
         return Scores(tuple(ranked), 1 / (1 + math.exp(-inside)))
 
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:
         """What each feature gave to `topic`, the weightiest first."""
         column = self.topics.index(topic)
-        given = [(f, w * v) for f, v in features.items() for c, w in self.row(f) if c == column]
+        given = [(f, w * v) for f, v in features.items() for c, w in self.row(f)[0] if c == column]
         return sorted(given, key=lambda pair: -abs(pair[1]))
