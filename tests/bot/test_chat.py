@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,14 @@ class Terminal:
         assert wanted in seen, seen
         return seen
 
+    def interrupted(self) -> int:
+        """Press Ctrl-C, again if readline was not yet listening; the exit code."""
+        for _ in range(60):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=0.5)
+        raise AssertionError("Ctrl-C does not end the chat")
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
@@ -85,8 +94,7 @@ def test_it_ends_quietly(terminal: Terminal, ending: str) -> None:
     terminal.read_until("\n> ")
 
     if ending == "ctrl-c":
-        terminal.process.send_signal(signal.SIGINT)
-        assert terminal.process.wait(timeout=30) == 130
+        assert terminal.interrupted() == 130
     else:
         os.write(terminal._ours, b"\x04")
         assert terminal.process.wait(timeout=30) == 0
