@@ -8,7 +8,7 @@ import logging
 import signal
 import sys
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 import discord
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from knowledge.database import Database
 
 _log = logging.getLogger(__name__)
+_LOOK_FOR_NEWS_SECONDS: Final = 30.0
 
 
 def run(settings: Settings) -> int:
@@ -76,9 +77,31 @@ async def _serve(settings: Settings) -> int:
                 shard_count=getattr(settings, "shard_count", None),
                 shard_ids=getattr(settings, "shard_ids", None),
             )
-            return await _connected(client, settings.discord_token)
+            async with _looking_for_news(desk.knowledge):
+                return await _connected(client, settings.discord_token)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _looking_for_news(knowledge: Knowledge) -> AsyncIterator[None]:
+    """Take over meanwhile what other processes publish."""
+    looking = asyncio.create_task(_look_for_news(knowledge), name="look for news")
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await looking
+
+
+async def _look_for_news(knowledge: Knowledge) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        try:
+            await knowledge.refresh()
+        except Exception as error:  # noqa: BLE001  # answers go on from what is known
+            _log.warning("could not look for news: %s", type(error).__name__)
 
 
 async def _connected(client: Postie, token: str) -> int:

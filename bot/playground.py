@@ -13,7 +13,7 @@ import webbrowser
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 import simcord
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-_HELLO = """\
+_HELLO: Final = """\
 This is a look-alike of Discord with the real Postie in it. Type `/port`, `/ask`, `/settings gmail`
 or a plain question; this channel is watched, so Postie answers open questions unasked.
 -# “Viewing as” above makes you the moderator, who may type `/helpdesk`. Nothing here is kept."""
+
+
+_PATIENCE_SECONDS: Final = 60.0
+"""For so long Postie may take to answer: a busy machine is no fault of the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ async def scene(content: Sequence[Path]) -> AsyncIterator[Scene]:
         try:
             async with desk_over(database) as desk:
                 postie = Postie(desk, may_watch=True, shard_count=1)
-                async with simcord.run(postie, check_errors=False) as env:
+                async with simcord.run(
+                    postie, check_errors=False, settle_timeout=_PATIENCE_SECONDS
+                ) as env:
                     yield await _arranged(env, postie)
         finally:
             await database.close()

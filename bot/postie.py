@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _PATIENCE_WITH_LIMITS: Final = 30.0
 """Seconds to wait at most when Discord says "too fast"."""
-_LOOK_FOR_NEWS_SECONDS: Final = 30.0
 _EARLY_SECONDS: Final = 60.0
 
 
@@ -87,7 +85,6 @@ class Postie(discord.AutoShardedClient):
         self.early: Recent[int, discord.Message] = Recent(
             seconds=_EARLY_SECONDS, clock=time.monotonic, bound=1000
         )
-        self._chores: set[asyncio.Task[None]] = set()
         add_commands(self.tree)
 
     async def setup_hook(self) -> None:
@@ -95,15 +92,6 @@ class Postie(discord.AutoShardedClient):
         self.add_dynamic_items(ClickedButton, ClickedSelect)
         await self.tree.set_translator(Translations())
         await self._sync_if_changed()
-        chore = asyncio.create_task(self._look_for_news(), name="look for news")
-        self._chores.add(chore)
-        chore.add_done_callback(self._chores.discard)
-
-    async def close(self) -> None:
-        """Stop what runs beside, then part from Discord."""
-        for chore in self._chores:
-            chore.cancel()
-        await super().close()
 
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
@@ -167,15 +155,6 @@ class Postie(discord.AutoShardedClient):
         if translator is None:
             return [command.to_dict(self.tree) for command in found]
         return [await command.get_translated_payload(self.tree, translator) for command in found]
-
-    async def _look_for_news(self) -> None:
-        """Take over what other processes published."""
-        while not self.is_closed():
-            await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
-            try:
-                await self.desk.knowledge.refresh()
-            except Exception as error:  # noqa: BLE001  # answers go on from what is known
-                _log.warning("could not look for news: %s", delivery.described(error))
 
 
 def _intents(*, may_watch: bool) -> discord.Intents:
