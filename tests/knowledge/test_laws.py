@@ -98,3 +98,7 @@ def test_hostile_texts_are_read_in_time_linear_in_their_length(hostile: str) -> 
     whole = ask(hostile)
     assert 0 <= half.confidence <= 1
     assert 0 <= whole.confidence <= 1
+
+
+def test_a_whole_question_is_no_follow_up() -> None:
+    assert ask("port pop3", "port imap secure").topic == "port.pop3"
