@@ -35,6 +35,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
 )
 _WRITES = "postie_writes"
+_REFUSALS = ("08", "28", "3D", "53", "57P", "42501")
+"""SQLSTATE classes: connection, login, no such database, no room, shutting down, no privilege."""
 
 
 def default_url() -> str:
@@ -133,10 +135,10 @@ class Database:
         said = _line(error.orig or error)
         if self.is_sqlite:
             return self._sqlite_named(error, said)
-        if _missing_table(error):
-            return error
-        if error.connection_invalidated or "InvalidPassword" in said:
-            return DatabaseAway(f"{self._place} does not let Postie in: {said}")
+        state = getattr(error.orig, "sqlstate", None) or ""
+        if error.connection_invalidated or state.startswith(_REFUSALS):
+            reason = said.rpartition(">: ")[2]  # without the name of the driver's class
+            return DatabaseAway(f"{self._place} does not let Postie in: {reason}")
         return error
 
     def _sqlite_named(self, error: DBAPIError, said: str) -> Exception:
@@ -176,11 +178,6 @@ async def lock(connection: AsyncConnection, key: int) -> None:
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
-
-
-def _missing_table(error: DBAPIError) -> bool:
-    said = str(error.orig)
-    return "no such table" in said or "UndefinedTable" in said
 
 
 def _line(error: BaseException) -> str:

@@ -14,11 +14,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
+from sqlalchemy import inspect
 
 from knowledge import community_models, models, provider_models
 from knowledge.base import Base
 from knowledge.database import Database, lock
-from knowledge.errors import NewerSchema
+from knowledge.errors import NewerSchema, UnreadableDatabase
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,11 +48,19 @@ def _go(connection: Connection, to: str) -> None:
         raise NewerSchema(
             f"The database was written by a newer Postie (schema {current}): update this one."
         )
+    if current is None and (alien := _tables_in(connection) & set(Base.metadata.tables)):
+        raise UnreadableDatabase(
+            f"The database is none of Postie's: it has a table “{min(alien)}” of its own."
+        )
     going_down = current in known and to in known and known.index(to) > known.index(current)
     if to == "base" or going_down:
         command.downgrade(config, to)
     elif current != scripts.get_current_head():
         command.upgrade(config, to)
+
+
+def _tables_in(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
 
 
 def configuration(connection: Connection | None = None) -> Config:

@@ -325,3 +325,46 @@ def test_python_m_bot_helps(postie: Postie) -> None:
     assert done.returncode == 0
     for command in ("chat", "ask", "run", "playground", "preview", "knowledge", "explain"):
         assert command in done.stdout
+
+
+def test_an_explanation_shows_slots_decision_and_candidates(postie: Postie) -> None:
+    done = postie("explain", "imao secrue")
+
+    assert done.returncode == 0
+    for heading in ("Understood", "Decision", "Candidates"):
+        assert heading in done.stdout
+
+
+def test_a_new_migration_is_drafted_only_if_one_is_needed(postie: Postie) -> None:
+    done = postie("knowledge", "migration", "nothing")
+
+    assert done.stdout == "The models are as the migrations make them.\n"
+
+
+def test_facts_that_are_due_for_review_are_listed(postie: Postie, tmp_path: Path) -> None:
+    from tests.small_content import edit, write
+
+    own = write(tmp_path / "own")
+    edit(own / "facts/policies.toml", "2027-01-31", "2026-01-31")
+
+    done = postie("knowledge", "stale", environment={"POSTIE_CONTENT": str(own)})
+
+    assert done.returncode == 1
+    assert "north_oauth: to be reviewed by 2026-01-31" in done.stdout
+
+
+def test_an_extra_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    from bot.knowledge_commands import has_extra
+
+    assert has_extra("test", "pytest")
+    assert not has_extra("playground", "no_such_module")
+    assert capsys.readouterr().err == (
+        "Postie: This needs the playground extra: pip install 'postie[playground]'\n"
+    )
+
+
+def test_nothing_typed_shows_what_can_be_typed(postie: Postie) -> None:
+    done = postie()
+
+    assert done.returncode == 2
+    assert "commands:" in done.stdout

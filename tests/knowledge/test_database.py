@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from knowledge.base import Moment
 from knowledge.database import Database, default_url, engine_url
 from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase, WrongURL
-from knowledge.starting import open_ready
+from knowledge.starting import make_ready, open_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +133,35 @@ async def test_a_locked_file_is_said_so(tmp_path: Path, monkeypatch: pytest.Monk
     other.rollback()
     other.close()
     await database.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("nobody@", "does not let Postie in: "), ("", "does not let Postie in: ")]
+)
+async def test_who_is_not_let_in_is_told_so(database_url: str, name: str, said: str) -> None:
+    url = engine_url(database_url)
+    if url.get_backend_name() != "postgresql":
+        pytest.skip("an SQLite file lets everybody in")
+    other = url.set(username="nobody_at_all") if name else url.set(database="nothing_here")
+
+    with pytest.raises(DatabaseAway, match=said) as raised:
+        await open_ready(other.render_as_string(hide_password=False))
+    assert "class" not in str(raised.value)
+
+
+async def test_a_database_of_something_else_is_left_alone(empty: Database) -> None:
+    async with empty.writing() as connection:
+        await connection.execute(text("CREATE TABLE topics (forum text)"))
+
+    with pytest.raises(UnreadableDatabase, match="it has a table “topics” of its own"):
+        await make_ready(empty)
+
+
+async def test_a_moment_needs_its_zone(empty: Database) -> None:
+    moment = Moment()
+    dialect = empty.engine.dialect
+
+    assert moment.process_bind_param(None, dialect) is None
+    assert moment.process_result_value(None, dialect) is None
+    with pytest.raises(ValueError, match="time zone"):
+        moment.process_bind_param(datetime(2026, 11, 1), dialect)  # noqa: DTZ001  # on purpose

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +18,6 @@ from knowledge.reading import read_catalog
 from knowledge.starting import make_ready
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from knowledge.database import Database
 
 
@@ -85,9 +86,25 @@ async def test_a_database_of_a_newer_postie_is_left_alone(published: Database) -
         await make_ready(published)
 
 
-async def test_a_draft_is_made_only_if_something_is_missing(tmp_path: Path) -> None:
+async def test_a_draft_is_made_only_if_something_is_missing() -> None:
     assert await draft("nothing to do") == ""
-    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_draft_holds_what_the_migrations_lack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import migrations
+
+    shutil.copytree(Path(migrations.__file__).parent, tmp_path / "migrations")
+    (tmp_path / "migrations/versions/0002_communities.py").unlink()
+    spec = SimpleNamespace(origin=str(tmp_path / "migrations/__init__.py"))
+    monkeypatch.setattr("knowledge.migrating.find_spec", lambda _: spec)
+
+    drafted = Path(await draft("communities")).read_text("utf-8")
+
+    assert 'op.create_table(\n        "communities"' in drafted or "'communities'" in drafted
+    assert "sa.DateTime(timezone=True)" in drafted
+    assert "knowledge" not in drafted.partition("import")[2]
 
 
 async def test_a_domain_belongs_to_one_provider(published: Database) -> None:
