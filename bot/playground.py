@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-_HELLO: Final = """\
-This is a look-alike of Discord with the real Postie in it. Type `/port`, `/ask`, `/settings gmail`
-or a plain question; this channel is watched, so Postie answers open questions unasked.
--# “Viewing as” above makes you the moderator, who may type `/helpdesk`. Nothing here is kept."""
+_HELLO: Final = (
+    "This is a look-alike of Discord with the real Postie in it. Type `/port imap secure`, `/ask`, "
+    "or `/settings gmail`. This channel is watched, so Postie also answers an open question "
+    "unasked (the next one after two minutes, so as not to be a nuisance); when it is mentioned "
+    "it always answers.\n"
+    "-# “Viewing as” above makes you the moderator, who may type `/helpdesk`. Nothing here is kept."
+)
 
 
 _PATIENCE_SECONDS: Final = 60.0

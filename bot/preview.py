@@ -12,6 +12,7 @@ import html
 import shutil
 import struct
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -22,7 +23,8 @@ from bot.playground import Scene, scene
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
-    from playwright.async_api import Browser, Page, Playwright
+    import simcord
+    from playwright.async_api import Browser, Playwright, ViewportSize
 
     from bot.settings import Settings
 
@@ -40,6 +42,11 @@ _NO_BROWSER: Final = (
     "Pictures need a browser: install Chromium (apt install chromium, or: "
     "playwright install chromium)"
 )
+_NO_SHADOW: Final = (
+    "addEventListener('DOMContentLoaded', () => {"
+    "  document.querySelector('.messages-sidebar').style.boxShadow = 'none'; })"
+)
+"""On a phone the closed sidebar's shadow would lie on the pictures."""
 _READY: Final = "() => window.simcordPreview?.ready === true"
 
 _PROVIDERS: Final = (
@@ -92,24 +99,28 @@ def draw(settings: Settings, folder: Path, *, only: Sequence[str] = ()) -> None:
     with one line when there is nothing to draw with.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         asyncio.run(_draw(settings, folder, frozenset(only)))
-    except (NoPictures, OSError) as reason:
+    except NoPictures as reason:
         raise SystemExit(f"Postie: {reason}") from None
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoPictures(f"“{folder}” cannot be made: {error.strerror}.") from None
 
 
 async def _draw(settings: Settings, folder: Path, only: frozenset[str]) -> None:
     async with _browser() as browser, scene(settings.content) as stage:
         samples = [sample for sample in _samples(stage) if not only or sample.name in only]
-        async with stage.env.preview(
-            stage.channel, viewers=[stage.guest], layout="channel"
-        ) as preview:
-            page = await browser.new_page(reduced_motion="reduce")
-            await page.goto(preview.url)
-            for batch in _batches(samples):
-                drawn = [(sample, await _acted(stage, sample)) for sample in batch]
-                await _pictures(page, drawn, folder)
-                print(f"{samples.index(batch[-1]) + 1}/{len(samples)} drawn", flush=True)  # noqa: T201  # takes a minute or two
+        acted = [await _acted(stage, batch) for batch in _batches(samples)]
+        done = 0
+        for channel, drawn in acted:
+            await _pictures(browser, stage, channel, drawn, folder)
+            done += len(drawn)
+            print(f"{done}/{len(samples)} drawn", flush=True)  # noqa: T201  # takes a minute or two
     (folder / "index.html").write_text(_index(samples, folder), "utf-8")
     print(folder / "index.html")  # noqa: T201  # where to look
 
@@ -175,12 +186,23 @@ async def _plain(stage: Scene) -> _Shown:
     return await _slash("port", protocol="imap", security="ssl/tls")(stage)
 
 
-async def _acted(stage: Scene, sample: _Sample) -> int:
-    """Let it happen as if nothing had happened before; the id of the message that is shown."""
-    desk = stage.postie.desk
-    desk.manners = Manners()
-    desk.memory.forget(stage.guest.id, stage.channel.id)
-    return (await sample.act(stage)).id
+async def _acted(
+    stage: Scene, batch: list[_Sample]
+) -> tuple[simcord.ChannelHandle, list[tuple[_Sample, int]]]:
+    """Let it all happen in one channel; the ids of the messages that are to be shown.
+
+    Before each, all that happened earlier is forgotten. Nothing is drawn in the meantime, so
+    that hardly any time passes.
+    """
+    if batch[0].act is not _overheard:
+        assert stage.channel.guild is not None
+        stage = replace(stage, channel=stage.channel.guild.create_text_channel("general"))
+    desk, drawn = stage.postie.desk, []
+    for sample in batch:
+        desk.manners = Manners()
+        desk.memory.forget(stage.guest.id, stage.channel.id)
+        drawn.append((sample, (await sample.act(stage)).id))
+    return stage.channel, drawn
 
 
 def _batches(samples: list[_Sample]) -> Iterable[list[_Sample]]:
@@ -191,19 +213,30 @@ def _batches(samples: list[_Sample]) -> Iterable[list[_Sample]]:
         yield samples[start : start + _AT_ONCE]
 
 
-async def _pictures(page: Page, drawn: list[tuple[_Sample, int]], folder: Path) -> None:
-    await page.reload()
-    for kind, (width, height) in SIZES.items():
-        await page.set_viewport_size({"width": width, "height": height})
-        await page.wait_for_function(_READY)
-        for sample, message in drawn:
-            path = folder / f"{sample.name}.{kind}.png"
-            if sample.act is _overheard:
-                await page.set_viewport_size({"width": width, "height": _CHANNEL_HEIGHT[kind]})
-                shown = page.locator("#channel-layout")
-            else:
+async def _pictures(
+    browser: Browser,
+    stage: Scene,
+    channel: simcord.ChannelHandle,
+    drawn: list[tuple[_Sample, int]],
+    folder: Path,
+) -> None:
+    async with (
+        stage.env.preview(channel, viewers=[stage.guest], layout="channel") as preview,
+        await browser.new_page(reduced_motion="reduce") as page,
+    ):
+        await page.add_init_script(_NO_SHADOW)
+        await page.goto(preview.url)
+        for kind, (width, height) in SIZES.items():
+            await page.set_viewport_size({"width": width, "height": height})
+            await page.wait_for_function(_READY)
+            for sample, message in drawn:
                 shown = page.locator(f'.channel-message[data-message-id="{message}"]')
-            await shown.screenshot(path=path, animations="disabled")
+                if sample.act is _overheard:
+                    size: ViewportSize = {"width": width, "height": _CHANNEL_HEIGHT[kind]}
+                    await page.set_viewport_size(size)
+                    shown = page.locator("#channel-layout")
+                path = folder / f"{sample.name}.{kind}.png"
+                await shown.screenshot(path=path, animations="disabled")
 
 
 @asynccontextmanager
