@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from knowledge.answering.servers import SECURITY
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Outcome, Reply
 
 PROTOCOLS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "exchange": "Exchange"}
-SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "plain": "no encryption"}
 NAMES = {Answer: "answer", Clarification: "clarify", Suggestions: "suggest", Pass: "pass"}
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")

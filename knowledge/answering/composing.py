@@ -29,7 +29,6 @@ _PASSWORDS = {
     "password": "your mailbox password",
     "bridge": "the Bridge password",
 }
-_MEANT = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "ssl": "SSL/TLS", "starttls": "STARTTLS"}
 _NO_INCOMING_PROTOCOL = frozenset({"", "smtp"})
 
 
@@ -145,7 +144,7 @@ def _values(
 ) -> dict[str, str]:
     values = {
         "port": str(reference.port or ""),
-        "port_meaning": port_meaning(index, reference.port, reference.security),
+        "port_meaning": port_meaning(index, reference.port),
         "port_advice": port_advice(index, reference.port),
         "code": reference.code if meaning else "",
         "client": reference.client.replace("_program", "").replace("_", " ").title(),

@@ -18,7 +18,6 @@ CLARIFY_BAR = 0.53
 SUGGEST_BAR = 0.2
 _INSIDE_BAR = 0.5
 _RUNNER_UP = 0.04
-_CLOSE = 0.15
 
 Verdict = Literal["answer", "clarify", "suggest", "pass"]
 
@@ -66,12 +65,6 @@ def clarify(index: Index, ranking: Ranking, got: Understanding) -> tuple[str, tu
     return "", ()
 
 
-def is_close(ranking: Ranking) -> bool:
-    """Whether the runner-up is near the best topic."""
-    chances = [p for _, p in ranking.scores.topics[:2]]
-    return len(chances) > 1 and chances[0] - chances[1] < _CLOSE
-
-
 def _in_order(index: Index, best: str, close: set[str], got: Understanding) -> list[str]:
     directions = {"trouble.cannot_receive", "trouble.cannot_send", "trouble.cannot_connect"}
     names = []
@@ -84,7 +77,7 @@ def _in_order(index: Index, best: str, close: set[str], got: Understanding) -> l
     if (
         not got.provider
         and not got.domain
-        and any("known_provider" in s.tags or s.tags for s in index.topics[best].sections)
+        and any(s.tags & index.provider_tags for s in index.topics[best].sections)
     ):
         names.append("provider")
     if best.startswith(("trouble.", "error.")) and not got.messages and not got.codes:

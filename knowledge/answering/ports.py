@@ -14,9 +14,8 @@ _NEAR = 1
 _ADJACENT = 3
 
 
-def port_meaning(index: Index, number: int, security: str = "") -> str:
+def port_meaning(index: Index, number: int) -> str:
     """A bold sentence about `number`; for an unknown one, which were probably meant."""
-    del security
     if not number:
         return ""
     if port := index.ports.get(number):

@@ -59,6 +59,7 @@ class Index:
         self.understander = Understander(catalog, self.weights.words if self.weights else ())
         self.topics = {t.id: t for t in catalog.topics}
         self.providers = {p.key: p for p in catalog.providers}
+        self.provider_tags = frozenset(tag for p in catalog.providers for tag in p.tags)
         self.ports = {p.number: p for p in reversed(catalog.ports)}
         self.messages = {m.id: m for m in catalog.messages}
         self.codes = {c.code.casefold(): c for c in catalog.codes if not c.vendor}
