@@ -20,7 +20,14 @@ _WARNING = (
 )
 _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {} If that is not it, which of these do you mean?"
-_SAYS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "starttls": "STARTTLS", "ssl": "SSL/TLS"}
+_SAYS = {
+    "imap": "IMAP",
+    "pop3": "POP3",
+    "smtp": "SMTP",
+    "starttls": "STARTTLS",
+    "ssl": "SSL/TLS",
+    "secure": "SSL/TLS",
+}
 _SHOWN_MENDS = frozenset(
     {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo"}
     | {"comcast", "spectrum", "verizon"}
@@ -85,6 +92,8 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
 
 def _lead(index: Index, best: Reference, got: Understanding) -> str:
     """The fact of the best guess, called a guess; so that a right one is help already."""
+    if best.topic.startswith("meta."):
+        return _LEAD
     fact = composing.compose(index, best, got.tags, domain=got.domain).fact
     return _GUESS.format(fact) if fact else _LEAD
 

@@ -25,9 +25,9 @@ SIGN_INS = frozenset(
 )
 ASKED = frozenset(
     "incoming outgoing both imap pop3 smtp exchange ssl starttls plain thunderbird outlook_program "
-    "apple_mail ios android unknown_provider".split()
+    "apple_mail ios android unknown_provider code port".split()
 )
-"""Tags that come from the question and not from a provider."""
+"""Tags that come from the question and not from a provider; those of messages come on top."""
 _KNOWN = "known_provider"
 _FIELDS = {
     "incoming": {"direction": "incoming"},
@@ -108,11 +108,20 @@ class Content:
         by_domains = sorted(self.catalog.providers, key=lambda one: len(one.domains))
         return {provider.sign_in: provider for provider in by_domains}
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Tags that come from the question: words, a message in it, the subject of a code."""
+        structure = self.catalog.language.get("structure", {})
+        subjects = {row.get("tag", "code") for row in structure.get("subject", {}).values()}
+        messages = {tag for message in self.catalog.messages for tag in message.tags}
+        owned = {tag for provider in self.catalog.providers for tag in provider.tags}
+        return ASKED | ((messages | subjects) - owned)
+
     def _variants_of(self, topic: Topic) -> Iterator[Variant]:
         yield self._variant(topic, frozenset(), None)
         for tags in dict.fromkeys(section.tags for section in topic.sections if section.tags):
-            provider = self.provider_with(tags - ASKED)
-            if provider or tags <= ASKED:
+            provider = self.provider_with(tags - self.asked)
+            if provider or tags <= self.asked:
                 yield self._variant(topic, tags, provider)
         for provider in self._families.values():
             yield self._variant(topic, frozenset({_KNOWN}), provider)
@@ -123,6 +132,14 @@ class Content:
         fitting = [one for one in self.catalog.providers if tags and own <= one.tags]
         return max(fitting, key=lambda one: len(one.domains), default=None)
 
+    def _code_for(self, topic: Topic, tags: frozenset[str]) -> str:
+        """A message that leads to `topic` with `tags`; empty where none of them is a message's."""
+        wanted = tags - ASKED
+        if "code" not in tags and not wanted & self.asked:
+            return ""
+        several = (m.id for m in self.catalog.messages if m.topic == topic.id and wanted <= m.tags)
+        return next(several, "")
+
     def _variant(self, topic: Topic, tags: frozenset[str], provider: Provider | None) -> Variant:
         asked: dict[str, str] = {}
         for tag in sorted(tags):
@@ -130,7 +147,8 @@ class Content:
         reference = Reference(
             topic=topic.id,
             provider=provider.key if provider else "",
-            port=993 if topic.id == "port.lookup" else 0,
+            port=993 if "port" in tags else 0,
+            code=self._code_for(topic, tags),
             **asked,
         )
         domain = "mail.example" if "unknown_provider" in tags else ""
