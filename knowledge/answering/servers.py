@@ -72,9 +72,14 @@ def summary(servers: Sequence[Server]) -> str:
     """`` IMAP `imap.example.org` port 993, SMTP `smtp.example.org` port 465, both SSL/TLS ``."""
     ways = {server.security for server in servers}
     if len(servers) == 1 or len(ways) > 1:
-        return "; ".join(f"{PROTOCOLS[s.protocol]} {in_words(s)}" for s in servers)
+        return listed(servers)
     each = ", ".join(f"{PROTOCOLS[s.protocol]} `{s.host}` port {s.port}" for s in servers)
     return f"{each}, both {SECURITY[ways.pop()]}" if ways else ""
+
+
+def listed(servers: Iterable[Server | None]) -> str:
+    """`` IMAP `imap.example.org`, port 993, SSL/TLS; SMTP … ``, each in full."""
+    return "; ".join(f"{PROTOCOLS[s.protocol]} {in_words(s)}" for s in servers if s)
 
 
 def in_words(server: Server | None) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"\{([a-z_.0-9]+)\}")
 NAMES = frozenset(
-    "provider platform imap pop3 smtp asked lacks incoming user_name incoming_user outgoing_user "
+    "provider platform imap pop3 smtp servers asked lacks incoming "
+    "user_name incoming_user outgoing_user "
     "app_password_page switch webmail help_page note domain host_domain port port_meaning "
     "port_advice port_slip code code_meaning fixes client".split()
 )
@@ -55,6 +56,7 @@ def _of_provider(index: Index, provider: Provider, reference: Reference) -> dict
         "imap": servers.in_words(servers.best(provider, "imap")),
         "pop3": servers.in_words(servers.best(provider, "pop3")),
         "smtp": servers.in_words(servers.best(provider, "smtp")),
+        "servers": servers.listed((incoming, servers.best(provider, "smtp"))),
         "asked": servers.summary(asked),
         "lacks": servers.lacking(provider, reference),
         "incoming": servers.in_words(incoming),

@@ -103,10 +103,10 @@ class Content:
         return tuple(one for topic in self.catalog.topics for one in self._variants_of(topic))
 
     @cached_property
-    def _families(self) -> dict[str, Provider]:
-        """One provider for each way of signing in: the one with the most domains."""
+    def _families(self) -> tuple[Provider, ...]:
+        """One provider for each set of tags (these decide what is said): that of most domains."""
         by_domains = sorted(self.catalog.providers, key=lambda one: len(one.domains))
-        return {provider.sign_in: provider for provider in by_domains}
+        return tuple({provider.tags: provider for provider in by_domains}.values())
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -123,7 +123,7 @@ class Content:
             provider = self.provider_with(tags - self.asked)
             if provider or tags <= self.asked:
                 yield self._variant(topic, tags, provider)
-        for provider in self._families.values():
+        for provider in self._families:
             yield self._variant(topic, frozenset({_KNOWN}), provider)
 
     def provider_with(self, tags: frozenset[str]) -> Provider | None:
@@ -158,6 +158,26 @@ class Content:
         if provider and tags == {_KNOWN}:
             names = [f"for {provider.key}"]
         return Variant(topic, " ".join(names), reply)
+
+
+def texts(content: Content) -> Iterator[tuple[str, str]]:
+    """Everything that can stand in a reply, as written, with its file."""
+    catalog = content.catalog
+    for topic in catalog.topics:
+        yield content.topic_file(topic), topic.title
+        yield from ((content.topic_file(topic), section.text) for section in topic.sections)
+    for provider in catalog.providers:
+        told = f"{provider.switch}\n{provider.note}\n{provider.app_password_page}"
+        yield content.file_of("providers", provider.key), told
+    for port in catalog.ports:
+        yield content.file_of("ports", port.number), f"{port.meaning}\n{port.advice}"
+    for code in catalog.codes:
+        yield content.file_of("codes", code.code), code.meaning
+    for message in catalog.messages:
+        told = "\n".join((message.meaning, *message.fixes))
+        yield content.file_of("messages", message.id), told
+    for policy in catalog.policies:
+        yield content.file_of("policies", policy.id), f"{policy.before}\n{policy.after}"
 
 
 def _places(directory: Path) -> Iterator[tuple[tuple[str, str], str]]:

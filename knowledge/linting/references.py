@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from knowledge.answering.values import NAMES
-from knowledge.linting.content import SIGN_INS, Problem
+from knowledge.linting.content import SIGN_INS, Problem, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,14 +67,14 @@ def topics_of_facts(content: Content) -> Iterator[Problem]:
 def placeholders(content: Content) -> Iterator[Problem]:
     """Each `{placeholder}` is one that can be filled, each `{slot}` one that can be asked with."""
     policies = {policy.id for policy in content.catalog.policies}
+    for file, text in texts(content):
+        for name in _PLACEHOLDER.findall(text):
+            if name.startswith(_POLICY) and name.removeprefix(_POLICY) not in policies:
+                yield Problem(file, f"policy “{name.removeprefix(_POLICY)}” is not there")
+            elif not name.startswith(_POLICY) and name not in NAMES:
+                yield Problem(file, f"nothing fills {{{name}}}")
     for topic in content.catalog.topics:
         file = content.topic_file(topic)
-        for section in topic.sections:
-            for name in _PLACEHOLDER.findall(section.text):
-                if name.startswith(_POLICY) and name.removeprefix(_POLICY) not in policies:
-                    yield Problem(file, f"policy “{name.removeprefix(_POLICY)}” is not there")
-                elif not name.startswith(_POLICY) and name not in NAMES:
-                    yield Problem(file, f"nothing fills {{{name}}}")
         for template in topic.templates:
             slots = {slot.partition(":")[0] for slot in _PLACEHOLDER.findall(template)}
             for slot in sorted(slots - _SLOTS):
