@@ -14,7 +14,7 @@ from knowledge.outcomes import Reply
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knowledge.catalog import PartName, Provider, Topic
+    from knowledge.catalog import PartName, Provider, Server, Topic
     from knowledge.matching.index import Index
     from knowledge.outcomes import Reference
 
@@ -128,22 +128,24 @@ def _once_more(reply: Reply, still: tuple[str, ...]) -> Reply:
 
 def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Reply:
     shown = servers.table(provider, reference)
-    clear = bool(shown) and all(s.security == "plain" for s in shown)
-    warning = (
-        "These servers offer no encryption in our data: ask the provider for SSL/TLS first."
-        if clear
-        else ""
-    )
+    told = (reply.also, *_cautions(provider, shown))
     return replace(
         reply,
         servers=shown,
         user_name=servers.user_name(provider),
         password=_PASSWORDS.get(provider.sign_in, ""),
-        also="\n".join(dict.fromkeys(line for line in (reply.also, warning) if line)),
+        also="\n".join(line for line in told if line),
         sources=_distinct((*provider.sources, provider.help_page)),
         as_of=provider.as_of,
         theme=reference.protocol or "lookup",
     )
+
+
+def _cautions(provider: Provider, shown: tuple[Server, ...]) -> Iterable[str]:
+    if shown and all(s.security == "plain" for s in shown):
+        yield "These servers offer no encryption in our data: ask the provider for SSL/TLS first."
+    if shown and provider.confidence == "medium":
+        yield "I have this from one list only: if a server does not answer, ask the provider."
 
 
 def _distinct(sources: Iterable[str]) -> tuple[str, ...]:

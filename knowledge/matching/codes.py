@@ -14,7 +14,8 @@ _VENDORS = {"microsoft_personal": "microsoft", "microsoft_work": "microsoft"}
 _CODE_LENGTHS = 3
 _AUP = re.compile(r"^aup#(?:out|in|o|i)?-?")
 """Spectrum's codes are the same in both directions: `AUP#Out-1500` is listed as `AUP#1500`."""
-_HEX = re.compile(r"0x[0-9a-f]{8}")
+_NUMBER = re.compile(r"0x[0-9a-f]{8}|aadsts\d{4,7}")
+_FAMILY = "-family"
 _REPLY = re.compile(r"[245](?:\d\d|\.\d{1,3}\.\d{1,3})")
 _LASTING = {"4": " (temporary)", "5": " (permanent)"}
 """What the first digit says of every refusal (RFC 5321 s4.2.1, RFC 3463 s2)."""
@@ -36,7 +37,7 @@ class Meaning:
 
 def meaning_of(index: Index, code: str, platform: str = "") -> Meaning | None:
     """What `code` means: a message's id, a code, or a basic and an enhanced code together."""
-    if message := index.messages.get(code) or _outlook(index, code.casefold()):
+    if message := index.messages.get(code) or _numbered(index, code.casefold()):
         return _of_message(message, code)
     found = [c for one in reversed(code.split()) if (c := find(index, one, platform))]
     if found:
@@ -55,22 +56,17 @@ def find(index: Index, code: str, platform: str = "") -> Code | None:
     return next((c for (_, k), c in index.vendor_codes.items() if k == key), None)
 
 
-def _outlook(index: Index, code: str) -> Message | None:
-    """Outlook's codes are messages; one that has none of its own belongs to a family."""
-    if not _HEX.fullmatch(code):
+def _numbered(index: Index, code: str) -> Message | None:
+    """Outlook's and Microsoft's numbers are messages; an unlisted one belongs to a family."""
+    if not _NUMBER.fullmatch(code):
         return None
-    if message := index.messages.get(f"outlook-{code}"):
-        return message
-    families = (m for m in index.messages.values() if m.id.endswith("-family"))
-    return next((m for m in families if m.id.startswith(f"outlook-{code[:6]}")), None)
+    found = index.understander.understand(code).messages
+    return index.messages[found[0]] if found else None
 
 
 def _of_message(message: Message, code: str) -> Meaning:
-    number = _HEX.search(code) or _HEX.search(message.sample.casefold())
-    shown = number.group() if number and message.id.startswith("outlook-0x") else ""
-    if message.id.endswith("-family") and shown not in code:
-        shown = ""
-    name = f"{_written(shown)}: " if shown else ""
+    number = None if code.endswith(_FAMILY) else _NUMBER.search(code.casefold())
+    name = f"{_written(number.group())}: " if number else ""
     tags = frozenset({CODE}) | message.tags
     line = f"**{name}{_sentence(message.meaning)}**"
     return Meaning(line, message.topic, (message.source,), message.fixes, tags)
@@ -110,6 +106,8 @@ def _lasting(code: str) -> str:
 
 def _written(code: str) -> str:
     """The code as programs and servers print it."""
+    if code.startswith("aup#"):
+        return "AUP#" + code.removeprefix("aup#").capitalize()
     return code.upper().replace("0X", "0x")
 
 
