@@ -135,10 +135,16 @@ def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Re
         user_name=servers.user_name(provider),
         password=_PASSWORDS.get(provider.sign_in, ""),
         also="\n".join(line for line in told if line),
-        sources=_distinct((*provider.sources, provider.help_page)),
+        sources=_distinct((*provider.sources, *_page(provider))),
         as_of=provider.as_of,
         theme=reference.protocol or "lookup",
     )
+
+
+def _page(provider: Provider) -> Iterable[str]:
+    """The provider's own page as a link, unless the record cites it already."""
+    if provider.help_page and provider.help_page not in provider.sources:
+        yield f"[{provider.name}'s help page]({provider.help_page})"
 
 
 def _cautions(provider: Provider, shown: tuple[Server, ...]) -> Iterable[str]:

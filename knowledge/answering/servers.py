@@ -69,12 +69,17 @@ def lacking(provider: Provider, reference: Reference) -> str:
 
 
 def summary(servers: Sequence[Server]) -> str:
-    """`` IMAP `imap.example.org` port 993, SMTP `smtp.example.org` port 465, both SSL/TLS ``."""
-    ways = {server.security for server in servers}
-    if len(servers) == 1 or len(ways) > 1:
+    """`` IMAP `imap.example.org` 993, SMTP `smtp.example.org` 465, both SSL/TLS ``."""
+    if len(servers) == 1:
         return listed(servers)
-    each = ", ".join(f"{PROTOCOLS[s.protocol]} `{s.host}` port {s.port}" for s in servers)
-    return f"{each}, both {SECURITY[ways.pop()]}" if ways else ""
+    ways = {SECURITY[server.security] for server in servers}
+    shared = len(ways) == 1
+    each = (
+        f"{PROTOCOLS[s.protocol]} `{s.host}` {s.port}"
+        + ("" if shared else f" {SECURITY[s.security]}")
+        for s in servers
+    )
+    return ", ".join(each) + (f", both {ways.pop()}" if shared else "")
 
 
 def listed(servers: Iterable[Server | None]) -> str:

@@ -73,7 +73,11 @@ def test_all_servers_are_told_and_those_asked_for_first(
 
 def test_the_first_line_has_host_port_and_security_of_what_was_asked() -> None:
     assert settings_of(GMAIL).fact == (
-        "**Gmail: IMAP `imap.gmail.com` port 993, SMTP `smtp.gmail.com` port 465, both SSL/TLS.**"
+        "**Gmail: IMAP `imap.gmail.com` 993, SMTP `smtp.gmail.com` 465, both SSL/TLS.**"
+    )
+    assert settings_of("me.com").fact == (
+        "**iCloud Mail: IMAP `imap.mail.me.com` 993 SSL/TLS, "
+        "SMTP `smtp.mail.me.com` 587 STARTTLS.**"
     )
     assert settings_of("hotmail.com", protocol="smtp").fact == (
         "**Outlook.com: SMTP `smtp-mail.outlook.com`, port 587, STARTTLS.**"
@@ -85,7 +89,7 @@ def test_settings_say_what_has_to_be_switched_on_and_link_the_providers_page() -
         reply = settings_of(provider)
         record = INDEX.providers[provider]
         assert record.switch in reply.steps
-        assert record.help_page in reply.sources
+        assert record.help_page in reply.sources[-1]
     assert "moving to Yahoo Mail" in settings_of("comcast.net").also
 
 
