@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = frozenset({"setup.provider", "setup.provider.hosted_isp"})
 _PORT = "port.lookup"
+_PROVIDERS = "setup.provider"
 _PASSWORDS = {
     "oauth2_only": "none to type: OAuth2, you sign in in a browser window",
     "oauth2_or_app_password": "OAuth2 sign-in, or an app password",
@@ -52,7 +53,7 @@ def compose(
         also=parts["also"],
         more=parts["more"],
         sources=_distinct(_sources(index, topic, reference)),
-        as_of=topic.as_of,
+        as_of=provider.as_of if provider and topic.id.startswith(_PROVIDERS) else topic.as_of,
         theme=reference.protocol or topic.kind,
     )
     if meaning:
@@ -82,8 +83,13 @@ def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
 
 
 def _sources(index: Index, topic: Topic, reference: Reference) -> tuple[str, ...]:
-    port = index.ports.get(reference.port) if topic.id == _PORT else None
-    return port.sources if port else topic.sources
+    """Those of the port or provider that the reply is about, else the topic's own."""
+    if topic.id == _PORT and (port := index.ports.get(reference.port)):
+        return port.sources
+    provider = index.providers.get(reference.provider)
+    if provider and topic.id.startswith(_PROVIDERS):
+        return (*provider.sources, *_page(provider))
+    return topic.sources
 
 
 def _settled(tags: frozenset[str]) -> frozenset[str]:
@@ -135,8 +141,6 @@ def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Re
         user_name=servers.user_name(provider),
         password=_PASSWORDS.get(provider.sign_in, ""),
         also="\n".join(line for line in told if line),
-        sources=_distinct((*provider.sources, *_page(provider))),
-        as_of=provider.as_of,
         theme=reference.protocol or "lookup",
     )
 
