@@ -136,7 +136,8 @@ def _code(index: Index, topic: str, got: Understanding) -> str:
 def _joined(codes: tuple[str, ...]) -> tuple[str, ...]:
     """`535` and `5.7.8` that stand together are one code with two halves."""
     basic = next((c for c in codes if c.isdigit()), "")
-    enhanced = next((c for c in codes if c[:1].isdigit() and "." in c), "")
+    several = (c for c in codes if c[:1].isdigit() and "." in c)
+    enhanced = min(several, key=lambda c: c.endswith(".0"), default="")  # x.y.0 names nothing
     pair = (f"{basic} {enhanced}",) if basic and enhanced else ()
     return (*pair, *codes)
 

@@ -14,7 +14,7 @@ from knowledge.outcomes import Reply
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knowledge.catalog import PartName, Provider, Server, Topic
+    from knowledge.catalog import PartName, Provider, Topic
     from knowledge.matching.index import Index
     from knowledge.outcomes import Reference
 
@@ -28,6 +28,8 @@ _PASSWORDS = {
     "password": "your mailbox password",
     "bridge": "the Bridge password",
 }
+_CLEAR = "Without encryption others can read along: ask the provider for SSL/TLS first."
+_DOUBTFUL = "I have this from one list only: if a server does not answer, ask the provider."
 _PARTS: tuple[PartName, ...] = ("fact", "picture", "steps", "also", "more", "still")
 
 
@@ -62,7 +64,7 @@ def compose(
         reply = _once_more(reply, _items(parts["still"]))
     if provider and reference.topic in _SETTINGS:
         reply = _with_settings(reply, reference, provider)
-    return reply
+    return _with_cautions(reply, provider) if provider else reply
 
 
 def tags_of(index: Index, reference: Reference) -> frozenset[str]:
@@ -133,14 +135,11 @@ def _once_more(reply: Reply, still: tuple[str, ...]) -> Reply:
 
 
 def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Reply:
-    shown = servers.table(provider, reference)
-    told = (reply.also, *_cautions(provider, shown))
     return replace(
         reply,
-        servers=shown,
+        servers=servers.table(provider, reference),
         user_name=servers.user_name(provider),
         password=_PASSWORDS.get(provider.sign_in, ""),
-        also="\n".join(line for line in told if line),
         theme=reference.protocol or "lookup",
     )
 
@@ -151,11 +150,13 @@ def _page(provider: Provider) -> Iterable[str]:
         yield f"[{provider.name}'s help page]({provider.help_page})"
 
 
-def _cautions(provider: Provider, shown: tuple[Server, ...]) -> Iterable[str]:
-    if shown and all(s.security == "plain" for s in shown):
-        yield "These servers offer no encryption in our data: ask the provider for SSL/TLS first."
-    if shown and provider.confidence == "medium":
-        yield "I have this from one list only: if a server does not answer, ask the provider."
+def _with_cautions(reply: Reply, provider: Provider) -> Reply:
+    """Says what is not safe or not sure of the servers that the reply names."""
+    told = " ".join((reply.fact, reply.picture, *reply.steps, reply.also))
+    clear = servers.CLEAR in told or any(s.security == "plain" for s in reply.servers)
+    doubtful = bool(reply.servers) and provider.confidence == "medium"
+    lines = (reply.also, _CLEAR if clear else "", _DOUBTFUL if doubtful else "")
+    return replace(reply, also="\n".join(line for line in lines if line))
 
 
 def _distinct(sources: Iterable[str]) -> tuple[str, ...]:

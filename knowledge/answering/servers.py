@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Reference
 
 PROTOCOLS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "exchange": "Exchange"}
-SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "plain": "no encryption"}
+CLEAR = "no encryption"
+SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "plain": CLEAR}
 _READING = ("imap", "pop3", "exchange")
 _ABSENT = {"imap": "no_imap", "pop3": "no_pop"}
 _SAFEST = ("ssl", "starttls", "plain")

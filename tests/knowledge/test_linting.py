@@ -57,6 +57,7 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (PROVIDERS, '"password"\nd', '"word"\nd', "sign_in “word” is none of ours"),
         (PROVIDERS, '"north.example"', '"north mail"', "“north mail” is no domain"),
         (PROVIDERS, '"imap.northmail.net"', '"imap northmail"', "“imap northmail” is no host name"),
+        (PROVIDERS, '"587 is for sending"', '""', "no reason why imap.port differs"),
         (PROVIDERS, '= ["password"]', '= ["pass"]', "authentication “pass” is none of ours"),
         (
             POLICIES,

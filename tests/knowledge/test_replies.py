@@ -99,7 +99,8 @@ def test_a_protocol_that_is_not_there_is_admitted() -> None:
 
 
 def test_what_is_not_sure_or_not_safe_is_said() -> None:
-    assert "offer no encryption" in settings_of(CLEAR_TEXT).also
+    assert "ask the provider for SSL/TLS" in settings_of(CLEAR_TEXT).also
+    assert "ask the provider for SSL/TLS" not in settings_of(GMAIL).also
     assert "one list only" in settings_of("plus.net").also
 
 
@@ -226,6 +227,11 @@ def test_an_unlisted_code_is_explained_by_its_digits() -> None:
     assert (lasting.topic, passing.topic) == ("error.recipient_rejected", "error.rate_limit")
 
 
+def test_of_several_codes_the_one_that_says_most_is_explained() -> None:
+    text = said("5.1.0 - Unknown address error 550-'5.1.1 The address does not exist.'")
+    assert text.startswith("550 5.1.1 (permanent): the recipient's mailbox does not exist")
+
+
 def test_of_each_document_one_place_is_cited() -> None:
     documents = [
         " ".join(source.split()[:2])
@@ -290,4 +296,5 @@ def test_nothing_is_left_unfilled_or_empty(topic: str) -> None:
         text = "\n".join((reply.fact, reply.picture, *reply.steps, reply.also, reply.more))
         assert not re.search(r"\{[a-z_.]+\}|``|\*\*\*\*|\s\(\)", text)
         assert not any(not step.strip(" .:") or step.endswith((": .", ":")) for step in reply.steps)
-        assert not any("no encryption" in server_line(s) for s in reply.servers) or reply.also
+        shown = text + " ".join(map(server_line, reply.servers))
+        assert ("no encryption" in shown) == ("ask the provider for SSL/TLS first" in reply.also)
