@@ -16,8 +16,7 @@ from knowledge.outcomes import Answer, Clarification, Pass, Question, Suggestion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import discord
-
+    from bot.replies.components import Layout
     from knowledge.communities import Communities
     from knowledge.conversation import Memory
     from knowledge.feedback import Feedback, What
@@ -138,7 +137,7 @@ class Desk:
         expanded: bool = False,
         runners_up: Sequence[Suggestion] | None = None,
         lead: str = "",
-    ) -> discord.ui.LayoutView:
+    ) -> Layout:
         """`outcome` as a message, as `asker` wants it; `owner` is whose buttons they are."""
         return draw(
             outcome,
