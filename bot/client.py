@@ -74,8 +74,8 @@ async def _serve(settings: Settings) -> int:
             client = Postie(
                 desk,
                 may_watch=settings.watch_channels,
-                shard_count=getattr(settings, "shard_count", None),
-                shard_ids=getattr(settings, "shard_ids", None),
+                shard_count=settings.shard_count or None,
+                shard_ids=settings.shard_ids or None,
             )
             async with _looking_for_news(desk.knowledge):
                 return await _connected(client, settings.discord_token)

@@ -14,10 +14,9 @@ from bot.replies.text import Look
 from knowledge.outcomes import Answer, Clarification, Pass, Question, Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    import discord
-
+    from bot.replies.components import Layout
     from knowledge.communities import Communities
     from knowledge.conversation import Memory
     from knowledge.feedback import Feedback, What
@@ -138,7 +137,7 @@ class Desk:
         expanded: bool = False,
         runners_up: Sequence[Suggestion] | None = None,
         lead: str = "",
-    ) -> discord.ui.LayoutView:
+    ) -> Layout:
         """`outcome` as a message, as `asker` wants it; `owner` is whose buttons they are."""
         return draw(
             outcome,
@@ -153,9 +152,9 @@ class Desk:
         """The reference that a button carries; raises `UnreadableIdentifier`."""
         return unpack_reference(packed, topics=self.topic_ids(), providers=self.provider_keys())
 
-    def topic_ids(self) -> Sequence[str]:
+    def topic_ids(self) -> Collection[str]:
         """Every topic there is."""
-        return [topic.id for topic in self.knowledge.topics()]
+        return self.knowledge.index.topics.keys()
 
     def provider_keys(self) -> Sequence[str]:
         """Every provider there is."""
@@ -163,4 +162,5 @@ class Desk:
 
     def title(self, topic: str) -> str:
         """A topic's title; its id if there is none such."""
-        return next((t.title for t in self.knowledge.topics() if t.id == topic), topic)
+        known = self.knowledge.index.topics.get(topic)
+        return known.title if known else topic

@@ -39,7 +39,7 @@ def may(place: Place, permission: str) -> bool:
         return False
 
 
-def is_dormant(place: Place) -> bool:
+def is_dormant(place: object) -> bool:
     """Whether an answer would wake an archived thread, or is locked out of one."""
     return isinstance(place, discord.Thread) and (place.archived or place.locked)
 

@@ -14,8 +14,8 @@ from discord import app_commands
 from bot.commands import add_commands
 from bot.listeners import changes, messages, watching
 from bot.manners import Recent
-from bot.replies import clicks, delivery, words
-from bot.replies.clicks import ClickedButton, ClickedSelect
+from bot.replies import delivery, words
+from bot.replies.clicks import ClickedButton, ClickedSelect, ClickedStray
 from bot.translations import Translations
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Postie(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Get ready before the first event comes: buttons, translations, commands."""
-        self.add_dynamic_items(ClickedButton, ClickedSelect)
+        self.add_dynamic_items(ClickedButton, ClickedSelect, ClickedStray)
         await self.tree.set_translator(Translations())
         await self._sync_if_changed()
 
@@ -118,12 +118,6 @@ class Postie(discord.AutoShardedClient):
         """A thread or forum post was opened."""
         if self.may_watch:
             await watching.post_opened(self, thread)
-
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Catch the clicks that no button of ours knows; all others find their own way."""
-        is_click = interaction.type is discord.InteractionType.component
-        if is_click and not clicks.is_ours(interaction):
-            await clicks.stray_click(interaction)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """One line, without a word of anybody's message."""

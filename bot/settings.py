@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_RANGE = re.compile(r"(?P<first>[0-9]{1,5})(?:\s*-\s*(?P<last>[0-9]{1,5}))?")
 
 
 class SettingsError(Exception):
@@ -52,6 +54,23 @@ def _switch(value: str) -> bool:
     raise ValueError(f"“{value}” is neither 1 nor 0")
 
 
+def _shards(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise ValueError(f"“{value}” is no number of shards")
+    return int(value)
+
+
+def _shard_ids(value: str) -> tuple[int, ...]:
+    """Numbers and ranges: `0,1` or `0-3`."""
+    ids: list[int] = []
+    for part in value.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        if match is None or int(match["last"] or match["first"]) < int(match["first"]):
+            raise ValueError(f"“{value}” is no list of shards such as 0,1 or 0-3")
+        ids += range(int(match["first"]), int(match["last"] or match["first"]) + 1)
+    return tuple(dict.fromkeys(ids))
+
+
 def _level(value: str) -> str:
     if value.upper() not in LEVELS:
         raise ValueError(f"“{value}” is none of {', '.join(LEVELS)}")
@@ -75,6 +94,10 @@ class Settings:
     log_level: str = _set_by("POSTIE_LOG_LEVEL", _level, "INFO")
     watch_channels: bool = _set_by("WATCH_CHANNELS", _switch, default=False)
     """Whether watched channels are read, for which Discord wants the message content intent."""
+    shard_count: int = _set_by("DISCORD_SHARD_COUNT", _shards, 0)
+    """Over how many shards the servers are spread, in all processes; 0 for what Discord advises."""
+    shard_ids: tuple[int, ...] = _set_by("DISCORD_SHARD_IDS", _shard_ids, ())
+    """Which of them this process runs; empty for all."""
     discord_api_url: str = _set_by("DISCORD_API_URL", _url("http", "https"))
     """Empty for Discord's own, as is the next."""
     discord_gateway_url: str = _set_by("DISCORD_GATEWAY_URL", _url("ws", "wss"))
@@ -95,7 +118,12 @@ class Settings:
                 chosen[setting.name] = setting.metadata["read"](value)
             except ValueError as error:
                 raise SettingsError(f"{variable}: {error}.") from None
-        return cls(**chosen)
+        settings = cls(**chosen)
+        if settings.shard_ids and max(settings.shard_ids) >= settings.shard_count:
+            raise SettingsError(
+                "DISCORD_SHARD_IDS: they count from 0 and stay below DISCORD_SHARD_COUNT."
+            )
+        return settings
 
 
 VARIABLES = tuple(setting.metadata["variable"] for setting in fields(Settings))

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import limits
 from bot.replies import delivery, words
-from bot.replies.clicks import asker_of
+from bot.replies.clicked import asker_of, is_dormant
 from knowledge.redaction import holds_address, holds_password
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.desk import Asker
     from bot.postie import Postie
+    from bot.replies.components import Layout
     from knowledge.outcomes import Outcome, Reference
 
     Complete = Callable[
@@ -39,13 +40,14 @@ async def answer(
     lead: str = "",
     private: bool = False,
 ) -> None:
-    """Answer `text`: for everybody to see, unless it holds an address or a password."""
+    """Answer `text`: for all to see, unless it holds an address or would wake a thread."""
     desk, asker = interaction.client.desk, asker_of(interaction)
     if not await may_ask(interaction, asker):
         return
-    private = private or holds_address(text) or holds_password(text)
+    secret = holds_address(text) or holds_password(text)
+    private = private or secret or is_dormant(interaction)
 
-    async def work() -> discord.ui.LayoutView:
+    async def work() -> Layout:
         outcome = await desk.ask(text, asker)
         return await desk.draw(outcome, asker, owner=owner, lead=lead)
 
@@ -58,12 +60,12 @@ async def show(interaction: discord.Interaction[Postie], reference: Reference) -
     if not await may_ask(interaction, asker):
         return
 
-    async def work() -> discord.ui.LayoutView:
+    async def work() -> Layout:
         outcome: Outcome = desk.knowledge.compose(reference)
         desk.memory.note(asker.person, asker.channel, desk.title(reference.topic))
         return await desk.draw(outcome, asker)
 
-    await delivery.respond(interaction, work())
+    await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))
 
 
 async def may_ask(interaction: discord.Interaction[Postie], asker: Asker) -> bool:

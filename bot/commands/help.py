@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     import discord
 
     from bot.postie import Postie
+    from bot.replies.components import Layout
 
 
 @app_commands.command(name="help")
 async def help_(interaction: discord.Interaction[Postie]) -> None:
     """What I can do, and what to type."""
-    desk = interaction.client.desk
-    plain = await desk.communities.plain(interaction.user.id)
-    view = draw_text(
-        "\n".join(_lines(interaction)), rows=[controls.plain_row(interaction.user.id, plain=plain)]
-    )
-    await delivery.show(interaction, view, ephemeral=True)
+    await delivery.respond(interaction, _drawn(interaction), ephemeral=True)
+
+
+async def _drawn(interaction: discord.Interaction[Postie]) -> Layout:
+    person = interaction.user.id
+    plain = await interaction.client.desk.communities.plain(person)
+    row = controls.plain_row(person, plain=plain)
+    return draw_text("\n".join(_lines(interaction)), rows=[row])
 
 
 def _lines(interaction: discord.Interaction[Postie]) -> Iterable[str]:

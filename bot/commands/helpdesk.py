@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
     from bot.postie import Postie
+    from bot.replies.components import Layout
     from knowledge.communities import Choices
 
 Watchable = discord.TextChannel | discord.ForumChannel | discord.Thread
@@ -106,9 +107,12 @@ async def unwatch(interaction: discord.Interaction[Postie], channel: Channel) ->
 @helpdesk.command()
 async def status(interaction: discord.Interaction[Postie]) -> None:
     """Where I watch, what I lack there, and what you chose."""
-    choices = await interaction.client.desk.communities.choices(interaction.guild_id or 0)
-    lines = [*_status(choices), *_channels(interaction, choices)]
-    await delivery.show(interaction, draw_text("\n".join(lines)), ephemeral=True)
+
+    async def drawn() -> Layout:
+        choices = await interaction.client.desk.communities.choices(interaction.guild_id or 0)
+        return draw_text("\n".join([*_status(choices), *_channels(interaction, choices)]))
+
+    await delivery.respond(interaction, drawn(), ephemeral=True)
 
 
 @helpdesk.command()
@@ -175,7 +179,7 @@ async def _chosen(interaction: discord.Interaction[Postie], *, said: str, **chos
 async def _kept(
     interaction: discord.Interaction[Postie], work: Awaitable[Choices], *, said: str
 ) -> None:
-    async def drawn() -> discord.ui.LayoutView:
+    async def drawn() -> Layout:
         try:
             await work
         except DatabaseAway:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import discord  # discord.py reads the annotations
 from discord import app_commands
 
-from bot.replies import clicks, delivery, words
+from bot.replies import delivery, words
+from bot.replies.clicked import owner_of
+from bot.replies.removal import remove
 
 if TYPE_CHECKING:
     from bot.postie import Postie
@@ -19,4 +21,4 @@ async def remove_answer(interaction: discord.Interaction[Postie], message: disco
     if message.author != interaction.client.user:
         await delivery.tell(interaction, words.NOT_MINE)
         return
-    await clicks.remove(interaction, message, clicks.owner_of(message))
+    await remove(interaction, message, owner_of(message))

@@ -30,6 +30,8 @@ async def edited(client: Postie, message: discord.Message) -> None:
         return
     if not client.desk.manners.first_time(("edit", message.id, message.edited_at)):
         return
+    if message.guild is not None and not _is_open(client, message.channel.id):
+        return
     if not await _concerns_us(client, message):
         return
     answered = await client.desk.communities.answered(message.id)
@@ -71,8 +73,6 @@ async def _look_again(client: Postie, message: discord.Message) -> None:
 
 
 async def _answer_anew(client: Postie, message: discord.Message, answered: Answered) -> None:
-    if places.is_dormant(message.channel):
-        return
     desk, asker = client.desk, answering.asker_of(message)
     directly = message.guild is None or hearing.is_addressed(message, client)
     desk.memory.forget(asker.person, asker.channel)

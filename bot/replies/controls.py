@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import discord
+from discord import ButtonStyle
 
 from bot import limits
+from bot.replies.components import Component, button, row, select
 from bot.replies.identifiers import Identifier, pack_reference, short
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.replies.identifiers import Kind
     from knowledge.outcomes import Option, Outcome, Reference, Suggestion
-
-_Row = discord.ui.ActionRow[discord.ui.LayoutView]
-_Buttons = list[discord.ui.Button[discord.ui.LayoutView]]
 
 MORE: Final = "m"
 LESS: Final = "l"
@@ -34,7 +33,6 @@ PLAIN: Final = "p"
 _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
 _INCOMING: Final = frozenset({"imap", "pop3"})
-_QUIET: Final = discord.ButtonStyle.secondary
 
 
 def controls_of(
@@ -44,7 +42,7 @@ def controls_of(
     expanded: bool,
     runners_up: Sequence[Suggestion],
     plain: bool = False,
-) -> list[_Row]:
+) -> list[Component]:
     """The rows for `outcome`, likeliest wanted first; `plain` has words instead of emoji."""
     match outcome:
         case Answer():
@@ -52,7 +50,7 @@ def controls_of(
             return [*rows, *_instead(outcome.reference, runners_up, owner)]
         case Clarification():
             rows = list(_options(outcome, owner))
-            rows.append(_row([_button("Delete", DELETE, owner, "")]))
+            rows.append(row(_button("Delete", DELETE, owner)))
             return [*rows, *_instead(outcome.reference, runners_up, owner)]
         case Suggestions():
             return [_suggested(outcome, owner)] if outcome.suggestions else []
@@ -60,15 +58,15 @@ def controls_of(
             return []
 
 
-def plain_row(owner: int, *, plain: bool) -> _Row:
+def plain_row(owner: int, *, plain: bool) -> Component:
     """The button by which a person switches pictures off, or on again."""
     label, payload = ("Pictures on, please", "0") if plain else ("Plain replies, please", "1")
-    return _row([_button(label, PLAIN, owner, payload)])
+    return row(_button(label, PLAIN, owner, payload))
 
 
-def solved_row(owner: int) -> _Row:
+def solved_row(owner: int) -> Component:
     """The button by which the opener of a forum post marks it as solved."""
-    return _row([_button("Mark as solved", SOLVED, owner, "", style=discord.ButtonStyle.success)])
+    return row(_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success))
 
 
 def other_way(answer: Answer) -> Reference | None:
@@ -87,104 +85,72 @@ def other_way(answer: Answer) -> Reference | None:
     return replace(turned, protocol="smtp" if outgoing else "imap")
 
 
-def _answer_row(answer: Answer, owner: int, *, expanded: bool, plain: bool) -> _Row:
+def _answer_row(answer: Answer, owner: int, *, expanded: bool, plain: bool) -> Component:
     here = answer.reference
-    buttons: _Buttons = []
+    buttons: list[Component] = []
     if answer.reply.more:
         label, action = ("Less", LESS) if expanded else ("Tell me more", MORE)
-        buttons.append(_button(label, action, owner, here, style=discord.ButtonStyle.primary))
+        buttons.append(_button(label, action, owner, here, style=ButtonStyle.primary))
     if (turned := other_way(answer)) is not None:
         label = "Outgoing too" if turned.direction == "outgoing" else "Incoming too"
         buttons.append(_button(label, OTHER_WAY, owner, turned))
     for word, emoji, action in (("Helped", "👍", HELPED), ("Did not help", "👎", NOT_HELPED)):
-        face = (word, None) if plain else ("", emoji)
-        buttons.append(_button(face[0], action, owner, here, emoji=face[1]))
-    buttons.append(_button("Delete", DELETE, owner, ""))
-    return _row(buttons)
+        label, picture = (word, "") if plain else ("", emoji)
+        buttons.append(_button(label, action, owner, here, emoji=picture))
+    return row(*buttons, _button("Delete", DELETE, owner))
 
 
-def _instead(here: Reference, runners_up: Sequence[Suggestion], owner: int) -> Iterable[_Row]:
-    options = _choices(runners_up)
-    if not options:
-        return
-    identifier = Identifier(INSTEAD, owner)
-    identifier = replace(identifier, payload=pack_reference(here, room=identifier.room))
-    select: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
-        custom_id=identifier.pack("s"), placeholder="Not what I meant …", options=options
+def _instead(here: Reference, runners_up: Sequence[Suggestion], owner: int) -> Iterable[Component]:
+    options = {
+        pack_reference(suggestion.reference, room=limits.SELECT_TEXT): suggestion.title
+        for suggestion in runners_up[: limits.CHOICES]
+    }
+    if options:
+        yield row(select(_packed("s", INSTEAD, owner, here), "Not what I meant …", options))
+
+
+def _suggested(outcome: Suggestions, owner: int) -> Component:
+    buttons = (
+        _button(suggestion.title, SUGGESTED, owner, suggestion.reference)
+        for suggestion in outcome.suggestions[: limits.BUTTONS_IN_ROW]
     )
-    yield discord.ui.ActionRow(select)
+    return row(*{button["custom_id"]: button for button in buttons}.values())
 
 
-def _choices(suggestions: Sequence[Suggestion]) -> list[discord.SelectOption]:
-    seen: dict[str, discord.SelectOption] = {}
-    for suggestion in suggestions[: limits.CHOICES]:
-        value = pack_reference(suggestion.reference, room=limits.SELECT_TEXT)
-        label = limits.clip(suggestion.title, limits.SELECT_TEXT)
-        seen.setdefault(value, discord.SelectOption(label=label, value=value))
-    return list(seen.values())
-
-
-def _suggested(outcome: Suggestions, owner: int) -> _Row:
-    buttons: dict[str, discord.ui.Button[discord.ui.LayoutView]] = {}
-    for suggestion in outcome.suggestions[: limits.BUTTONS_IN_ROW]:
-        button = _button(suggestion.title, SUGGESTED, owner, suggestion.reference)
-        buttons.setdefault(str(button.custom_id), button)
-    return _row(list(buttons.values()))
-
-
-def _options(outcome: Clarification, owner: int) -> Iterable[_Row]:
+def _options(outcome: Clarification, owner: int) -> Iterable[Component]:
     options = outcome.options[: limits.CHOICES]
     if len(options) >= _SELECT_FROM:
-        yield _option_select(outcome, options, owner)
+        yield row(_option_select(outcome, options, owner))
     elif options:
-        yield _row([_option_button(outcome, option, owner) for option in options])
+        yield row(*(_option_button(outcome, option, owner) for option in options))
 
 
-def _option_button(
-    outcome: Clarification, option: Option, owner: int
-) -> discord.ui.Button[discord.ui.LayoutView]:
+def _option_button(outcome: Clarification, option: Option, owner: int) -> Component:
     payload = f"{outcome.topic};{option.says}"
     room = Identifier(SAYS, owner).room
     if len(payload) > room:
         payload = f"{short(outcome.topic)};{option.says}"[:room]
-    return _button(option.label, SAYS, owner, payload, style=discord.ButtonStyle.primary)
+    return _button(option.label, SAYS, owner, payload, style=ButtonStyle.primary)
 
 
-def _option_select(outcome: Clarification, options: Sequence[Option], owner: int) -> _Row:
-    choices = {
-        option.says[: limits.SELECT_TEXT]: discord.SelectOption(
-            label=limits.clip(option.label, limits.SELECT_TEXT),
-            value=option.says[: limits.SELECT_TEXT],
-        )
-        for option in options
-    }
-    identifier = Identifier(SAYS, owner, outcome.topic)
-    select: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
-        custom_id=identifier.pack("s"), placeholder="Choose one …", options=list(choices.values())
-    )
-    return discord.ui.ActionRow(select)
+def _option_select(outcome: Clarification, options: Sequence[Option], owner: int) -> Component:
+    labels = {option.says[: limits.SELECT_TEXT]: option.label for option in options}
+    return select(_packed("s", SAYS, owner, outcome.topic), "Choose one …", labels)
 
 
 def _button(  # noqa: PLR0913  # a button has that many faces
     label: str,
     action: str,
     owner: int,
-    payload: Reference | str,
+    payload: Reference | str = "",
     *,
-    style: discord.ButtonStyle = _QUIET,
-    emoji: str | None = None,
-) -> discord.ui.Button[discord.ui.LayoutView]:
-    identifier = Identifier(action, owner)
+    style: ButtonStyle = ButtonStyle.secondary,
+    emoji: str = "",
+) -> Component:
+    return button(label, _packed("b", action, owner, payload), style=style, emoji=emoji)
+
+
+def _packed(kind: Kind, action: str, owner: int, payload: Reference | str) -> str:
     if not isinstance(payload, str):
-        payload = pack_reference(payload, room=identifier.room)
-    return discord.ui.Button(
-        style=style,
-        label=limits.clip(label, limits.BUTTON_LABEL) or None,
-        emoji=emoji,
-        custom_id=replace(identifier, payload=payload).pack("b"),
-    )
-
-
-def _row(buttons: _Buttons) -> _Row:
-    items: list[Any] = list(buttons)
-    return discord.ui.ActionRow(*items)
+        payload = pack_reference(payload, room=Identifier(action, owner).room)
+    return Identifier(action, owner, payload).pack(kind)

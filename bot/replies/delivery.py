@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.postie import Postie
+    from bot.replies.components import Layout
 
 _log = logging.getLogger(__name__)
 _UNKNOWN_INTERACTION = 10062
@@ -23,15 +24,19 @@ _ACKNOWLEDGED = 40060
 
 async def respond(
     interaction: discord.Interaction[Postie],
-    work: Awaitable[discord.ui.LayoutView],
+    work: Awaitable[Layout],
     *,
     ephemeral: bool = False,
+    in_place: bool = False,
 ) -> None:
-    """Answer with what `work` draws; "thinking …" is shown if it takes longer."""
+    """Answer with what `work` draws; "thinking …" is shown if it takes longer.
+
+    `in_place` changes the message that was clicked instead of sending one.
+    """
     deferring: list[asyncio.Task[Any]] = []
 
     def defer() -> None:
-        reply = interaction.response.defer(ephemeral=ephemeral, thinking=True)
+        reply = interaction.response.defer(ephemeral=ephemeral, thinking=not in_place)
         deferring.append(asyncio.create_task(reply, name="defer"))
 
     timer = asyncio.get_running_loop().call_later(limits.DEFER_AFTER_SECONDS, defer)
@@ -39,17 +44,11 @@ async def respond(
         view = await work
     finally:
         timer.cancel()
-    for task in deferring:
-        await task
-    await show(interaction, view, ephemeral=ephemeral)
-
-
-async def show(
-    interaction: discord.Interaction[Postie], view: discord.ui.LayoutView, *, ephemeral: bool
-) -> None:
-    """Send `view` as the reply of an interaction, whether it was deferred or not."""
+        await asyncio.gather(*deferring, return_exceptions=True)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view)
+    elif in_place:
+        await interaction.response.edit_message(view=view)
     else:
         await interaction.response.send_message(view=view, ephemeral=ephemeral)
 
@@ -103,7 +102,7 @@ def _what(interaction: discord.Interaction[Postie]) -> str:
 
 
 async def reply_to(
-    client: Postie, message: discord.Message, view: discord.ui.LayoutView
+    client: Postie, message: discord.Message, view: Layout
 ) -> discord.Message | None:
     """Reply to `message`; None if Discord does not let us, which is remembered for a while."""
     channel = message.channel

@@ -7,12 +7,11 @@ permission is needed. A message that carries them has no content beside them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-import discord
+from typing import TYPE_CHECKING, Final
 
 from bot import limits
-from bot.replies import text
+from bot.replies import components, text
+from bot.replies.components import Layout
 from bot.replies.controls import controls_of
 from bot.replies.themes import QUIET, theme_of, without_emoji
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
@@ -20,11 +19,11 @@ from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.replies.components import Component
     from bot.replies.text import Look
     from bot.replies.themes import Theme
     from knowledge.outcomes import Outcome, Reply, Suggestion
 
-_Item = discord.ui.Item[discord.ui.LayoutView]
 _LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 """Stands for a thin line between two blocks."""
 
@@ -37,7 +36,7 @@ def draw(  # noqa: PLR0913  # what a reply can differ in
     expanded: bool = False,
     runners_up: Sequence[Suggestion] | None = None,
     lead: str = "",
-) -> discord.ui.LayoutView:
+) -> Layout:
     """What people see of `outcome`; `owner` is the asker, `lead` a line before everything."""
     kept = outcome.suggestions if runners_up is None else tuple(runners_up)
     controls = controls_of(
@@ -61,14 +60,9 @@ def draw(  # noqa: PLR0913  # what a reply can differ in
     return _layout([lead, *blocks], controls, colour=None if look.plain else theme.colour)
 
 
-def draw_text(words: str, *, rows: Iterable[_Item] = ()) -> discord.ui.LayoutView:
+def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:
     """A few words of Postie's own, as a message of the same make (so that either can follow)."""
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(limits.clip(words, limits.LAYOUT)))
-    for row in rows:
-        view.add_item(row)
-    view.stop()
-    return view
+    return Layout([components.text(limits.clip(words, limits.LAYOUT)), *rows])
 
 
 def _blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[str]:
@@ -81,24 +75,15 @@ def _blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[s
     return [block for block in (*blocks, text.origin(reply)) if block]
 
 
-def _layout(
-    blocks: Iterable[str], controls: Iterable[_Item], *, colour: int | None
-) -> discord.ui.LayoutView:
-    view = discord.ui.LayoutView(timeout=None)
-    texts: list[Any] = [_part(block) for block in _fitting(blocks)]
-    if colour is None:
-        for item in texts:
-            view.add_item(item)
-    else:
-        view.add_item(discord.ui.Container(*texts, accent_colour=colour))
-    for row in controls:
-        view.add_item(row)
-    view.stop()  # clicks are read from custom_ids alone; nothing has to listen
-    return view
+def _layout(blocks: Iterable[str], controls: Iterable[Component], *, colour: int | None) -> Layout:
+    parts = [_part(block) for block in _fitting(blocks)]
+    if colour is not None:
+        parts = [components.frame(parts, colour=colour)]
+    return Layout([*parts, *controls])
 
 
-def _part(block: str) -> _Item:
-    return discord.ui.Separator() if block == _LINE else discord.ui.TextDisplay(block)
+def _part(block: str) -> Component:
+    return components.line() if block == _LINE else components.text(block)
 
 
 def _fitting(blocks: Iterable[str]) -> Iterable[str]:

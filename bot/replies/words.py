@@ -14,6 +14,13 @@ TOO_OLD: Final = (
 NOT_YOURS: Final = "These buttons belong to the person who asked. Here is a copy for you:"
 NOT_YOURS_TO_DELETE: Final = "Only the person who asked, or a moderator, can take this answer away."
 NOT_MINE: Final = "That message is not one of my answers, so there is nothing of mine to take away."
+ARCHIVED: Final = (
+    "This thread is archived, and I don't wake archived threads. "
+    "Open it again (write something), then click once more."
+)
+ARCHIVED_COPY: Final = "This thread is archived, so I leave it as it is. Here is a copy for you:"
+PLAIN: Final = "From now on you get plain replies: no emoji, no pictures."
+PICTURES: Final = "From now on you get the full replies again, pictures included."
 DELETED: Final = "Done, the answer is gone."
 GONE_ALREADY: Final = "That answer is gone already."
 THANKS_HELPED: Final = "Glad to hear it, thank you for telling me."

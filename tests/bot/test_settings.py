@@ -39,6 +39,15 @@ def test_what_is_set_is_read(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "ids"), [("0", (0,)), ("0, 1", (0, 1)), ("0-2,5", (0, 1, 2, 5)), ("1,1", (1,))]
+)
+def test_shards_are_numbers_and_ranges(given: str, ids: tuple[int, ...]) -> None:
+    settings = Settings.of({"DISCORD_SHARD_COUNT": "6", "DISCORD_SHARD_IDS": given})
+
+    assert (settings.shard_count, settings.shard_ids) == (6, ids)
+
+
 def test_secrets_are_not_shown() -> None:
     settings = Settings.of({"DISCORD_TOKEN": "abc", "DATABASE_URL": "postgresql://me:pw@host/x"})
 
@@ -54,6 +63,11 @@ def test_secrets_are_not_shown() -> None:
         ("DISCORD_API_URL", "discord.com", "“discord.com” is no https:// address"),
         ("DISCORD_API_URL", "http://host:port", "is no https:// address"),
         ("DISCORD_GATEWAY_URL", "https://x", "is no wss:// address"),
+        ("DISCORD_SHARD_COUNT", "0", "“0” is no number of shards"),
+        ("DISCORD_SHARD_COUNT", "two", "“two” is no number of shards"),
+        ("DISCORD_SHARD_IDS", "first", "“first” is no list of shards such as 0,1 or 0-3"),
+        ("DISCORD_SHARD_IDS", "3-1", "“3-1” is no list of shards"),
+        ("DISCORD_SHARD_IDS", "0,1", "stay below DISCORD_SHARD_COUNT"),
     ],
 )
 def test_a_wrong_value_is_said_in_one_line(variable: str, value: str, said: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 import pytest
 from simcord import SetupError
 
@@ -14,7 +13,8 @@ from bot.replies.text import Look
 from bot.replies.themes import may_carry_emoji, without_emoji
 from knowledge.outcomes import Clarification, Option, Reference, Reply
 from knowledge.understanding import Understanding
-from tests.discord.stage import button, labels, reply_of, shown, text
+from tests.contract import texts
+from tests.discord.stage import button, labels, parts, reply_of, shown, text
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -272,11 +272,10 @@ async def test_many_likely_replies_come_as_a_select() -> None:
 
     view = draw(outcome, look=Look(), owner=1)
 
-    selects = [item for item in view.walk_children() if isinstance(item, discord.ui.Select)]
-    assert len(selects[0].options) == 8
-    assert "⚠️ A password!" in " ".join(
-        item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)
-    )
+    selects = [part for part in parts(view.to_components()) if part["type"] == 3]
+    assert [option["label"] for option in selects[0]["options"]][:2] == ["Provider 0", "Provider 1"]
+    assert len(selects[0]["options"]) == 8
+    assert "⚠️ A password!" in " ".join(texts(view.to_components()))
 
 
 def test_emoji_are_counted_and_taken_out() -> None:

@@ -27,6 +27,7 @@ GUILD = 2000
 CHANNEL = 3000
 PERSON = 4000
 _ALL = str((1 << 53) - 1)
+_ACKNOWLEDGED = {"message": "Interaction has already been acknowledged.", "code": 40060}
 
 
 @dataclass
@@ -159,11 +160,18 @@ class SmallDiscord:
 
     # What happens on Discord
 
-    async def dispatch(self, event: str, data: dict[str, Any]) -> None:
-        """Let an event happen."""
+    async def dispatch(
+        self, event: str, data: dict[str, Any], *, to: Gateway | None = None
+    ) -> None:
+        """Let an event happen; the newest connection hears of it, or the one that is named."""
         payload = {"op": 0, "t": event, "s": len(self.sent) + 1, "d": data}
         self.sent.append(payload)
-        await self.gateways[-1].send(payload)
+        await (to or self.gateways[-1]).send(payload)
+
+    async def dispatch_to_all(self, event: str, data: dict[str, Any]) -> None:
+        """Let an event come to every connection, as while shards are moved."""
+        for gateway in self.gateways:
+            await self.dispatch(event, data, to=gateway)
 
     async def replay(self, *, since: int) -> None:
         """Send what happened after event number `since` again, as a RESUME does."""
@@ -245,14 +253,7 @@ class SmallDiscord:
                 self.commands = [self._registered(command) for command in body]
                 return _json(self.commands)
             case "POST", "interactions", id_, _, "callback":
-                resource = {
-                    "type": body["type"],
-                    "message": message(self.next_id(), "", author=BOT),
-                }
-                about = {"id": id_, "type": 2}
-                if body["type"] in (4, 7):
-                    return _json({"interaction": about, "resource": resource})
-                return _json({"interaction": about})
+                return self._called_back(id_, body)
             case ("POST", "channels", _, "messages") | ("POST", "webhooks", _, _):
                 return _json(message(self.next_id(), "", author=BOT))
             case ("PATCH", "channels", _, "messages", id_) | (
@@ -264,6 +265,15 @@ class SmallDiscord:
                 return web.Response(status=204)
         self.unknown.append(f"{method} {path}")
         return _json({"message": "404: Not Found", "code": 0}, status=404)
+
+    def _called_back(self, id_: str, body: Any) -> web.StreamResponse:
+        if len(self.asked("POST", f"interactions/{id_}/")) > 1:
+            return _json(_ACKNOWLEDGED, status=400)
+        about = {"id": id_, "type": 2}
+        if body["type"] not in (4, 7):
+            return _json({"interaction": about})
+        shown = message(self.next_id(), "", author=BOT)
+        return _json({"interaction": about, "resource": {"type": body["type"], "message": shown}})
 
     def _registered(self, command: dict[str, Any]) -> dict[str, Any]:
         given = {"id": str(self.next_id()), "application_id": str(APPLICATION), "version": "1"}
@@ -305,7 +315,7 @@ class SmallDiscord:
         gateway.identified = identify
         self.gateways.append(gateway)
         self.sent.clear()
-        await self.dispatch("READY", self._ready())
+        await self.dispatch("READY", self._ready() | {"shard": identify.get("shard", [0, 1])})
         await self.dispatch("GUILD_CREATE", guild())
         async with self._changed:
             self._changed.notify_all()
@@ -330,7 +340,6 @@ class SmallDiscord:
             "resume_gateway_url": self.gateway_url,
             "guilds": [{"id": str(GUILD), "unavailable": True}],
             "application": {"id": str(APPLICATION), "flags": 0},
-            "shard": [0, 1],
         }
 
 

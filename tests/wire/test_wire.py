@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from knowledge.community_models import Feedback
 from tests.contract import texts
-from tests.wire.small_discord import APPLICATION, SmallDiscord
+from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -128,6 +128,32 @@ async def test_after_a_dropped_connection_nothing_is_answered_twice(
     assert len(discord.asked("POST", "/messages")) == 1
     assert len(discord.asked("POST", f"/interactions/{asked}/")) == 1
     assert postie.process.returncode is None
+
+
+async def test_two_processes_with_a_shard_each_never_answer_twice(
+    discord: SmallDiscord, start: Start
+) -> None:
+    processes = [
+        await start(discord, DISCORD_SHARD_COUNT="2", DISCORD_SHARD_IDS=shard) for shard in "01"
+    ]
+    await discord.until(lambda: len(discord.gateways) == 2, seconds=30)
+    identified = [gateway.identified or {} for gateway in discord.gateways]
+    assert sorted(identify["shard"] for identify in identified) == [[0, 2], [1, 2]]
+
+    # while shards are moved, both hear the same
+    for number in range(5):
+        said = message(500_000 + number, MENTION, mention=True)
+        await discord.dispatch_to_all("MESSAGE_CREATE", said)
+    await discord.until(lambda: len(discord.asked("POST", "/messages")) >= 5)
+    about = interaction(600_000, 2, {"id": "1", "name": "help", "type": 1, "options": []})
+    await discord.dispatch_to_all("INTERACTION_CREATE", about)
+    await discord.until(lambda: len(discord.asked("POST", "interactions/600000/")) == 2)
+    for process in processes:
+        process.process.send_signal(signal.SIGTERM)
+        assert await process.ended() == 0
+
+    assert len(discord.asked("POST", "/messages")) == 5
+    assert "40060" in " ".join([*processes[0].lines, *processes[1].lines])
 
 
 async def test_after_an_invalid_session_it_identifies_anew(
