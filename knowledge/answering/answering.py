@@ -19,7 +19,8 @@ _WARNING = (
     "I never need one."
 )
 _LEAD = "I'm not sure which of these you mean:"
-_GUESS = "My best guess: {} If that is not it, which of these do you mean?"
+_GUESS = "My best guess: {}\nIf that is not it, which of these do you mean?"
+_FIRST_STEPS = 3
 _SAYS = {
     "imap": "IMAP",
     "pop3": "POP3",
@@ -91,11 +92,14 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
 
 
 def _lead(index: Index, best: Reference, got: Understanding) -> str:
-    """The fact of the best guess, called a guess; so that a right one is help already."""
+    """Fact and first steps of the best guess, called a guess; a right one is help already."""
     if best.topic.startswith("meta."):
         return _LEAD
-    fact = composing.compose(index, best, got.tags, domain=got.domain).fact
-    return _GUESS.format(fact) if fact else _LEAD
+    reply = composing.compose(index, best, got.tags, domain=got.domain)
+    if not reply.fact:
+        return _LEAD
+    steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
+    return _GUESS.format("\n".join([reply.fact, *steps]))
 
 
 def suggestion(index: Index, topic: str, got: Understanding) -> Suggestion:

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from knowledge.matching.index import Index, Ranking
     from knowledge.understanding import Understanding
 
-ANSWER_BAR = 0.62
+ANSWER_BAR = 0.7
 """Confidence from which the answer is given outright."""
-CLARIFY_BAR = 0.53
+CLARIFY_BAR = 0.64
 """… from which the first checks are given, with the one question that decides."""
 SUGGEST_BAR = 0.2
 _INSIDE_BAR = 0.5
 _RUNNER_UP = 0.04
+_NO_CHOICE = frozenset({"meta.follow_up", "meta.greeting", "meta.thanks"})
+"""What nobody can have meant who is offered a choice."""
 
 Verdict = Literal["answer", "clarify", "suggest", "pass"]
 
@@ -36,7 +38,7 @@ def decide(ranking: Ranking) -> Decision:
     """By confidence first; out of scope has evidence of its own."""
     topics = ranking.scores.topics
     best = topics[0][0]
-    runners_up = tuple(t for t, _ in topics[1:4])
+    runners_up = tuple(t for t, _ in topics[1:] if t not in _NO_CHOICE)[:3]
     sure, inside = ranking.confidence, ranking.scores.inside
     verdict: Verdict
     if sure >= ANSWER_BAR and inside >= _INSIDE_BAR:

@@ -30,8 +30,8 @@ SHARES = (0.62, 0.25, 0.13, 0.1)
 """How much of a sample each of its right topics gets, best first."""
 _FOLDS = 5
 _RARE = 2
-_KEPT_ROWS = 9000
-_KEPT_CELLS = 55_000
+_KEPT_ROWS = 12_000
+_KEPT_CELLS = 100_000
 _LEAST = 0.02
 _COLLECTED = 2.0
 """A collected question weighs more than a phrasing."""
@@ -98,23 +98,10 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> 
             shares.append(share * (_COLLECTED if sample.collected else 1.0))
     ranker = LogisticRegression(C=2.0, max_iter=60, tol=1e-3)
     ranker.fit(matrix[picked], labels, sample_weight=shares)
-    ranker.intercept_ = ranker.intercept_ + _prior(given, topics, labels, shares)
     inside = [bool(s.topics) for s in given]
     worth = [_COLLECTED if s.collected else 1.0 for s in given]
-    gate = LogisticRegression(C=4.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
+    gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
     return _text(topics, names, ranker, gate, confidence)
-
-
-def _prior(
-    given: Sequence[Sample], topics: Sequence[str], labels: Sequence[int], shares: Sequence[float]
-) -> np.ndarray:
-    """What makes up for phrasings being as many for a rare topic as for a common one."""
-    asked = np.ones(len(topics))
-    for sample in given:
-        if sample.collected and sample.topics:
-            asked[topics.index(sample.topics[0])] += 1
-    fitted = np.bincount(labels, weights=shares, minlength=len(topics))
-    return np.asarray(np.log(asked / asked.sum()) - np.log(fitted / fitted.sum()))
 
 
 def _matrix(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:

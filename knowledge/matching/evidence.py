@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from knowledge.understanding import Understanding
 
 _TINY = 1e-9
+_WELL_INSIDE = 0.9
+"""From here on a nearer certainty of being in scope still tells much."""
 
 
 def evidence(scores: Scores, got: Understanding, *, follow_up: bool = False) -> dict[str, float]:
@@ -29,6 +31,7 @@ def evidence(scores: Scores, got: Understanding, *, follow_up: bool = False) -> 
         "entropy": scores.entropy,
         "inside": inside,
         "inside_logit": math.log(inside / (1 - inside)),
+        "well_inside": max(0.0, inside - _WELL_INSIDE),
         "both": inside * first,
         "short": float(length < 4),  # noqa: PLR2004  three words or fewer
         "length": math.log(1 + length),

@@ -29,6 +29,8 @@ _CROSSED = frozenset(
         "app_password",
         "cannot_receive",
         "cannot_send",
+        "receive_ok",
+        "send_ok",
         "neither",
         "works_elsewhere",
         "setup_fails",
@@ -53,8 +55,10 @@ _CROSSED = frozenset(
         "own_domain",
     }
 )
-_TELLING = {"m1": 4.0, "kt": 3.0, "m": 2.0}
+_TELLING = {"ms": 5.0, "mw": 2.5, "kt": 3.0, "m": 2.0}
 """A recognised message or code says more than any other slot."""
+_SPECIFIC = 45
+"""Priority from which a message is known by words that stand nowhere else."""
 _WORDS_NORM = 3.1
 _SLOTS_NORM = 2.6
 
@@ -117,8 +121,9 @@ class Features:
         if len(got.ports) > 1:
             names.add("n:several")
         names |= self._provider_names(got)
-        topics = [self._messages[m].topic for m in got.messages[:3]]
-        names |= {f"m:{topic}" for topic in topics} | ({f"m1:{topics[0]}"} if topics else set())
+        names |= {f"m:{self._messages[m].topic}" for m in got.messages[:3]}
+        if message := self._messages.get(next(iter(got.messages), "")):
+            names.add(f"m{'s' if message.priority >= _SPECIFIC else 'w'}:{message.topic}")
         names |= {f"k:{code}" for code in got.codes} | {f"kt:{t}" for t in self._code_topics(got)}
         who = self._class_of(got)
         signals = sorted(got.signals & _CROSSED)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 _TWINS = ("setup.provider", "setup.provider.hosted_isp")
 _NOTICEABLE = 0.2
 _SURE = 0.97
-_LOST_THREAD = "meta.follow_up"
-"""Asks what was meant; wrong where the questions before are known."""
+_ELLIPTIC = "meta.follow_up"
+"""Says of itself nothing that could be answered: what was asked before holds on."""
+_THANKS = "meta.thanks"
+_VAGUE = "meta.vague"
 _CLIENTS = "setup.client."
 _SLOT_WORDS = frozenset(
     {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
@@ -108,17 +110,30 @@ class Index:
         """Rank the topics for `text`."""
         read = understand_with_context(self, text, earlier)
         scores = self.weights.score(read.features) if self.weights else self.nearest.scores(text)
-        lost = {_LOST_THREAD} if earlier else set()
-        known = tuple((t, p) for t, p in scores.topics if t in self.topics and t not in lost)
-        steps = f"{_CLIENTS}{read.understanding.client.split('_program')[0]}"
-        known = _of_client(known, steps) if steps in self.topics else known
-        scores = replace(scores, topics=_one_of_twins(known, self._hosted(read.understanding)))
+        if earlier and scores.topics[0][0] == _ELLIPTIC and "bye" not in read.understanding.signals:
+            before = self.rank(earlier[-1], earlier[:-1])
+            scores = replace(scores, topics=before.scores.topics)
+        known = self._settled(scores.topics, read.understanding, in_talk=bool(earlier))
+        scores = replace(scores, topics=known)
         if anchor := self._anchor(read.understanding):
             rest = tuple(pair for pair in scores.topics if pair[0] != anchor)
             return Ranking(read, Scores(((anchor, _SURE), *rest), _SURE), _SURE)
         numbers = evidence(scores, read.understanding, follow_up=bool(earlier))
         sure = confidence(self.weights.confidence, numbers) if self.weights else scores.topics[0][1]
         return Ranking(read, scores, sure)
+
+    def _settled(
+        self, topics: tuple[tuple[str, float], ...], got: Understanding, *, in_talk: bool
+    ) -> tuple[tuple[str, float], ...]:
+        """What the slots know for sure goes before what the weights say."""
+        without = set() if "bye" in got.signals else {_THANKS}
+        if in_talk:
+            without |= {_ELLIPTIC, _VAGUE} if got.direction else {_ELLIPTIC}
+        known = tuple((t, p) for t, p in topics if t in self.topics and t not in without)
+        steps = f"{_CLIENTS}{got.client.split('_program')[0]}"
+        if steps in self.topics:
+            known = _of_client(known, steps)
+        return _one_of_twins(known, self._hosted(got))
 
 
 def _of_client(topics: tuple[tuple[str, float], ...], wanted: str) -> tuple[tuple[str, float], ...]:

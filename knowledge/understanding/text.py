@@ -33,7 +33,8 @@ _ADDRESS = re.compile(r"[\w.+%*-]*@([\w-]+(?:\.[\w-]+)+)")
 _HOST = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
-_PERSON = re.compile(r"^\s*@[a-z][\w.-]*")
+_PERSON = re.compile(r"(?:^|\s)@[a-z][\w-]*(?:$|[\s,:!?])")
+"""`@tom`, but not `@example.org`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,5 +152,18 @@ def _protocol_and_direction(
         protocol = protocol if protocol in {"imap", "pop3", "smtp"} else ""
     directions = groups["directions"]
     if "both" in directions or {"incoming", "outgoing"} <= directions:
-        return protocol, "both"
+        return protocol, _failing(groups["signals"]) or "both"
     return protocol, next(iter(directions), "")
+
+
+def _failing(signals: Collection[str]) -> str:
+    """Where one direction is said to work and the other to fail, the failing one is meant."""
+    failing = {
+        direction
+        for direction, fails, works in (
+            ("incoming", "cannot_receive", "receive_ok"),
+            ("outgoing", "cannot_send", "send_ok"),
+        )
+        if fails in signals and works not in signals
+    }
+    return failing.pop() if len(failing) == 1 else ""
