@@ -18,7 +18,7 @@ from knowledge.matching.index import understand_with_context
 from knowledge.matching.weights import Scores, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from knowledge.catalog import Catalog
@@ -30,9 +30,9 @@ SHARES = (0.62, 0.25, 0.13, 0.1)
 """How much of a sample each of its right topics gets, best first."""
 _FOLDS = 5
 _RARE = 2
-_KEPT_ROWS = 12_000
-_KEPT_CELLS = 100_000
-_LEAST = 0.02
+_KEPT_CELLS = 110_000
+_KEPT_INSIDE = 9_000
+"""Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
 _COLLECTED = 2.0
 """A collected question weighs more than a phrasing."""
 
@@ -101,7 +101,37 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> 
     inside = [bool(s.topics) for s in given]
     worth = [_COLLECTED if s.collected else 1.0 for s in given]
     gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
-    return _text(topics, names, ranker, gate, confidence)
+    coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
+    spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1
+    kept = np.vstack(
+        [
+            _weightiest(coefficients, spread, _KEPT_CELLS),
+            _weightiest(gate.coef_, spread, _KEPT_INSIDE),
+        ]
+    )
+    head = {
+        "topics": topics,
+        "scale": SCALE,
+        "bias": [round(float(b), 3) for b in ranker.intercept_],
+        "inside_bias": round(float(gate.intercept_[0]), 3),
+        "confidence": confidence,
+    }
+    return "\n".join([json.dumps(head), *_lines(names, kept)]) + "\n"
+
+
+def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarray:
+    """The `most` weights, times `SCALE`, whose features vary so that they matter; 0 for others."""
+    effect = np.abs(weights) * spread
+    least = np.sort(effect, axis=None)[-min(most, effect.size)]
+    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(int)
+
+
+def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:
+    inside = len(kept) - 1
+    for name, column in zip(names, kept.T, strict=True):
+        cells = [f"{'i' if k == inside else k}:{column[k]}" for k in np.flatnonzero(column)]
+        if cells:
+            yield f"{name}\t{' '.join(cells)}"
 
 
 def _matrix(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:
@@ -113,33 +143,3 @@ def _matrix(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:
                 data.append(value)
         ends.append(len(at))
     return sparse.csr_matrix((data, at, ends), shape=(len(rows), len(columns)))
-
-
-def _text(
-    topics: Sequence[str],
-    names: Sequence[str],
-    ranker: LogisticRegression,
-    gate: LogisticRegression,
-    confidence: object,
-) -> str:
-    coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
-    size = np.abs(coefficients).max(axis=0) + np.abs(gate.coef_[0])
-    kept = sorted(np.argsort(-size, kind="stable")[:_KEPT_ROWS].tolist())
-    head = {
-        "topics": list(topics),
-        "scale": SCALE,
-        "bias": [round(float(b), 3) for b in ranker.intercept_],
-        "inside_bias": round(float(gate.intercept_[0]), 3),
-        "confidence": confidence,
-    }
-    least = np.sort(np.abs(coefficients[:, kept]).ravel())[-_KEPT_CELLS:][0]
-    lines = [json.dumps(head)]
-    for j in kept:
-        cells = [
-            f"{k}:{round(w * SCALE)}" for k, w in enumerate(coefficients[:, j]) if abs(w) >= least
-        ]
-        if abs(g := gate.coef_[0][j]) >= _LEAST:
-            cells.append(f"i:{round(g * SCALE)}")
-        if cells:
-            lines.append(f"{names[j]}\t{' '.join(cells)}")
-    return "\n".join(lines) + "\n"
