@@ -160,6 +160,13 @@ class Desk:
         """Every provider there is."""
         return [provider.key for provider in self.knowledge.providers()]
 
+    def in_words(self, reference: Reference) -> str:
+        """What `reference` is about, as if somebody had asked: for follow-ups."""
+        known = (p.name for p in self.knowledge.providers() if p.key == reference.provider)
+        slots = (reference.protocol, reference.security, reference.code, reference.client)
+        port = str(reference.port) if reference.port else ""
+        return " ".join(filter(None, [self.title(reference.topic), *known, *slots, port]))
+
     def title(self, topic: str) -> str:
         """A topic's title; its id if there is none such."""
         known = self.knowledge.index.topics.get(topic)

@@ -9,6 +9,7 @@ import discord
 
 from bot.listeners import answering, hearing, watching
 from bot.replies import delivery, words
+from bot.replies.clicked import reference_of
 from bot.replies.drawing import draw_text
 
 if TYPE_CHECKING:
@@ -42,8 +43,14 @@ async def asked(client: Postie, message: discord.Message) -> None:
     elif not text:
         await delivery.reply_to(client, message, draw_text(words.NOTHING_ASKED))
     else:
-        outcome = await client.desk.ask(text, asker)
+        outcome = await client.desk.ask(text, asker, earlier=_replied_about(client, message))
         await answering.answer(client, message, outcome)
+
+
+def _replied_about(client: Postie, message: discord.Message) -> tuple[str, ...]:
+    """What the answer is about that somebody replies to; so a reply is understood for ever."""
+    about = reference_of(client.desk, hearing.replied_to(message))
+    return (client.desk.in_words(about),) if about else ()
 
 
 async def _notice(client: Postie, message: discord.Message, wait: float) -> None:
