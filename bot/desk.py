@@ -87,8 +87,11 @@ class Desk:
         return outcome
 
     async def _outcome(self, question: Question) -> Outcome:
-        """What is known; short questions come again and again, so their outcomes are kept."""
-        if question.earlier or len(question.text) > _SHORT:
+        """What is known; short questions come again and again, so their outcomes are kept.
+
+        Not those that may hold an address: they come once, and nobody's address is kept.
+        """
+        if question.earlier or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision

@@ -9,6 +9,7 @@ import pytest
 from tests.discord.stage import labels, shown, text
 
 if TYPE_CHECKING:
+    from bot.desk import Desk
     from tests.discord.stage import Stage
 
 
@@ -203,3 +204,16 @@ async def test_remove_this_answer_touches_nobody_elses_message(stage: Stage) -> 
 
     assert "not one of my answers" in shown(reply)
     assert text(stage.lobby.history()[0]).strip() == "good morning"
+
+
+async def test_an_address_is_not_kept_either(stage: Stage, desk: Desk) -> None:
+    ann = stage.person("Ann")
+
+    await ann.slash(stage.lobby, "settings", who="ann.secret@gmail.com", protocol="imap")
+
+    kept = [
+        *desk.memory.earlier(ann.id, stage.lobby.id),
+        *(question.text for question in desk._lately._kept),
+    ]
+    assert kept
+    assert "secret" not in " ".join(kept)
