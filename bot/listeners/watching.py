@@ -15,7 +15,7 @@ from bot import places
 from bot.listeners import answering, hearing
 from bot.replies import controls, delivery, solving, words
 from bot.replies.drawing import draw_text
-from knowledge.outcomes import Answer, Clarification
+from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.redaction import holds_password
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
-COOL_DOWN_SECONDS: Final = 120.0
+USUAL_COOL_DOWN: Final = 120
+"""Seconds between two unasked answers to one person where a community has not set its own."""
 USUAL_SURENESS: Final = 0.7
 """The bar for speaking unasked where a community has not set its own."""
 _THANKS: Final = "meta.thanks"
@@ -137,7 +138,10 @@ async def _consider(client: Postie, message: discord.Message, choices: Choices) 
     if replying:
         wanted = isinstance(outcome, Answer | Clarification)
     else:
-        wanted = _is_sure(outcome, choices) and _is_due(client, message, asker)
+        sure = _is_sure(outcome, choices)
+        if not sure:
+            desk.manners.left_to_people(asker.channel, asker.person, asks=_is_about_mail(outcome))
+        wanted = sure and _is_due(client, message, asker, choices)
     if not wanted:
         return
     if not await answering.may_answer(client, message):
@@ -164,11 +168,17 @@ def _is_thanks(outcome: Outcome) -> bool:
     return outcome.topic == _THANKS and outcome.confidence >= _SURELY
 
 
-def _is_due(client: Postie, message: discord.Message, asker: Asker) -> bool:
+def _is_about_mail(outcome: Outcome) -> bool:
+    """Whether there is a question in it, if not one that Postie is sure of."""
+    return not isinstance(outcome, Pass) and getattr(outcome, "kind", "") != "meta"
+
+
+def _is_due(client: Postie, message: discord.Message, asker: Asker, choices: Choices) -> bool:
+    cool_down = USUAL_COOL_DOWN if choices.cool_down is None else choices.cool_down
     return client.desk.manners.may_speak_unasked(
         asker.channel,
         asker.person,
-        cool_down=COOL_DOWN_SECONDS,
+        cool_down=cool_down,
         slow_mode=places.slow_mode(message.channel),
     )
 

@@ -74,3 +74,12 @@ def missing(permissions: list[str], channel: str) -> str:
         "Give me that in the channel's permissions, or let me stay out with `/helpdesk unwatch`. "
         "(I say this once.)"
     )
+
+
+def refused(channel: str) -> str:
+    """The hint for moderators that Discord does not let Postie answer, whatever the reason."""
+    return (
+        f"I was asked in {channel}, but Discord does not let me answer there. Please look at my "
+        "permissions in that channel, or let me stay out with `/helpdesk unwatch`. "
+        "(I say this once.)"
+    )

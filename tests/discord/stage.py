@@ -53,10 +53,12 @@ class Stage:
         )
         self.env.backend.set_overwrite(channel.id, overwrite)
 
-    def moderators_channel(self) -> simcord.ChannelHandle:
+    def moderators_channel(
+        self, office: simcord.ChannelHandle | None = None
+    ) -> simcord.ChannelHandle:
         """The channel to which Discord itself sends what concerns moderators."""
-        office = self.server.create_text_channel("office")
-        server: Any = self.postie.get_guild(self.server.id)
+        office = office or self.server.create_text_channel("office")
+        server: Any = self.env.bot.get_guild(self.server.id)
         server._public_updates_channel_id = office.id
         return office
 
