@@ -35,6 +35,8 @@ async def asked(client: Postie, message: discord.Message) -> None:
         return
     if not await answering.may_answer(client, message):
         return
+    if await watching.took_password_away(client, message):
+        return
     asker = answering.asker_of(message)
     text = hearing.with_title(message, client)
     wait = client.desk.manners.wait(asker.person, asker.channel)

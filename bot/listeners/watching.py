@@ -187,10 +187,26 @@ async def _warn(client: Postie, message: discord.Message, choices: Choices) -> N
     """Warn of a posted password; take it away where that was chosen and Discord lets us."""
     if not await answering.may_answer(client, message):
         return
-    if choices.remove_passwords and places.may(message.channel, "manage_messages"):
+    if _may_remove(message, choices):
         await _take_away(client, message)
         return
     await delivery.reply_to(client, message, draw_text(words.LEAK))
+
+
+async def took_password_away(client: Postie, message: discord.Message) -> bool:
+    """Whether a message to Postie itself had to go because it holds a password."""
+    guild = message.guild
+    if guild is None or not holds_password(message.content):
+        return False
+    choices = await client.desk.communities.choices(guild.id)
+    if not choices.watched & places.keys(message.channel) or not _may_remove(message, choices):
+        return False
+    await _take_away(client, message)
+    return True
+
+
+def _may_remove(message: discord.Message, choices: Choices) -> bool:
+    return choices.remove_passwords and places.may(message.channel, "manage_messages")
 
 
 async def _take_away(client: Postie, message: discord.Message) -> None:
