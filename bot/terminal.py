@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from knowledge.answering.servers import SECURITY
+from knowledge.answering.servers import PROTOCOLS, SECURITY
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
-from knowledge.plain import PROTOCOLS, spoken_text
+from knowledge.plain import spoken_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

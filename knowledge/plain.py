@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering.servers import SECURITY
+from knowledge.answering.servers import PROTOCOLS, SECURITY
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from knowledge.catalog import Server
     from knowledge.outcomes import Outcome, Reply
 
-PROTOCOLS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "exchange": "Exchange"}
 NAMES = {Answer: "answer", Clarification: "clarify", Suggestions: "suggest", Pass: "pass"}
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")

@@ -20,7 +20,14 @@ _WARNING = (
 )
 _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {} If that is not it, which of these do you mean?"
-_SAYS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "starttls": "STARTTLS", "ssl": "SSL/TLS"}
+_SAYS = {
+    "imap": "IMAP",
+    "pop3": "POP3",
+    "smtp": "SMTP",
+    "starttls": "STARTTLS",
+    "ssl": "SSL/TLS",
+    "secure": "SSL/TLS",
+}
 _SHOWN_MENDS = frozenset(
     {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo"}
     | {"comcast", "spectrum", "verizon"}
@@ -85,6 +92,8 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
 
 def _lead(index: Index, best: Reference, got: Understanding) -> str:
     """The fact of the best guess, called a guess; so that a right one is help already."""
+    if best.topic.startswith("meta."):
+        return _LEAD
     fact = composing.compose(index, best, got.tags, domain=got.domain).fact
     return _GUESS.format(fact) if fact else _LEAD
 
@@ -127,7 +136,8 @@ def _code(index: Index, topic: str, got: Understanding) -> str:
 def _joined(codes: tuple[str, ...]) -> tuple[str, ...]:
     """`535` and `5.7.8` that stand together are one code with two halves."""
     basic = next((c for c in codes if c.isdigit()), "")
-    enhanced = next((c for c in codes if c[:1].isdigit() and "." in c), "")
+    several = (c for c in codes if c[:1].isdigit() and "." in c)
+    enhanced = min(several, key=lambda c: c.endswith(".0"), default="")  # x.y.0 names nothing
     pair = (f"{basic} {enhanced}",) if basic and enhanced else ()
     return (*pair, *codes)
 

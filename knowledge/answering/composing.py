@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
-from knowledge.answering.ports import port_advice, port_meaning
+from knowledge.answering.values import filled, values_for
 from knowledge.matching.codes import Meaning, meaning_of
 from knowledge.outcomes import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-    from knowledge.catalog import PartName, Policy, Provider, Server, Topic
+    from knowledge.catalog import PartName, Provider, Topic
     from knowledge.matching.index import Index
     from knowledge.outcomes import Reference
 
-_PLACEHOLDER = re.compile(r"\{([a-z_.0-9]+)\}")
 _SETTINGS = frozenset({"setup.provider", "setup.provider.hosted_isp"})
+_PORT = "port.lookup"
+_PROVIDERS = "setup.provider"
 _PASSWORDS = {
-    "oauth2_only": "none: OAuth2, a sign-in in the browser window",
+    "oauth2_only": "none to type: OAuth2, you sign in in a browser window",
     "oauth2_or_app_password": "OAuth2 sign-in, or an app password",
     "app_password": "an app password",
     "password": "your mailbox password",
     "bridge": "the Bridge password",
 }
-_NO_INCOMING_PROTOCOL = frozenset({"", "smtp"})
+_CLEAR = "Without encryption others can read along: ask the provider for SSL/TLS first."
+_DOUBTFUL = "I have this from one list only: if a server does not answer, ask the provider."
+_PARTS: tuple[PartName, ...] = ("fact", "picture", "steps", "also", "more", "still")
 
 
 def compose(
@@ -43,39 +44,27 @@ def compose(
     """The reply that `reference` stands for; with `again` the next steps of the same triage."""
     topic = index.topics[reference.topic]
     provider = index.providers.get(reference.provider)
-    meaning = (
-        meaning_of(index, reference.code, provider.platform if provider else "")
-        if reference.code
-        else None
-    )
-    values = _values(index, reference, provider, meaning, domain)
-    tags = _settled(tags)
-    parts: dict[PartName, str] = {
-        name: _filled(_section(topic, name, tags), values, index.policies)
-        for name in ("fact", "picture", "steps", "also", "more", "still")
-    }
+    meaning = _meaning(index, reference, provider)
+    values = values_for(index, reference, meaning, domain)
+    tags = _settled(tags | _own_tags(reference, meaning))
+    parts = {p: filled(_section(topic, p, tags), values, index.policies) for p in _PARTS}
     reply = Reply(
         fact=parts["fact"],
         picture=parts["picture"],
-        steps=_items(parts["still"] if again and parts["still"] else parts["steps"]),
-        also="" if again else parts["also"],
+        steps=_items(parts["steps"]),
+        also=parts["also"],
         more=parts["more"],
-        sources=topic.sources,
-        as_of=topic.as_of,
+        sources=_distinct(_sources(index, topic, reference)),
+        as_of=provider.as_of if provider and topic.id.startswith(_PROVIDERS) else topic.as_of,
         theme=reference.protocol or topic.kind,
     )
     if meaning:
-        reply = replace(
-            reply,
-            fact=meaning.line,
-            picture=_plain_line(parts["fact"]),
-            sources=(*topic.sources, *meaning.sources),
-        )
-    if again and parts["still"]:
-        reply = replace(reply, fact="**Then the next things to try:**", picture="")
+        reply = _with_meaning(reply, meaning)
+    if again:
+        reply = _once_more(reply, _items(parts["still"]))
     if provider and reference.topic in _SETTINGS:
         reply = _with_settings(reply, reference, provider)
-    return reply
+    return _with_cautions(reply, provider) if provider else reply
 
 
 def tags_of(index: Index, reference: Reference) -> frozenset[str]:
@@ -83,9 +72,26 @@ def tags_of(index: Index, reference: Reference) -> frozenset[str]:
     tags = {reference.protocol, reference.direction, reference.security, reference.client}
     if provider := index.providers.get(reference.provider):
         tags |= provider.tags
-    if message := index.messages.get(reference.code):
-        tags |= message.tags
     return frozenset(tags - {""})
+
+
+def _meaning(index: Index, reference: Reference, provider: Provider | None) -> Meaning | None:
+    platform = provider.platform if provider else ""
+    return meaning_of(index, reference.code, platform) if reference.code else None
+
+
+def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
+    return (meaning.tags if meaning else frozenset()) | ({"port"} if reference.port else set())
+
+
+def _sources(index: Index, topic: Topic, reference: Reference) -> tuple[str, ...]:
+    """Those of the port or provider that the reply is about, else the topic's own."""
+    if topic.id == _PORT and (port := index.ports.get(reference.port)):
+        return port.sources
+    provider = index.providers.get(reference.provider)
+    if provider and topic.id.startswith(_PROVIDERS):
+        return (*provider.sources, *_page(provider))
+    return topic.sources
 
 
 def _settled(tags: frozenset[str]) -> frozenset[str]:
@@ -104,102 +110,62 @@ def _section(topic: Topic, part: str, tags: frozenset[str]) -> str:
     return fallback
 
 
-def _filled(text: str, values: Mapping[str, str], policies: Mapping[str, Policy]) -> str:
-    """`text` with its placeholders filled; a line with one that has no value is left out."""
-    lines = []
-    for line in text.split("\n"):
-        names = set(_PLACEHOLDER.findall(line))
-        known = {n: values.get(n, "") or _policy(policies, n) for n in names}
-        lost = {n for n, value in known.items() if not value}
-        if lost and all(n.startswith("policy.") for n in lost):
-            known |= dict.fromkeys(lost, "")
-        elif lost:
-            continue
-        lines.append(_PLACEHOLDER.sub(partial(_value, known), line).rstrip())
-    return "\n".join(lines).strip()
-
-
-def _value(known: Mapping[str, str], found: re.Match[str]) -> str:
-    return known[found.group(1)]
-
-
-def _policy(policies: Mapping[str, Policy], name: str) -> str:
-    policy = policies.get(name.removeprefix("policy.")) if name.startswith("policy.") else None
-    if not policy:
-        return ""
-    return policy.before if policy.effective and policy.effective > today() else policy.after
-
-
-def today() -> date:
-    """The day by which dated facts are told."""
-    return datetime.now(UTC).date()
-
-
-def _values(
-    index: Index,
-    reference: Reference,
-    provider: Provider | None,
-    meaning: Meaning | None,
-    domain: str,
-) -> dict[str, str]:
-    values = {
-        "port": str(reference.port or ""),
-        "port_meaning": port_meaning(index, reference.port),
-        "port_advice": port_advice(index, reference.port),
-        "code": reference.code if meaning else "",
-        "client": reference.client.replace("_program", "").replace("_", " ").title(),
-        "domain": f"`{domain}`" if domain else "",
-        "code_meaning": meaning.line if meaning else "",
-    }
-    if not provider:
-        return values
-    protocol = "imap" if reference.protocol in _NO_INCOMING_PROTOCOL else reference.protocol
-    incoming = servers.best(provider, protocol, reference.security) or servers.best(
-        provider, "imap"
+def _with_meaning(reply: Reply, meaning: Meaning) -> Reply:
+    """The code first, then what the topic says of its kind; of each document one place."""
+    exact = {_document(source) for source in meaning.sources}
+    return replace(
+        reply,
+        fact=meaning.line,
+        picture=reply.fact.replace("**", ""),
+        sources=_distinct(
+            (*meaning.sources, *(s for s in reply.sources if _document(s) not in exact))
+        ),
     )
-    incoming = incoming or servers.best(provider, "pop3")
-    outgoing = servers.best(provider, "smtp", reference.security)
-    named: dict[str, Server | None] = {
-        p: servers.best(provider, p) for p in ("imap", "pop3", "smtp")
-    }
-    return values | {
-        "provider": provider.name,
-        "platform": provider.platform.replace("_", " ").title(),
-        **{name: servers.in_words(server) for name, server in named.items()},
-        "incoming": servers.in_words(incoming),
-        "incoming_short": servers.in_short(incoming),
-        "outgoing_short": servers.in_short(outgoing),
-        "user_name": servers.user_name(provider),
-        "app_password_page": provider.app_password_page,
-        "switch": provider.switch,
-        "help_page": provider.help_page,
-        "webmail": provider.webmail,
-        "note": provider.note,
-    }
+
+
+def _document(source: str) -> str:
+    """`RFC 3463` of `RFC 3463 s3.2`; any other source is one of its own."""
+    return " ".join(source.split()[:2]) if source.startswith("RFC ") else source
+
+
+def _once_more(reply: Reply, still: tuple[str, ...]) -> Reply:
+    if not still:
+        return replace(reply, also="")
+    return replace(reply, fact="**Then the next things to try:**", picture="", steps=still, also="")
 
 
 def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Reply:
-    shown = servers.table(
-        provider,
-        protocol=reference.protocol,
-        direction=reference.direction,
-        security=reference.security,
-    )
-    clear = bool(shown) and all(s.security == "plain" for s in shown)
-    warning = (
-        "These servers offer no encryption in our data: ask the provider for SSL/TLS first."
-        if clear
-        else ""
-    )
     return replace(
         reply,
-        servers=shown,
+        servers=servers.table(provider, reference),
         user_name=servers.user_name(provider),
         password=_PASSWORDS.get(provider.sign_in, ""),
-        also="\n".join(dict.fromkeys(line for line in (reply.also, warning) if line)),
-        sources=provider.sources,
-        as_of=provider.as_of,
         theme=reference.protocol or "lookup",
+    )
+
+
+def _page(provider: Provider) -> Iterable[str]:
+    """The provider's own page as a link, unless the record cites it already."""
+    if provider.help_page and provider.help_page not in provider.sources:
+        yield f"[{provider.name}'s help page]({provider.help_page})"
+
+
+def _with_cautions(reply: Reply, provider: Provider) -> Reply:
+    """Says what is not safe or not sure of the servers that the reply names."""
+    told = " ".join((reply.fact, reply.picture, *reply.steps, reply.also))
+    clear = servers.CLEAR in told or any(s.security == "plain" for s in reply.servers)
+    doubtful = bool(reply.servers) and provider.confidence == "medium"
+    lines = (reply.also, _CLEAR if clear else "", _DOUBTFUL if doubtful else "")
+    return replace(reply, also="\n".join(line for line in lines if line))
+
+
+def _distinct(sources: Iterable[str]) -> tuple[str, ...]:
+    """Each source once; one that another names more exactly is left out."""
+    several = dict.fromkeys(one for source in sources for one in source.split("; ") if one)
+    return tuple(
+        one
+        for one in several
+        if not any(one != other and other.startswith(f"{one} ") for other in several)
     )
 
 
@@ -214,7 +180,3 @@ def _items(text: str) -> tuple[str, ...]:
         elif line.strip():
             items.append(line.strip())
     return tuple(items)
-
-
-def _plain_line(fact: str) -> str:
-    return fact.replace("**", "")

@@ -38,6 +38,13 @@ def port_advice(index: Index, number: int) -> str:
     )
 
 
+def port_slip(index: Index, number: int) -> str:
+    """The way on for a number that is none of ours but close to one that is."""
+    if not number or number in index.ports or not near(number):
+        return ""
+    return "Tell me which server the number stands beside, and I can say which one was meant."
+
+
 def near(number: int) -> list[int]:
     """Mail ports that a slip of the finger turns into `number`, at most three, likeliest first."""
     text = str(number)

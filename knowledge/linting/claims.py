@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.linting.content import Problem
+from knowledge.linting.content import Problem, texts
 from knowledge.plain import unmarked
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _known_hosts(content: Content) -> frozenset[str]:
             provider.webmail,
             *provider.sources,
         ]
-        texts += [provider.switch, *provider.brands, provider.name]
+        texts += [provider.switch, provider.note, *provider.brands, provider.name]
         texts += [correction.was for correction in provider.corrections]
     texts += [policy.source for policy in catalog.policies]
     texts += [f"{policy.before} {policy.after}" for policy in catalog.policies]
@@ -165,15 +165,9 @@ def codes(content: Content) -> Iterator[Problem]:
 
 
 def _lines(content: Content) -> Iterator[tuple[str, str]]:
-    for topic in content.catalog.topics:
-        file = content.topic_file(topic)
-        for section in topic.sections:
-            for line in unmarked(section.text).split("\n"):
-                yield file, line
-    for port in content.catalog.ports:
-        file = content.file_of("ports", port.number)
-        yield file, port.meaning
-        yield file, port.advice
+    """Everything that can stand in a reply, line by line, with the file it comes from."""
+    for file, text in texts(content):
+        yield from ((file, line) for line in unmarked(text).split("\n"))
 
 
 RULES = (ports, hosts, codes)

@@ -25,9 +25,9 @@ SIGN_INS = frozenset(
 )
 ASKED = frozenset(
     "incoming outgoing both imap pop3 smtp exchange ssl starttls plain thunderbird outlook_program "
-    "apple_mail ios android unknown_provider".split()
+    "apple_mail ios android unknown_provider code port".split()
 )
-"""Tags that come from the question and not from a provider."""
+"""Tags that come from the question and not from a provider; those of messages come on top."""
 _KNOWN = "known_provider"
 _FIELDS = {
     "incoming": {"direction": "incoming"},
@@ -103,18 +103,27 @@ class Content:
         return tuple(one for topic in self.catalog.topics for one in self._variants_of(topic))
 
     @cached_property
-    def _families(self) -> dict[str, Provider]:
-        """One provider for each way of signing in: the one with the most domains."""
+    def _families(self) -> tuple[Provider, ...]:
+        """One provider for each set of tags (these decide what is said): that of most domains."""
         by_domains = sorted(self.catalog.providers, key=lambda one: len(one.domains))
-        return {provider.sign_in: provider for provider in by_domains}
+        return tuple({provider.tags: provider for provider in by_domains}.values())
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Tags that come from the question: words, a message in it, the subject of a code."""
+        structure = self.catalog.language.get("structure", {})
+        subjects = {row.get("tag", "code") for row in structure.get("subject", {}).values()}
+        messages = {tag for message in self.catalog.messages for tag in message.tags}
+        owned = {tag for provider in self.catalog.providers for tag in provider.tags}
+        return ASKED | ((messages | subjects) - owned)
 
     def _variants_of(self, topic: Topic) -> Iterator[Variant]:
         yield self._variant(topic, frozenset(), None)
         for tags in dict.fromkeys(section.tags for section in topic.sections if section.tags):
-            provider = self.provider_with(tags - ASKED)
-            if provider or tags <= ASKED:
+            provider = self.provider_with(tags - self.asked)
+            if provider or tags <= self.asked:
                 yield self._variant(topic, tags, provider)
-        for provider in self._families.values():
+        for provider in self._families:
             yield self._variant(topic, frozenset({_KNOWN}), provider)
 
     def provider_with(self, tags: frozenset[str]) -> Provider | None:
@@ -123,6 +132,14 @@ class Content:
         fitting = [one for one in self.catalog.providers if tags and own <= one.tags]
         return max(fitting, key=lambda one: len(one.domains), default=None)
 
+    def _code_for(self, topic: Topic, tags: frozenset[str]) -> str:
+        """A message that leads to `topic` with `tags`; empty where none of them is a message's."""
+        wanted = tags - ASKED
+        if "code" not in tags and not wanted & self.asked:
+            return ""
+        several = (m.id for m in self.catalog.messages if m.topic == topic.id and wanted <= m.tags)
+        return next(several, "")
+
     def _variant(self, topic: Topic, tags: frozenset[str], provider: Provider | None) -> Variant:
         asked: dict[str, str] = {}
         for tag in sorted(tags):
@@ -130,7 +147,8 @@ class Content:
         reference = Reference(
             topic=topic.id,
             provider=provider.key if provider else "",
-            port=993 if topic.id == "port.lookup" else 0,
+            port=993 if "port" in tags else 0,
+            code=self._code_for(topic, tags),
             **asked,
         )
         domain = "mail.example" if "unknown_provider" in tags else ""
@@ -140,6 +158,26 @@ class Content:
         if provider and tags == {_KNOWN}:
             names = [f"for {provider.key}"]
         return Variant(topic, " ".join(names), reply)
+
+
+def texts(content: Content) -> Iterator[tuple[str, str]]:
+    """Everything that can stand in a reply, as written, with its file."""
+    catalog = content.catalog
+    for topic in catalog.topics:
+        yield content.topic_file(topic), topic.title
+        yield from ((content.topic_file(topic), section.text) for section in topic.sections)
+    for provider in catalog.providers:
+        told = f"{provider.switch}\n{provider.note}\n{provider.app_password_page}"
+        yield content.file_of("providers", provider.key), told
+    for port in catalog.ports:
+        yield content.file_of("ports", port.number), f"{port.meaning}\n{port.advice}"
+    for code in catalog.codes:
+        yield content.file_of("codes", code.code), code.meaning
+    for message in catalog.messages:
+        told = "\n".join((message.meaning, *message.fixes))
+        yield content.file_of("messages", message.id), told
+    for policy in catalog.policies:
+        yield content.file_of("policies", policy.id), f"{policy.before}\n{policy.after}"
 
 
 def _places(directory: Path) -> Iterator[tuple[tuple[str, str], str]]:

@@ -58,6 +58,17 @@ def providers(content: Content) -> Iterator[Problem]:
                 )
 
 
+def corrections(content: Content) -> Iterator[Problem]:
+    """A value that differs from the source says why."""
+    for provider in content.catalog.providers:
+        for correction in provider.corrections:
+            if not correction.reason.strip():
+                yield Problem(
+                    content.file_of("providers", provider.key),
+                    f"{provider.key}: no reason why {correction.field} differs",
+                )
+
+
 def safest_first(content: Content) -> Iterator[Problem]:
     """A server without encryption never stands before one of the same protocol with it."""
     for provider in content.catalog.providers:
@@ -106,4 +117,4 @@ def _folded(sample: str) -> str:
     return sample.translate(str.maketrans("‘’“”", "''\"\"")).casefold()
 
 
-RULES = (sources, providers, safest_first, policies, patterns)
+RULES = (sources, providers, corrections, safest_first, policies, patterns)

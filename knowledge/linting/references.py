@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.linting.content import ASKED, SIGN_INS, Problem
+from knowledge.answering.values import NAMES
+from knowledge.linting.content import SIGN_INS, Problem, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _POLICY = "policy."
 _SLOTS = frozenset("provider protocol security port host domain client code".split())
-_VALUES = frozenset(
-    "provider imap pop3 smtp incoming incoming_short outgoing_short user_name app_password_page "
-    "switch webmail help_page note platform domain port port_meaning port_advice code code_meaning "
-    "client".split()
-)
 _LEAST_RELATED = 2
 _OTHER_TAGS = frozenset(
     "known_provider mailbox isp web_host workplace school hosted_elsewhere needs_switch "
@@ -71,14 +67,14 @@ def topics_of_facts(content: Content) -> Iterator[Problem]:
 def placeholders(content: Content) -> Iterator[Problem]:
     """Each `{placeholder}` is one that can be filled, each `{slot}` one that can be asked with."""
     policies = {policy.id for policy in content.catalog.policies}
+    for file, text in texts(content):
+        for name in _PLACEHOLDER.findall(text):
+            if name.startswith(_POLICY) and name.removeprefix(_POLICY) not in policies:
+                yield Problem(file, f"policy “{name.removeprefix(_POLICY)}” is not there")
+            elif not name.startswith(_POLICY) and name not in NAMES:
+                yield Problem(file, f"nothing fills {{{name}}}")
     for topic in content.catalog.topics:
         file = content.topic_file(topic)
-        for section in topic.sections:
-            for name in _PLACEHOLDER.findall(section.text):
-                if name.startswith(_POLICY) and name.removeprefix(_POLICY) not in policies:
-                    yield Problem(file, f"policy “{name.removeprefix(_POLICY)}” is not there")
-                elif not name.startswith(_POLICY) and name not in _VALUES:
-                    yield Problem(file, f"nothing fills {{{name}}}")
         for template in topic.templates:
             slots = {slot.partition(":")[0] for slot in _PLACEHOLDER.findall(template)}
             for slot in sorted(slots - _SLOTS):
@@ -88,8 +84,7 @@ def placeholders(content: Content) -> Iterator[Problem]:
 def tags(content: Content) -> Iterator[Problem]:
     """A heading's tags are ones that a question, a provider or a message can carry."""
     known = {tag for provider in content.catalog.providers for tag in provider.tags}
-    known |= {tag for message in content.catalog.messages for tag in message.tags}
-    known |= ASKED | SIGN_INS | _OTHER_TAGS
+    known |= content.asked | SIGN_INS | _OTHER_TAGS
     for topic in content.catalog.topics:
         for section in topic.sections:
             for tag in sorted(section.tags - known):

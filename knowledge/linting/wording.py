@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from knowledge.linting.content import Problem
+from knowledge.linting.content import Problem, texts
 from knowledge.plain import unmarked
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def emoji(content: Content) -> Iterator[Problem]:
 
 def words(content: Content) -> Iterator[Problem]:
     """Nothing is "simple" or "obvious" to somebody who is stuck, and nobody is put at risk."""
-    for file, text in _texts(content):
+    for file, text in texts(content):
         for found in _CONDESCENDING.findall(text):
             yield Problem(file, f"says “{found}”")
         for sentence in re.split(r"(?<=[.!?])\s|\n", text):
@@ -103,7 +103,7 @@ def words(content: Content) -> Iterator[Problem]:
 
 def links(content: Content) -> Iterator[Problem]:
     """Links are whole, and encrypted."""
-    for file, text in _texts(content):
+    for file, text in texts(content):
         for found in _BROKEN_LINK.findall(text):
             yield Problem(file, f"a broken link: “{found}”")
         for link in _LINK.findall(text):
@@ -117,7 +117,7 @@ def links(content: Content) -> Iterator[Problem]:
 
 def own_sentences(content: Content) -> Iterator[Problem]:
     """No six words in a row are those of the guide that Postie grew out of."""
-    for file, text in _texts(content):
+    for file, text in texts(content):
         for shingle in shingles(text):
             if _hashed(shingle) in _guide():
                 yield Problem(file, f"copied from the guide: “{shingle}”")
@@ -153,21 +153,6 @@ def _hashed(shingle: str) -> str:
 @cache
 def _guide() -> frozenset[str]:
     return frozenset(_GUIDE.read_text("utf-8").split())
-
-
-def _texts(content: Content) -> Iterator[tuple[str, str]]:
-    for topic in content.catalog.topics:
-        file = content.topic_file(topic)
-        yield file, topic.title
-        for section in topic.sections:
-            yield file, section.text
-    for provider in content.catalog.providers:
-        file = content.file_of("providers", provider.key)
-        yield file, f"{provider.switch}\n{provider.note}"
-    for port in content.catalog.ports:
-        yield content.file_of("ports", port.number), f"{port.meaning}\n{port.advice}"
-    for policy in content.catalog.policies:
-        yield content.file_of("policies", policy.id), f"{policy.before}\n{policy.after}"
 
 
 def _problem(content: Content, variant: Variant, text: str) -> Problem:

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.catalog import Code
+    from knowledge.catalog import Code, Message
     from knowledge.matching.index import Index
 
 _VENDORS = {"microsoft_personal": "microsoft", "microsoft_work": "microsoft"}
 _CODE_LENGTHS = 3
 _AUP = re.compile(r"^aup#(?:out|in|o|i)?-?")
 """Spectrum's codes are the same in both directions: `AUP#Out-1500` is listed as `AUP#1500`."""
+_NUMBER = re.compile(r"0x[0-9a-f]{8}|aadsts\d{4,7}")
+_FAMILY = "-family"
+_REPLY = re.compile(r"[245](?:\d\d|\.\d{1,3}\.\d{1,3})")
+_LASTING = {"4": " (temporary)", "5": " (permanent)"}
+"""What the first digit says of every refusal (RFC 5321 s4.2.1, RFC 3463 s2)."""
+CODE = "code"
+"""The tag of a reply to somebody who gave a code or a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +30,19 @@ class Meaning:
     line: str
     topic: str
     sources: tuple[str, ...]
+    fixes: tuple[str, ...] = ()
+    """What helps against this very message, likeliest first."""
+    tags: frozenset[str] = frozenset({CODE})
 
 
 def meaning_of(index: Index, code: str, platform: str = "") -> Meaning | None:
     """What `code` means: a message's id, a code, or a basic and an enhanced code together."""
-    if message := index.messages.get(code):
-        return Meaning(f"**{_sentence(message.meaning)}**", message.topic, (message.source,))
+    if message := index.messages.get(code) or _numbered(index, code.casefold()):
+        return _of_message(message, code)
     found = [c for one in reversed(code.split()) if (c := find(index, one, platform))]
     if found:
-        return Meaning(
-            f"**{code}: {_sentence(found[0].meaning)}**", found[0].topic, (found[0].source,)
-        )
+        line = f"**{_written(code)}{_lasting(code)}: {_sentence(found[0].meaning)}**"
+        return Meaning(line, found[0].topic, (found[0].source,), tags=_tags(index, code))
     return _by_structure(index, code)
 
 
@@ -47,18 +56,59 @@ def find(index: Index, code: str, platform: str = "") -> Code | None:
     return next((c for (_, k), c in index.vendor_codes.items() if k == key), None)
 
 
+def _numbered(index: Index, code: str) -> Message | None:
+    """Outlook's and Microsoft's numbers are messages; an unlisted one belongs to a family."""
+    if not _NUMBER.fullmatch(code):
+        return None
+    found = index.understander.understand(code).messages
+    return index.messages[found[0]] if found else None
+
+
+def _of_message(message: Message, code: str) -> Meaning:
+    number = None if code.endswith(_FAMILY) else _NUMBER.search(code.casefold())
+    name = f"{_written(number.group())}: " if number else ""
+    tags = frozenset({CODE}) | message.tags
+    line = f"**{name}{_sentence(message.meaning)}**"
+    return Meaning(line, message.topic, (message.source,), message.fixes, tags)
+
+
 def _by_structure(index: Index, code: str) -> Meaning | None:
     structure = index.catalog.language.get("structure", {})
+    first, subject = _digits(code)
+    kind = structure.get("class", {}).get(first)
+    row = structure.get("subject", {}).get(subject)
+    if not kind or not row:
+        return None
+    passing = structure.get("passing", {})
+    waits = first == "4" and subject in passing.get("subjects", ())
+    about = f"The middle number says that it is about {row['meaning']}."
+    line = f"**{code}{_lasting(code)}: {kind['meaning']}. {about}**"
+    topic = passing["topic"] if waits else row["topic"]
+    return Meaning(line, topic, (structure["source"],), tags=_tags(index, code))
+
+
+def _tags(index: Index, code: str) -> frozenset[str]:
+    """What a reply has to do with `code`: its subject may want steps of its own."""
+    structure = index.catalog.language.get("structure", {})
+    subject = structure.get("subject", {}).get(_digits(code)[1], {})
+    return frozenset({CODE, subject.get("tag", CODE)})
+
+
+def _digits(code: str) -> tuple[str, str]:
+    """Class and subject of an enhanced code (RFC 3463 s2), empty for any other."""
     parts = code.rsplit(None, 1)[-1].split(".")
-    if len(parts) != _CODE_LENGTHS or not structure:
-        return None
-    kind = structure["class"].get(parts[0])
-    subject = structure["subject"].get(parts[1])
-    if not kind or not subject:
-        return None
-    about = f"The middle number says that it is about {subject['meaning']}."
-    line = f"**{code}: {kind['meaning']}. {about}**"
-    return Meaning(line, subject["topic"], (structure["source"],))
+    return (parts[0], parts[1]) if len(parts) == _CODE_LENGTHS else ("", "")
+
+
+def _lasting(code: str) -> str:
+    return _LASTING.get(code[:1], "") if _REPLY.match(code) else ""
+
+
+def _written(code: str) -> str:
+    """The code as programs and servers print it."""
+    if code.startswith("aup#"):
+        return "AUP#" + code.removeprefix("aup#").capitalize()
+    return code.upper().replace("0X", "0x")
 
 
 def _sentence(text: str) -> str:

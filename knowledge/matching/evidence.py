@@ -26,7 +26,7 @@ def evidence(scores: Scores, got: Understanding, *, follow_up: bool = False) -> 
         "margin": first - second,
         "ratio": math.log((first + _TINY) / (second + _TINY)),
         "third": third,
-        "entropy": -sum(p * math.log(p + _TINY) for p in chances),
+        "entropy": scores.entropy,
         "inside": inside,
         "inside_logit": math.log(inside / (1 - inside)),
         "both": inside * first,

@@ -110,7 +110,8 @@ class Index:
         scores = self.weights.score(read.features) if self.weights else self.nearest.scores(text)
         lost = {_LOST_THREAD} if earlier else set()
         known = tuple((t, p) for t, p in scores.topics if t in self.topics and t not in lost)
-        known = _of_client(known, f"{_CLIENTS}{read.understanding.client.split('_program')[0]}")
+        steps = f"{_CLIENTS}{read.understanding.client.split('_program')[0]}"
+        known = _of_client(known, steps) if steps in self.topics else known
         scores = replace(scores, topics=_one_of_twins(known, self._hosted(read.understanding)))
         if anchor := self._anchor(read.understanding):
             rest = tuple(pair for pair in scores.topics if pair[0] != anchor)
@@ -123,7 +124,7 @@ class Index:
 def _of_client(topics: tuple[tuple[str, float], ...], wanted: str) -> tuple[tuple[str, float], ...]:
     """Steps for a program are those of the program that was named."""
     best = topics[0][0] if topics else ""
-    if not best.startswith(_CLIENTS) or best == wanted or wanted not in dict(topics):
+    if not best.startswith(_CLIENTS) or best == wanted:
         return topics
     swapped = {best: wanted, wanted: best}
     return tuple((swapped.get(topic, topic), chance) for topic, chance in topics)
@@ -136,10 +137,9 @@ def _one_of_twins(
     """Settings and hosted settings are one question; the record decides which, not a guess."""
     chances = dict(topics)
     kept, lost = _TWINS[::-1] if hosted else _TWINS
-    if kept in chances and lost in chances and chances[kept] + chances[lost] > _NOTICEABLE:
-        both = chances[kept] + chances[lost]
-        chances[lost] = 0.01 * both
-        chances[kept] = 0.99 * both
+    both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
+    if both > _NOTICEABLE:
+        chances |= {kept: 0.99 * both, lost: 0.01 * both}
     return tuple(sorted(chances.items(), key=lambda pair: -pair[1]))
 
 

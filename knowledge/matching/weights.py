@@ -2,24 +2,36 @@
 
 Line 1 is JSON: topics (the columns), scale, bias, inside_bias, confidence and words.
 Every other line is `feature<TAB>column:weight column:weight …`, a weight being the real one times
-`scale`; the column `i` holds the weight of "is a question for Postie at all". Rows are parsed when
-their feature is first met, so that loading costs no more than splitting lines.
+`scale`; the column `i` holds the weight of "is a question for Postie at all".
+
+In memory a row is one long integer with a lane of 32 bits for each column, so that a question costs
+one multiplication and one addition a feature instead of one a weight, and nothing that takes a
+tenth of a second to import. Lanes never overflow: a weight stays under 2**11, a share (values are
+counted in 1/1024) under 2**12, and features are so normed that their shares add up to less than
+a hundred thousand. Rows are parsed when their feature is first met.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import sys
+from array import array
 from dataclasses import dataclass
+from heapq import nlargest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _INSIDE = "i"
-_Row = tuple[list[tuple[int, float]], float]
-_NOTHING: _Row = ([], 0.0)
+_LANE = 32
+_ZERO = 1 << _LANE - 1
+"""What a lane holds when its sum is nothing, so that no lane borrows from the next."""
+_UNIT = 1024
+_CANDIDATES = 12
+"""Topics told of a question; the chances of the others are next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +39,11 @@ class Scores:
     """What the weights say of one question."""
 
     topics: tuple[tuple[str, float], ...]
-    """Topic ids with their probabilities, best first."""
+    """Ids of the likeliest topics with their probabilities, best first."""
     inside: float
     """Probability that the question is Postie's business."""
+    entropy: float = 0.0
+    """How undecided the probabilities of all topics are, in nats."""
 
 
 class Weights:
@@ -39,47 +53,64 @@ class Weights:
         head, _, body = text.partition("\n")
         header: dict[str, Any] = json.loads(head)
         self.topics: Sequence[str] = header["topics"]
-        self._bias: list[float] = header["bias"]
-        self._inside_bias: float = header["inside_bias"]
         self._scale: float = header["scale"]
+        biases = [*header["bias"], header["inside_bias"]]
+        self._start = _packed(
+            (k, _ZERO + round(b * self._scale * _UNIT)) for k, b in enumerate(biases)
+        )
         self.words: Sequence[str] = header.get("words", "").split()
         """Words that are no typos."""
         self.confidence: Mapping[str, Any] = header["confidence"]
         self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._raw)
 
-    def row(self, feature: str) -> _Row:
-        """What `feature` gives to the topics and to being in scope; nothing if it is unknown."""
-        if (row := self._rows.get(feature)) is None:
-            if feature not in self._raw:
-                return _NOTHING
-            cells = (cell.split(":") for cell in self._raw[feature].split())
-            weights = {column: int(weight) / self._scale for column, weight in cells}
-            inside = weights.pop(_INSIDE, 0.0)
-            row = self._rows[feature] = ([(int(c), w) for c, w in weights.items()], inside)
-        return row
-
     def score(self, features: Mapping[str, float]) -> Scores:
-        """Probabilities of all topics, and of being in scope at all."""
-        logits = list(self._bias)
-        inside = self._inside_bias
+        """Probabilities of the topics, and of being in scope at all."""
+        total = self._start
         for feature, value in features.items():
-            cells, given = self.row(feature)
-            inside += given * value
-            for column, weight in cells:
-                logits[column] += weight * value
+            if row := self._row(feature):
+                total += row * round(value * _UNIT)
+        *logits, inside = self._unpacked(total)
         top = max(logits)
         exponents = [math.exp(x - top) for x in logits]
-        total = sum(exponents)
-        chances = zip(self.topics, [e / total for e in exponents], strict=True)
-        ranked = sorted(chances, key=itemgetter(1), reverse=True)
-        return Scores(tuple(ranked), 1 / (1 + math.exp(-inside)))
+        whole = sum(exponents)
+        best = nlargest(_CANDIDATES, zip(exponents, self.topics, strict=True), key=itemgetter(0))
+        mean = sum(map(float.__mul__, exponents, logits)) / whole
+        return Scores(
+            topics=tuple((topic, e / whole) for e, topic in best),
+            inside=1 / (1 + math.exp(-inside)),
+            entropy=top + math.log(whole) - mean,
+        )
 
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:
         """What each feature gave to `topic`, the weightiest first."""
         column = self.topics.index(topic)
-        given = [(f, w * v) for f, v in features.items() for c, w in self.row(f)[0] if c == column]
+        rows = ((f, v, dict(self._cells(f))) for f, v in features.items())
+        given = [(f, row[column] * v / self._scale) for f, v, row in rows if column in row]
         return sorted(given, key=lambda pair: -abs(pair[1]))
+
+    def _row(self, feature: str) -> int:
+        row = self._rows.get(feature)
+        if row is None and feature in self._raw:
+            row = self._rows[feature] = _packed(self._cells(feature))
+        return row or 0
+
+    def _cells(self, feature: str) -> list[tuple[int, int]]:
+        """The columns that `feature` has a weight for, with the weight."""
+        cells = (cell.split(":") for cell in self._raw.get(feature, "").split())
+        last = len(self.topics)
+        return [(last if column == _INSIDE else int(column), int(w)) for column, w in cells]
+
+    def _unpacked(self, total: int) -> list[float]:
+        lanes = array("I", total.to_bytes((len(self.topics) + 1) * _LANE // 8, sys.byteorder))
+        if sys.byteorder == "big":
+            lanes.reverse()
+        unit = self._scale * _UNIT
+        return [(lane - _ZERO) / unit for lane in lanes]
+
+
+def _packed(cells: Iterable[tuple[int, int]]) -> int:
+    return sum(weight << _LANE * column for column, weight in cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,9 @@ from knowledge.outcomes import Answer, Clarification, Outcome, Question
 from knowledge.plain import plain_text
 from knowledge.reading import read_catalog
 from knowledge.service import Knowledge
+
+if TYPE_CHECKING:
+    from knowledge.catalog import Message
 
 ASKED = (
     "port imap secure",
@@ -91,6 +95,12 @@ def test_numbers_are_never_taken_for_their_neighbours(number: int) -> None:
         "port " * 1200,
         "\0" * 6000,
         "@" * 6000,
+        "a." * 3000,
+        "a.a-" * 1500,
+        "@a." * 2000,
+        "5.7." * 1500,
+        "<a:b:1" * 1000,
+        "aup#" * 1500,
     ],
 )
 def test_hostile_texts_are_read_in_time_linear_in_their_length(hostile: str) -> None:
@@ -98,6 +108,13 @@ def test_hostile_texts_are_read_in_time_linear_in_their_length(hostile: str) -> 
     whole = ask(hostile)
     assert 0 <= half.confidence <= 1
     assert 0 <= whole.confidence <= 1
+
+
+@pytest.mark.parametrize("message", KNOWLEDGE.index.catalog.messages, ids=lambda m: m.id)
+def test_no_pattern_is_slowed_down_by_a_text_made_for_it(message: Message) -> None:
+    almost = message.sample[:-1] + "\0"
+    for hostile in (almost, message.sample, message.sample.replace(" ", "  ") + "("):
+        assert 0 <= ask((hostile * 6000)[:6000]).confidence <= 1
 
 
 def test_a_whole_question_is_no_follow_up() -> None:

@@ -46,6 +46,8 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (ONE, "{imap}", "{policy.gone}", "policy “gone” is not there"),
         (ONE, '"{provider} ', '"{providers} ', "nothing is asked with {providers}"),
         (ONE, "@known_provider", "@nown_provider", "nothing ever carries the tag @nown_provider"),
+        (PROVIDERS, "help_page", 'note = "{policy.gone}"\nhelp_page', "policy “gone” is not there"),
+        (PROVIDERS, "help_page", 'note = "Ask {whom}."\nhelp_page', "nothing fills {whom}"),
         (CODES, '"port.one"', '"port.gone"', "5.7.8: topic “port.gone” is not there"),
         (MESSAGES, '"port.two"', '"port.gone"', "tb-timeout: topic “port.gone” is not there"),
         # facts
@@ -55,6 +57,7 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (PROVIDERS, '"password"\nd', '"word"\nd', "sign_in “word” is none of ours"),
         (PROVIDERS, '"north.example"', '"north mail"', "“north mail” is no domain"),
         (PROVIDERS, '"imap.northmail.net"', '"imap northmail"', "“imap northmail” is no host name"),
+        (PROVIDERS, '"587 is for sending"', '""', "no reason why imap.port differs"),
         (PROVIDERS, '= ["password"]', '= ["pass"]', "authentication “pass” is none of ours"),
         (
             POLICIES,
@@ -71,6 +74,15 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (MESSAGES, "{0,80}", "{0,80", "tb-timeout: pattern"),
         (MESSAGES, "connection to server", "(connection", "pattern is no RE2"),
         (MESSAGES, "timed out'", "timed in'", "pattern does not find its own sample"),
+        (CODES, '"RFC 4954 s6"', '" "', "key “source”|5.7.8 has no source"),
+        (MESSAGES, 'source = "Thunderbird imapMsgs.properties"', 'source = ""', "no source"),
+        (POLICIES, 'source = "Northmail\'s blog"', 'source = ""', "north_oauth has no source"),
+        (
+            PROVIDERS,
+            'sources = ["Thunderbird ISPDB, March 2026"]',
+            'sources = [""]',
+            "northmail has no source",
+        ),
         # phrasings
         (ONE, '"one??"', '"two??"', "“two??” stands in port.one too|stands in port.two too"),
         (ONE, '"one??"', '"one port please"', "stands twice"),
@@ -108,6 +120,16 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (ONE, STEP, "- It says 0x800CCC99.", "code 0x800CCC99 is not in the facts"),
         (ONE, STEP, "- It says [BADLUCK].", "code BADLUCK is not in the facts"),
         (ONE, STEP, "- It says error 599.", "code 599 is not in the facts"),
+        (MESSAGES, '"Check host and port."', '"Set port 994."', "port 994 is not in the facts"),
+        (MESSAGES, "did not answer in time", "speaks POP3 on 993", "993 is not POP3"),
+        (CODES, "the login was refused", "use 993 for POP3", "993 is not POP3"),
+        (
+            POLICIES,
+            "Northmail wants OAuth2.",
+            "Simply use 5.9.9.",
+            "code 5.9.9 is not in the facts",
+        ),
+        (PORTS, "Use it.", "Use `imap.southmail.net`.", "imap.southmail.net is not in the facts"),
         # what cannot be read at all
         (PORTS, "[[ports]]", "[[ports]", "is no TOML"),
     ],
@@ -120,6 +142,42 @@ def test_a_seeded_fault_is_found(content: Path, file: str, old: str, new: str, s
     found = [problem for problem in problems if any(one in problem for one in said.split("|"))]
     assert found, problems
     assert found[0].startswith((file, "facts", "topics/port/port.two.md"))
+
+
+def test_somebody_in_trouble_gets_one_emoji_at_most(content: Path) -> None:
+    edit(content / ONE, 'kind = "lookup"', 'kind = "symptom"')
+    edit(content / ONE, STEP, "- Set 🔒 it to 993 with SSL/TLS 📬.")
+
+    assert any("has 2 emoji, 1 is the most" in problem for problem in lint(content))
+
+
+def test_what_only_one_sort_of_provider_is_told_has_to_hold_the_must_too(content: Path) -> None:
+    edit(content / PROVIDERS, '"known_provider"]', '"known_provider", "needs_switch"]')
+    edit(content / ONE, STEP, "- Wait.")
+    edit(content / ONE, "## steps", "## fact @needs_switch\n**Wait.**\n\n## steps")
+    edit(
+        content / ONE,
+        "## fact @known_provider\n**Port one: {provider} is at {imap}, 993 all the same.**\n\n",
+        "",
+    )
+
+    assert f"{ONE}: (@needs_switch) lacks “\\b993\\b”" in lint(content)
+
+
+def test_a_codes_own_cure_is_held_against_the_rules_too(content: Path) -> None:
+    edit(content / ONE, "## steps", "## steps @code\n{fixes}\n\n## steps")
+    edit(content / MESSAGES, '"port.two"', '"port.one"')
+    edit(content / MESSAGES, '"Check host and port."', '"' + "Wait a while. " * 50 + '"')
+
+    assert any("(@code) shows" in problem for problem in lint(content))
+
+
+def test_two_providers_never_share_a_domain(content: Path) -> None:
+    file = content / PROVIDERS
+    text = file.read_text("utf-8")
+    file.write_text(text + "\n" + text.replace('key = "northmail"', 'key = "southmail"'), "utf-8")
+
+    assert any("northmail.net" in problem for problem in lint(content))
 
 
 def test_a_topic_that_nothing_leads_to_is_found(content: Path) -> None:
