@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot import places
 from bot.desk import Asker
 from bot.replies import delivery, words
@@ -14,6 +12,8 @@ from bot.replies.drawing import draw_text
 from knowledge.outcomes import Clarification
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.postie import Postie
     from knowledge.outcomes import Outcome
 
@@ -70,5 +70,5 @@ async def _hint(client: Postie, message: discord.Message, said: str) -> None:
         return
     try:
         await office.send(view=draw_text(said))
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.info("a hint was refused: %s", delivery.described(error))

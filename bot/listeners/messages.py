@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.listeners import answering, hearing, watching
 from bot.replies import delivery, words
 from bot.replies.clicked import reference_of
 from bot.replies.drawing import draw_text
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.postie import Postie
 
 _log = logging.getLogger(__name__)
@@ -65,5 +65,5 @@ async def _notice(client: Postie, message: discord.Message, wait: float) -> None
             reference=message.to_reference(fail_if_not_exists=False),
             delete_after=_NOTICE_SECONDS,
         )
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.info("a notice was refused: %s", delivery.described(error))

@@ -216,7 +216,7 @@ async def _take_away(client: Postie, message: discord.Message) -> None:
         await message.channel.send(view=draw_text(warning))
     except discord.NotFound:
         return
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.warning("a password could not be removed: %s", delivery.described(error))
         await delivery.reply_to(client, message, draw_text(words.LEAK))
 

@@ -106,7 +106,7 @@ async def clicked(interaction: Interaction, match: re.Match[str] | None) -> None
 async def _refuse(interaction: Interaction) -> None:
     try:
         await delivery.tell(interaction, words.TOO_OLD)
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.info("a click could not be refused: %s", delivery.described(error))
 
 

@@ -74,7 +74,7 @@ class SmallDiscord:
     broken: list[str] = field(default_factory=list)
     gateways: list[Gateway] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[tuple[Callable[[str, str], bool], Callable[[], web.Response]]] = field(
+    faults: list[tuple[Callable[[str, str], bool], Callable[[], web.Response | None]]] = field(
         default_factory=list
     )
     refuse_resume: bool = False
@@ -144,6 +144,18 @@ class SmallDiscord:
                 "X-RateLimit-Scope": "user",
             }
             return _json(body, status=status, headers=headers)
+
+        self.faults.append((fits, answer))
+
+    def drop(self, method: str, path: str) -> None:
+        """Close the connection of the next request that fits instead of answering it."""
+        left = [1]
+
+        def fits(got_method: str, got_path: str) -> bool:
+            return left[0] > 0 and got_method == method and path in got_path
+
+        def answer() -> None:
+            left[0] -= 1
 
         self.faults.append((fits, answer))
 
@@ -223,7 +235,7 @@ class SmallDiscord:
         self._hold(request.method, path, body)
         for fits, answer in self.faults:
             if fits(request.method, path):
-                return answer()
+                return answer() or _dropped(request)
         by_token = not path.startswith(("/interactions/", "/webhooks/"))
         if by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
@@ -350,6 +362,12 @@ def _json(body: Any, *, status: int = 200, headers: dict[str, str] | None = None
         status=status,
         headers={"Content-Type": "application/json", **(headers or {})},
     )
+
+
+def _dropped(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
 
 
 def user(id_: int, name: str, *, bot: bool = False) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.community_models import Feedback
+from knowledge.community_models import AnsweredMessage, Feedback
 from tests.contract import texts
 from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
 
@@ -110,6 +112,41 @@ async def test_a_5xx_is_tried_again(discord: SmallDiscord, postie: Running) -> N
     assert postie.process.returncode is None
 
 
+async def test_a_429_for_longer_than_its_patience_is_one_line(
+    discord: SmallDiscord, postie: Running
+) -> None:
+    discord.fail("POST", "/channels/", status=429, retry_after=3600)
+
+    await discord.write(MENTION)
+
+    assert "RateLimited" in await postie.says("could not answer")
+    assert "993" in " ".join(
+        texts(await discord.callback(await discord.slash("port", protocol="993")))
+    )
+    assert len(discord.asked("POST", "/messages")) == 1
+
+
+async def test_a_429_for_a_command_is_waited_out(discord: SmallDiscord, postie: Running) -> None:
+    discord.fail("POST", "/callback", status=429, retry_after=0.2)
+
+    asked = await discord.slash("port", protocol="imap")
+
+    await discord.until(lambda: len(discord.asked("POST", f"/interactions/{asked}/")) == 2)
+    assert postie.process.returncode is None
+
+
+async def test_an_answer_that_is_lost_on_the_way_may_be_given_again(
+    discord: SmallDiscord, postie: Running, published: Database
+) -> None:
+    discord.drop("POST", "/channels/")
+
+    await discord.write(MENTION)
+
+    assert "ServerDisconnectedError" in await postie.says("could not answer")
+    async with published.reading() as connection:
+        assert (await connection.execute(select(AnsweredMessage.message_id))).all() == []
+
+
 async def test_after_a_dropped_connection_nothing_is_answered_twice(
     discord: SmallDiscord, postie: Running
 ) -> None:
@@ -192,6 +229,25 @@ async def test_sigterm_ends_it_cleanly_and_keeps_the_last_votes(
     async with published.reading() as connection:
         rows = (await connection.execute(select(Feedback.what, Feedback.text))).all()
     assert [tuple(row) for row in rows] == [("passed", None)]
+
+
+async def test_a_killed_process_loses_the_last_second_at_most(
+    discord: SmallDiscord, postie: Running, published: Database
+) -> None:
+    await discord.callback(await discord.slash("ask", question="the best pizza in town"))
+    async with published.reading() as connection:
+        kept = select(Feedback.what)
+        began = time.monotonic()
+        while not (rows := (await connection.scalars(kept)).all()):
+            assert time.monotonic() - began < 10, "it is written within a second, on a busy machine"
+            await connection.rollback()
+            await asyncio.sleep(0.05)
+
+    postie.process.send_signal(signal.SIGKILL)
+
+    assert await postie.ended() == -signal.SIGKILL
+    async with published.reading() as connection:
+        assert (await connection.scalars(kept)).all() == rows == ["passed"]
 
 
 async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running) -> None:
