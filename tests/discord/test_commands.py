@@ -64,8 +64,28 @@ async def test_lists_offer_at_most_25_and_never_fail(
     offered = await ann.autocomplete(stage.lobby, command, option, typed)
 
     assert len(offered) <= 25
-    if not typed and command != "error":
+    if not typed:
         assert offered, "an empty field offers the usual things"
+
+
+async def test_an_error_chosen_from_the_list_is_the_one_that_is_explained(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    offered = await ann.autocomplete(stage.lobby, "error", "message", "")
+    certificate = next(choice for choice in offered if "ertificate" in choice["name"])
+
+    reply = await ann.slash(stage.lobby, "error", message=certificate["value"])
+
+    assert "certificate" in shown(reply)
+    assert "👍" in labels(reply.response)
+
+
+async def test_an_error_may_be_typed_as_it_stands_whatever_is_offered(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    offered = await ann.autocomplete(stage.lobby, "error", "message", " certificate ")
+
+    assert offered[0] == {"name": "certificate", "value": "certificate"}
+    assert "error.certificate" in [choice["value"] for choice in offered]
 
 
 async def test_ask_in_ones_own_words(stage: Stage) -> None:
