@@ -26,6 +26,8 @@ APPLICATION = 1000
 GUILD = 2000
 CHANNEL = 3000
 PERSON = 4000
+_ANSWER = 5000
+_COMPONENTS_V2 = 1 << 15
 _ALL = str((1 << 53) - 1)
 _ACKNOWLEDGED = {"message": "Interaction has already been acknowledged.", "code": 40060}
 
@@ -79,6 +81,7 @@ class SmallDiscord:
     )
     refuse_resume: bool = False
     _ids: int = 10_000
+    _acknowledged: set[str] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def __aenter__(self) -> Self:
@@ -200,6 +203,20 @@ class SmallDiscord:
         given = [{"name": option, "type": 3, "value": value, "focused": True}]
         return await self.interact(4, {"id": "1", "name": name, "type": 1, "options": given})
 
+    async def click(self, components: list[dict[str, Any]], face: str) -> int:
+        """Somebody clicks the button that shows `face` on the answer with these components."""
+        for number, part in enumerate(contract.flat(components)):
+            part.setdefault("id", number + 1)  # Discord numbers them
+        custom_id = next(
+            part["custom_id"]
+            for part in contract.flat(components)
+            if face in (part.get("label"), (part.get("emoji") or {}).get("name"))
+        )
+        seen = {"components": components, "flags": _COMPONENTS_V2}
+        clicked = message(_ANSWER, "", author=BOT) | seen
+        about = {"custom_id": custom_id, "component_type": 2}
+        return await self.interact(3, about, message=clicked)
+
     async def interact(self, kind: int, data: dict[str, Any], **more: Any) -> int:
         """An interaction of any kind."""
         id_ = self.next_id()
@@ -279,8 +296,9 @@ class SmallDiscord:
         return _json({"message": "404: Not Found", "code": 0}, status=404)
 
     def _called_back(self, id_: str, body: Any) -> web.StreamResponse:
-        if len(self.asked("POST", f"interactions/{id_}/")) > 1:
+        if id_ in self._acknowledged:
             return _json(_ACKNOWLEDGED, status=400)
+        self._acknowledged.add(id_)
         about = {"id": id_, "type": 2}
         if body["type"] not in (4, 7):
             return _json({"interaction": about})

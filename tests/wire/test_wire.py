@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select
 
 from knowledge.community_models import AnsweredMessage, Feedback
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MENTION = f"<@{APPLICATION}> imap port secure"
 
 
-async def comes(database: Database, statement: Select[tuple[Any]], rows: list[Any]) -> None:
+async def comes(database: Database, statement: Select[Any], rows: list[Any]) -> None:
     """Wait until the database holds `rows`."""
     async with asyncio.timeout(10):
         while True:
@@ -144,6 +145,25 @@ async def test_a_429_for_a_command_is_waited_out(discord: SmallDiscord, postie: 
 
     await discord.until(lambda: len(discord.asked("POST", f"/interactions/{asked}/")) == 2)
     assert postie.process.returncode is None
+
+
+@pytest.mark.parametrize("face", ["Tell me more", "Outgoing too", "👍", "Delete"])
+async def test_two_clicks_at_once_are_answered_once_each(
+    discord: SmallDiscord, postie: Running, published: Database, face: str
+) -> None:
+    reply = await discord.callback(await discord.slash("port", protocol="imap"))
+    components = reply["data"]["components"]
+    discord.fail("DELETE", "/webhooks/", status=404)  # the other click was faster
+
+    clicks = [await discord.click(components, face) for _ in range(2)]
+    for click in clicks:
+        await discord.callback(click)
+    postie.process.send_signal(signal.SIGTERM)
+
+    assert await postie.ended() == 0
+    assert [len(discord.asked("POST", f"/interactions/{click}/")) for click in clicks] == [1, 1]
+    votes = select(Feedback.what).where(Feedback.what == "helped")
+    await comes(published, votes, ["helped"] if face == "👍" else [])
 
 
 async def test_an_answer_that_is_lost_on_the_way_may_be_given_again(
