@@ -87,8 +87,11 @@ class Desk:
         return outcome
 
     async def _outcome(self, question: Question) -> Outcome:
-        """What is known; short questions come again and again, so their outcomes are kept."""
-        if question.earlier or len(question.text) > _SHORT:
+        """What is known; short questions come again and again, so their outcomes are kept.
+
+        Not those that may hold an address: they come once, and nobody's address is kept.
+        """
+        if question.earlier or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
@@ -159,6 +162,13 @@ class Desk:
     def provider_keys(self) -> Sequence[str]:
         """Every provider there is."""
         return [provider.key for provider in self.knowledge.providers()]
+
+    def in_words(self, reference: Reference) -> str:
+        """What `reference` is about, as if somebody had asked: for follow-ups."""
+        known = (p.name for p in self.knowledge.providers() if p.key == reference.provider)
+        slots = (reference.protocol, reference.security, reference.code, reference.client)
+        port = str(reference.port) if reference.port else ""
+        return " ".join(filter(None, [self.title(reference.topic), *known, *slots, port]))
 
     def title(self, topic: str) -> str:
         """A topic's title; its id if there is none such."""

@@ -107,6 +107,7 @@ class Manners:
         self._channels = Bucket(allowed=CHANNEL_QUESTIONS, seconds=WINDOW_SECONDS, clock=clock)
         self._seen: Recent[Hashable, bool] = Recent(seconds=3600, clock=clock)
         self._helped: Recent[tuple[int, int], bool] = Recent(seconds=HELPED_SECONDS, clock=clock)
+        self._open: Recent[int, int] = Recent(seconds=HELPED_SECONDS, clock=clock)
         self._spoken: Recent[tuple[int, int], _Said] = Recent(seconds=3600, clock=clock)
         self._channel_spoken: Recent[int, _Said] = Recent(seconds=21_600, clock=clock)
         self._noticed: Recent[int, bool] = Recent(seconds=WINDOW_SECONDS, clock=clock)
@@ -137,6 +138,18 @@ class Manners:
     def is_helped(self, channel: int, asker: int) -> bool:
         """Whether a human has answered `asker` lately."""
         return self._helped.get((channel, asker)) is not None
+
+    def left_to_people(self, channel: int, person: int, *, asks: bool) -> None:
+        """`person` said something that Postie does not answer: people may.
+
+        Whoever speaks next after such a question has taken it on, with or without a reply mark.
+        """
+        opener = self._open.get(channel)
+        if opener is not None and opener != person:
+            self.person_helped(channel, opener)
+            self._open.drop(channel)
+        elif asks:
+            self._open.put(channel, person)
 
     def spoke_unasked(self, channel: int, asker: int) -> None:
         """Postie has answered `asker` without having been asked."""

@@ -135,7 +135,7 @@ class Postie(discord.AutoShardedClient):
             return
         try:
             synced = await self.tree.sync()
-        except (discord.HTTPException, app_commands.CommandSyncFailure) as error:
+        except (*delivery.UNDELIVERED, app_commands.CommandSyncFailure) as error:
             _log.error(
                 "commands could not be registered: %s", delivery.described(error)
             )  # one line is enough

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from knowledge.base import now
@@ -41,6 +41,7 @@ _log = logging.getLogger(__name__)
 _PATIENCE_SECONDS: Final = 2.0
 """How long a database may take before it counts as away."""
 _ANSWERED_DAYS: Final = 30
+_HINTED_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Choices:
     plain: bool = False
     sureness: float | None = None
     """How confident Postie must be to speak unasked, 0 to 1; None for the shipped bar."""
+    cool_down: int | None = None
+    """Seconds between two unasked answers to one person; None for the shipped ones."""
     remove_passwords: bool = False
     keep_text: bool = False
     tag_posts: bool = False
@@ -116,6 +119,32 @@ class Communities:
             return await _read_choices(await session.connection(), guild)
 
         return self._seen(guild, await self._write(write))
+
+    async def may_hint(self, guild: int) -> bool:
+        """Whether moderators are to be told what is missing: once a month, by one process.
+
+        With the database away they are: the caller remembers whom it has told itself.
+        """
+        long_ago = now() - timedelta(days=_HINTED_DAYS)
+
+        async def write(session: AsyncSession) -> bool:
+            await session.merge(Community(guild_id=guild))
+            await session.flush()
+            told = await session.execute(
+                update(Community)
+                .where(Community.guild_id == guild)
+                .where(or_(Community.hinted_at.is_(None), Community.hinted_at < long_ago))
+                .values(hinted_at=now())
+                .returning(Community.guild_id)
+            )
+            return told.one_or_none() is not None
+
+        try:
+            return await self._write(write)
+        except IntegrityError:  # another process was faster
+            return False
+        except DatabaseAway:
+            return True
 
     async def plain(self, person: int) -> bool:
         """Whether `person` wants replies without pictures and emoji."""
@@ -233,6 +262,7 @@ async def _read_choices(connection: AsyncConnection, guild: int) -> Choices:
         select(
             Community.plain,
             Community.sureness,
+            Community.cool_down,
             Community.remove_passwords,
             Community.keep_text,
             Community.tag_posts,

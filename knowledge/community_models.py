@@ -28,6 +28,10 @@ class Community(Base):
     """Whether feedback may hold the redacted question."""
     tag_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether forum posts get the tag of their topic."""
+    cool_down: Mapped[int | None]
+    """Seconds between two unasked answers to one person; None for the shipped ones."""
+    hinted_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the moderators were told last that Postie lacks a permission."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 

@@ -26,10 +26,17 @@ class Kept(Generic[K, V]):
     that very object, so that thousands of them cost next to nothing.
     """
 
-    def __init__(self, read: Callable[[K], Awaitable[V]], *, usual: V) -> None:
+    def __init__(
+        self,
+        read: Callable[[K], Awaitable[V]],
+        *,
+        usual: V,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`read` may raise `DatabaseAway`; then what was known, or `usual`, goes on holding."""
         self._read = read
         self._usual = usual
+        self._clock = clock
         self._values: OrderedDict[K, tuple[float, V]] = OrderedDict()
         self._renewing: dict[K, asyncio.Task[V]] = {}
 
@@ -38,7 +45,7 @@ class Kept(Generic[K, V]):
         kept = self._values.get(key)
         if kept is None:
             return await self._renewed(key)
-        if time.monotonic() - kept[0] > _FRESH_SECONDS and key not in self._renewing:
+        if self._clock() - kept[0] > _FRESH_SECONDS and key not in self._renewing:
             task = asyncio.create_task(self._renewed(key), name="renew")
             self._renewing[key] = task
             task.add_done_callback(lambda _: self._renewing.pop(key, None))
@@ -46,7 +53,7 @@ class Kept(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         """Know `value` from now on."""
-        self._values[key] = (time.monotonic(), self._usual if value == self._usual else value)
+        self._values[key] = (self._clock(), self._usual if value == self._usual else value)
         self._values.move_to_end(key)
         if len(self._values) > _BOUND:
             self._values.popitem(last=False)

@@ -176,20 +176,20 @@ def _message(body: dict[str, Any], *, whole: bool) -> Iterator[str]:
 
 
 def _components(components: list[Any], *, is_v2: bool) -> Iterator[str]:
-    flat = list(_flat(components))
-    ids = [part["custom_id"] for part in flat if part.get("custom_id")]
+    parts = list(flat(components))
+    ids = [part["custom_id"] for part in parts if part.get("custom_id")]
     if len(set(ids)) != len(ids):
         yield "a custom_id twice"
     yield from (f"custom_id of {len(id_)} characters" for id_ in ids if not 1 <= len(id_) <= 100)
     if is_v2:
-        if len(flat) > 40:
-            yield f"{len(flat)} components"
-        total = sum(len(part["content"]) for part in flat if part["type"] == _TEXT_DISPLAY)
+        if len(parts) > 40:
+            yield f"{len(parts)} components"
+        total = sum(len(part["content"]) for part in parts if part["type"] == _TEXT_DISPLAY)
         if total > 4000:
             yield f"{total} characters of text"
-        if any(not part["content"].strip() for part in flat if part["type"] == _TEXT_DISPLAY):
+        if any(not part["content"].strip() for part in parts if part["type"] == _TEXT_DISPLAY):
             yield "an empty text"
-    for part in flat:
+    for part in parts:
         yield from _part(part)
 
 
@@ -208,10 +208,11 @@ def _part(part: dict[str, Any]) -> Iterator[str]:
             yield "a select with none, too many or equal options"
 
 
-def _flat(components: list[Any]) -> Iterator[dict[str, Any]]:
+def flat(components: list[Any]) -> Iterator[dict[str, Any]]:
+    """Every component, nested ones included."""
     for part in components:
         yield part
-        yield from _flat(part.get("components") or [])
+        yield from flat(part.get("components") or [])
         if part.get("accessory"):
             yield part["accessory"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ async def answer(
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
-        outcome = await desk.ask(text, asker)
+        outcome = await desk.ask(text, replace(asker, person=owner or asker.person))
         return await desk.draw(outcome, asker, owner=owner, lead=lead)
 
     await delivery.respond(interaction, work(), ephemeral=private)
@@ -62,7 +63,7 @@ async def show(interaction: discord.Interaction[Postie], reference: Reference) -
 
     async def work() -> Layout:
         outcome: Outcome = desk.knowledge.compose(reference)
-        desk.memory.note(asker.person, asker.channel, desk.title(reference.topic))
+        desk.memory.note(asker.person, asker.channel, desk.in_words(reference))
         return await desk.draw(outcome, asker)
 
     await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
+from bot import limits
 from bot.commands import answering
+from knowledge.outcomes import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import discord
 
+    from bot.desk import Desk
     from bot.postie import Postie
+
+_ERRORS: Final = "error."
+"""What the ids of topics about error messages begin with."""
 
 
 @app_commands.command()
 @app_commands.describe(message="The exact words or the code, without your address and password")
 async def error(interaction: discord.Interaction[Postie], message: answering.Typed) -> None:
     """What does this error message or code mean, and what helps?"""
+    if message in interaction.client.desk.topic_ids():
+        await answering.show(interaction, Reference(topic=message))
+        return
     await answering.answer(interaction, f"error {message}")
 
 
@@ -26,8 +37,17 @@ async def error(interaction: discord.Interaction[Postie], message: answering.Typ
 async def messages(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
-    """What is typed as it is, then known errors that fit it."""
-    found = interaction.client.desk.knowledge.complete_topic(f"error {typed}".strip())
-    own = [(typed.strip(), typed.strip()[:100])] if typed.strip() else []
-    known = [(label, label[:100]) for label, key in found if key.startswith("error.")]
-    return answering.choices([*own, *known])
+    """What is typed as it is, then known errors that fit it; on an empty field all of them."""
+    return answering.choices(_messages(interaction.client.desk, typed.strip()))
+
+
+def _messages(desk: Desk, typed: str) -> Iterable[tuple[str, str]]:
+    if typed:
+        yield typed, typed[: limits.CHOICE_NAME]
+        for label, key in desk.knowledge.complete_topic(f"error {typed}"):
+            if key.startswith(_ERRORS):
+                yield label, key
+        return
+    for key in desk.topic_ids():
+        if key.startswith(_ERRORS):
+            yield desk.title(key), key

@@ -30,6 +30,7 @@ _KINDS: Final = [
 ]
 _LOWEST: Final = 30
 _HIGHEST: Final = 99
+_DAY: Final = 1440
 
 
 class ChannelToWatch(app_commands.Transformer):
@@ -131,6 +132,23 @@ async def sureness(
 
 
 @helpdesk.command()
+@app_commands.describe(minutes="0 for none, 1440 for a day; leave it out for the usual two")
+async def cooldown(
+    interaction: discord.Interaction[Postie],
+    minutes: app_commands.Range[int, 0, _DAY] | None = None,
+) -> None:
+    """How long I wait before I answer the same person unasked again."""
+    said = (
+        "From now on my usual two minutes hold again."
+        if minutes is None
+        else f"From now on I answer a person unasked only once in {minutes} minutes."
+        if minutes
+        else "From now on I answer open questions as they come."
+    )
+    await _chosen(interaction, said=said, cool_down=None if minutes is None else minutes * 60)
+
+
+@helpdesk.command()
 @app_commands.describe(on="Whether replies here go without emoji and pictures")
 async def plain(interaction: discord.Interaction[Postie], on: bool) -> None:  # noqa: FBT001  # an option that people type
     """Replies without emoji and pictures, for everybody here."""
@@ -204,6 +222,10 @@ def _status(choices: Choices) -> Iterable[str]:
     yield "**How I behave here**"
     bar = "my usual bar" if choices.sureness is None else f"{choices.sureness:.0%}"
     yield f"Sure enough to speak unasked: {bar}"
+    pause = (
+        "my usual two minutes" if choices.cool_down is None else f"{choices.cool_down // 60} min"
+    )
+    yield f"Pause before I answer the same person unasked again: {pause}"
     yield f"Plain replies: {_on(choices.plain)}"
     yield f"Take posted passwords away: {_on(choices.remove_passwords)}"
     yield f"Tag forum posts by topic: {_on(choices.tag_posts)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord import app_commands
 
 from bot.commands import answering
+from knowledge.redaction import holds_address
 
 if TYPE_CHECKING:
     import discord
@@ -37,10 +38,12 @@ async def settings(
     app: answering.Typed | None = None,
 ) -> None:
     """Servers, ports, user name and kind of password for a provider."""
+    private = holds_address(who)
+    who = who.rpartition("@")[2] if private else who  # what is before the @ goes no further
     providers = interaction.client.desk.knowledge.providers()
     who = next((provider.name for provider in providers if provider.key == who), who)
     words = [who, protocol or "", "settings", f"in {app}" if app else ""]
-    await answering.answer(interaction, " ".join(filter(None, words)))
+    await answering.answer(interaction, " ".join(filter(None, words)), private=private)
 
 
 @settings.autocomplete("who")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot import places
 from bot.desk import Asker
 from bot.replies import delivery, words
@@ -14,6 +12,8 @@ from bot.replies.drawing import draw_text
 from knowledge.outcomes import Clarification
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.postie import Postie
     from knowledge.outcomes import Outcome
 
@@ -31,6 +31,8 @@ async def answer(
     reply = await delivery.reply_to(client, message, await desk.draw(outcome, asker))
     if reply is None:
         await desk.communities.forget_answered(message.id)
+        if desk.manners.is_barred(asker.channel):
+            await _hint(client, message, words.refused(f"<#{asker.channel}>"))
         return None
     await desk.communities.replied(message.id, reply=reply.id)
     if isinstance(outcome, Clarification):
@@ -45,7 +47,9 @@ async def may_answer(client: Postie, message: discord.Message) -> bool:
         return False
     if not (missing := places.lacking(channel)):
         return True
-    await _hint(client, message, missing)
+    channel_id = message.channel.id
+    _log.warning("may not answer in channel %s: lacks %s", channel_id, ", ".join(missing))
+    await _hint(client, message, words.missing(missing, f"<#{channel_id}>"))
     return False
 
 
@@ -55,16 +59,16 @@ def asker_of(message: discord.Message) -> Asker:
     return Asker(message.author.id, message.channel.id, guild)
 
 
-async def _hint(client: Postie, message: discord.Message, missing: list[str]) -> None:
-    guild = message.guild
-    _log.warning("may not answer in channel %s: lacks %s", message.channel.id, ", ".join(missing))
-    if guild is None or not client.desk.manners.may_hint(guild.id):
+async def _hint(client: Postie, message: discord.Message, said: str) -> None:
+    """Tell the moderators, once, and only where they will see it."""
+    guild, desk = message.guild, client.desk
+    if guild is None or not desk.manners.may_hint(guild.id):
         return
-    for channel in (guild.public_updates_channel, guild.system_channel):
-        if channel is not None and not places.lacking(channel):
-            place = f"<#{message.channel.id}>"
-            try:
-                await channel.send(view=draw_text(words.missing(missing, place)))
-            except discord.HTTPException as error:
-                _log.info("a hint was refused: %s", delivery.described(error))
-            return
+    offices = (guild.public_updates_channel, guild.system_channel)
+    office = next((c for c in offices if c is not None and not places.lacking(c)), None)
+    if office is None or not await desk.communities.may_hint(guild.id):
+        return
+    try:
+        await office.send(view=draw_text(said))
+    except delivery.UNDELIVERED as error:
+        _log.info("a hint was refused: %s", delivery.described(error))

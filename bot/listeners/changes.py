@@ -85,7 +85,7 @@ async def _answer_anew(client: Postie, message: discord.Message, answered: Answe
         await reply.get_partial_message(answered.reply).edit(view=await desk.draw(outcome, asker))
     except discord.NotFound:
         await desk.communities.forget_answered(message.id)
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.warning("an answer could not be edited: %s", delivery.described(error))
 
 
@@ -97,5 +97,5 @@ async def _take_away(client: Postie, channel: int, answered: Answered) -> None:
         await client.get_partial_messageable(channel).get_partial_message(answered.reply).delete()
     except discord.NotFound:
         return
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.warning("an answer could not be deleted: %s", delivery.described(error))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.listeners import answering, hearing, watching
 from bot.replies import delivery, words
+from bot.replies.clicked import reference_of
 from bot.replies.drawing import draw_text
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.postie import Postie
 
 _log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ async def asked(client: Postie, message: discord.Message) -> None:
         return
     if not await answering.may_answer(client, message):
         return
+    if await watching.took_password_away(client, message):
+        return
     asker = answering.asker_of(message)
     text = hearing.with_title(message, client)
     wait = client.desk.manners.wait(asker.person, asker.channel)
@@ -42,8 +45,14 @@ async def asked(client: Postie, message: discord.Message) -> None:
     elif not text:
         await delivery.reply_to(client, message, draw_text(words.NOTHING_ASKED))
     else:
-        outcome = await client.desk.ask(text, asker)
+        outcome = await client.desk.ask(text, asker, earlier=_replied_about(client, message))
         await answering.answer(client, message, outcome)
+
+
+def _replied_about(client: Postie, message: discord.Message) -> tuple[str, ...]:
+    """What the answer is about that somebody replies to; so a reply is understood for ever."""
+    about = reference_of(client.desk, hearing.replied_to(message))
+    return (client.desk.in_words(about),) if about else ()
 
 
 async def _notice(client: Postie, message: discord.Message, wait: float) -> None:
@@ -56,5 +65,5 @@ async def _notice(client: Postie, message: discord.Message, wait: float) -> None
             reference=message.to_reference(fail_if_not_exists=False),
             delete_after=_NOTICE_SECONDS,
         )
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.info("a notice was refused: %s", delivery.described(error))

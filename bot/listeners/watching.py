@@ -15,7 +15,7 @@ from bot import places
 from bot.listeners import answering, hearing
 from bot.replies import controls, delivery, solving, words
 from bot.replies.drawing import draw_text
-from knowledge.outcomes import Answer, Clarification
+from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.redaction import holds_password
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
-COOL_DOWN_SECONDS: Final = 120.0
+USUAL_COOL_DOWN: Final = 120
+"""Seconds between two unasked answers to one person where a community has not set its own."""
 USUAL_SURENESS: Final = 0.7
 """The bar for speaking unasked where a community has not set its own."""
 _THANKS: Final = "meta.thanks"
@@ -137,7 +138,10 @@ async def _consider(client: Postie, message: discord.Message, choices: Choices) 
     if replying:
         wanted = isinstance(outcome, Answer | Clarification)
     else:
-        wanted = _is_sure(outcome, choices) and _is_due(client, message, asker)
+        sure = _is_sure(outcome, choices)
+        if not sure:
+            desk.manners.left_to_people(asker.channel, asker.person, asks=_is_about_mail(outcome))
+        wanted = sure and _is_due(client, message, asker, choices)
     if not wanted:
         return
     if not await answering.may_answer(client, message):
@@ -164,11 +168,17 @@ def _is_thanks(outcome: Outcome) -> bool:
     return outcome.topic == _THANKS and outcome.confidence >= _SURELY
 
 
-def _is_due(client: Postie, message: discord.Message, asker: Asker) -> bool:
+def _is_about_mail(outcome: Outcome) -> bool:
+    """Whether there is a question in it, if not one that Postie is sure of."""
+    return not isinstance(outcome, Pass) and getattr(outcome, "kind", "") != "meta"
+
+
+def _is_due(client: Postie, message: discord.Message, asker: Asker, choices: Choices) -> bool:
+    cool_down = USUAL_COOL_DOWN if choices.cool_down is None else choices.cool_down
     return client.desk.manners.may_speak_unasked(
         asker.channel,
         asker.person,
-        cool_down=COOL_DOWN_SECONDS,
+        cool_down=cool_down,
         slow_mode=places.slow_mode(message.channel),
     )
 
@@ -177,10 +187,26 @@ async def _warn(client: Postie, message: discord.Message, choices: Choices) -> N
     """Warn of a posted password; take it away where that was chosen and Discord lets us."""
     if not await answering.may_answer(client, message):
         return
-    if choices.remove_passwords and places.may(message.channel, "manage_messages"):
+    if _may_remove(message, choices):
         await _take_away(client, message)
         return
     await delivery.reply_to(client, message, draw_text(words.LEAK))
+
+
+async def took_password_away(client: Postie, message: discord.Message) -> bool:
+    """Whether a message to Postie itself had to go because it holds a password."""
+    guild = message.guild
+    if guild is None or not holds_password(message.content):
+        return False
+    choices = await client.desk.communities.choices(guild.id)
+    if not choices.watched & places.keys(message.channel) or not _may_remove(message, choices):
+        return False
+    await _take_away(client, message)
+    return True
+
+
+def _may_remove(message: discord.Message, choices: Choices) -> bool:
+    return choices.remove_passwords and places.may(message.channel, "manage_messages")
 
 
 async def _take_away(client: Postie, message: discord.Message) -> None:
@@ -190,7 +216,7 @@ async def _take_away(client: Postie, message: discord.Message) -> None:
         await message.channel.send(view=draw_text(warning))
     except discord.NotFound:
         return
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.warning("a password could not be removed: %s", delivery.described(error))
         await delivery.reply_to(client, message, draw_text(words.LEAK))
 

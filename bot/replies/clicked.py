@@ -9,6 +9,7 @@ import discord
 
 from bot import places
 from bot.desk import Asker
+from bot.replies.controls import SAYS_AFTER
 from bot.replies.identifiers import TEMPLATE, Identifier, UnreadableIdentifier, unpack
 from knowledge.outcomes import Suggestion
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.desk import Desk
     from bot.postie import Postie
+    from knowledge.outcomes import Reference
 
     Interaction = discord.Interaction[Postie]
 
@@ -72,11 +74,11 @@ def owner_of(message: discord.Message) -> int | None:
     return next((identifier.owner for identifier in identifiers(message)), None)
 
 
-def topic_of(desk: Desk, message: discord.Message | None) -> str | None:
-    """What the answer is about, as its buttons say."""
+def reference_of(desk: Desk, message: discord.Message | None) -> Reference | None:
+    """Which answer `message` is, as its buttons say; None if they say nothing."""
     for identifier in identifiers(message):
         try:
-            return desk.reference(identifier.payload.partition(";")[0]).topic
+            return desk.reference(identifier.payload.partition(SAYS_AFTER)[0])
         except UnreadableIdentifier:
             continue
     return None

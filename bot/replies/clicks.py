@@ -13,7 +13,6 @@ from bot.replies.drawing import draw_text
 from bot.replies.identifiers import (
     TEMPLATE,
     UnreadableIdentifier,
-    known_name,
     unpack,
 )
 from bot.replies.removal import remove
@@ -107,7 +106,7 @@ async def clicked(interaction: Interaction, match: re.Match[str] | None) -> None
 async def _refuse(interaction: Interaction) -> None:
     try:
         await delivery.tell(interaction, words.TOO_OLD)
-    except discord.HTTPException as error:
+    except delivery.UNDELIVERED as error:
         _log.info("a click could not be refused: %s", delivery.described(error))
 
 
@@ -179,15 +178,15 @@ def _remember(interaction: Interaction, identifier: Identifier, answer: Answer) 
     """What the asker chose is what their next question follows up."""
     asker = asker_of(interaction)
     if asker.person == identifier.owner:
-        interaction.client.desk.memory.note(asker.person, asker.channel, answer.title)
+        desk = interaction.client.desk
+        desk.memory.note(asker.person, asker.channel, desk.in_words(answer.reference))
 
 
 async def _says(interaction: Interaction, identifier: Identifier) -> None:
     desk, asker = interaction.client.desk, asker_of(interaction)
-    packed, _, says = identifier.payload.partition(";")
-    topic = known_name(packed, desk.topic_ids())
-    words_ = says or chosen(interaction)
-    outcome = await desk.ask(words_, asker, earlier=(desk.title(topic),))
+    packed, _, says = identifier.payload.partition(controls.SAYS_AFTER)
+    about = desk.in_words(desk.reference(packed))
+    outcome = await desk.ask(says or chosen(interaction), asker, earlier=(about,))
     await _show_here(interaction, outcome, identifier.owner)
 
 

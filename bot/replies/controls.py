@@ -9,7 +9,7 @@ from discord import ButtonStyle
 
 from bot import limits
 from bot.replies.components import Component, button, row, select
-from bot.replies.identifiers import Identifier, pack_reference, short
+from bot.replies.identifiers import Identifier, pack_reference
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ SAYS: Final = "o"
 DELETE: Final = "d"
 SOLVED: Final = "s"
 PLAIN: Final = "p"
+SAYS_AFTER: Final = ";"
+"""Stands between what a clarifying question is about and the likely reply to it."""
 
 _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
@@ -126,16 +128,15 @@ def _options(outcome: Clarification, owner: int) -> Iterable[Component]:
 
 
 def _option_button(outcome: Clarification, option: Option, owner: int) -> Component:
-    payload = f"{outcome.topic};{option.says}"
-    room = Identifier(SAYS, owner).room
-    if len(payload) > room:
-        payload = f"{short(outcome.topic)};{option.says}"[:room]
+    says = SAYS_AFTER + option.says
+    about = pack_reference(outcome.reference, room=Identifier(SAYS, owner).room - len(says))
+    payload = (about + says)[: Identifier(SAYS, owner).room]
     return _button(option.label, SAYS, owner, payload, style=ButtonStyle.primary)
 
 
 def _option_select(outcome: Clarification, options: Sequence[Option], owner: int) -> Component:
     labels = {option.says[: limits.SELECT_TEXT]: option.label for option in options}
-    return select(_packed("s", SAYS, owner, outcome.topic), "Choose one …", labels)
+    return select(_packed("s", SAYS, owner, outcome.reference), "Choose one …", labels)
 
 
 def _button(  # noqa: PLR0913  # a button has that many faces

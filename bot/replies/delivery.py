@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import discord
 
 from bot import limits
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _UNKNOWN_INTERACTION = 10062
 _ACKNOWLEDGED = 40060
+UNDELIVERED: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+"""What comes of a request that Discord refused, would have had wait too long, or never got."""
 
 
 async def respond(
@@ -71,7 +74,7 @@ async def apologise(
         return
     try:
         await tell(interaction, words)
-    except discord.HTTPException as again:
+    except UNDELIVERED as again:
         _log.warning("could not say so either: %s", described(again))
 
 
@@ -114,6 +117,6 @@ async def reply_to(
         _log.warning("may not answer in channel %s: %s", channel.id, described(error))
     except discord.NotFound as error:
         _log.info("nothing to answer any more in channel %s: %s", channel.id, described(error))
-    except (discord.HTTPException, OSError) as error:
+    except UNDELIVERED as error:
         _log.warning("could not answer in channel %s: %s", channel.id, described(error))
     return None

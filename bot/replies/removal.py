@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.replies import delivery, words
-from bot.replies.clicked import is_dormant, is_ephemeral, topic_of
+from bot.replies.clicked import is_dormant, is_ephemeral, reference_of
 from bot.replies.drawing import draw_text
 
 if TYPE_CHECKING:
@@ -61,9 +61,10 @@ async def _forget(interaction: Interaction, message: discord.Message | None) -> 
     desk = interaction.client.desk
     if message is not None and message.reference and message.reference.message_id:
         await desk.communities.forget_answered(message.reference.message_id)
+    about = reference_of(desk, message)
     desk.feedback.note(
         "deleted",
-        topic=topic_of(desk, message),
+        topic=about.topic if about else None,
         outcome="answer",
         confidence=1.0,
         guild=interaction.guild_id,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot import limits
-from bot.replies.delivery import described
+from bot.replies.delivery import UNDELIVERED, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ async def mark_solved(thread: discord.Thread) -> bool:
             await thread.add_tags(*_room(thread, tags[:1]), reason="Marked as solved by its opener")
         else:
             await thread.get_partial_message(thread.id).add_reaction("✅")
-    except discord.HTTPException as error:
+    except UNDELIVERED as error:
         _log.warning("could not mark post %s as solved: %s", thread.id, described(error))
         return False
     return True
@@ -48,7 +48,7 @@ async def tag_by_topic(
         return
     try:
         await thread.add_tags(*fitting, reason="Tagged by topic")
-    except discord.HTTPException as error:
+    except UNDELIVERED as error:
         _log.warning("could not tag post %s: %s", thread.id, described(error))
 
 

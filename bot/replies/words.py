@@ -22,7 +22,6 @@ ARCHIVED_COPY: Final = "This thread is archived, so I leave it as it is. Here is
 PLAIN: Final = "From now on you get plain replies: no emoji, no pictures."
 PICTURES: Final = "From now on you get the full replies again, pictures included."
 DELETED: Final = "Done, the answer is gone."
-GONE_ALREADY: Final = "That answer is gone already."
 THANKS_HELPED: Final = "Glad to hear it, thank you for telling me."
 THANKS_NOT_HELPED: Final = (
     "Thank you for telling me. Tell me the exact words of the error message, your provider and "
@@ -34,7 +33,6 @@ NOTHING_ASKED: Final = (
     "for example `imap port secure` or `gmail settings`."
 )
 NOTHING_TO_READ: Final = "There are no words in that message that I could answer."
-CANNOT_READ: Final = "I could not make anything of that. Try `/help` to see what I know."
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
@@ -72,5 +70,14 @@ def missing(permissions: list[str], channel: str) -> str:
     return (
         f"I was asked in {channel} but may not answer there: I lack {wanted}. "
         "Give me that in the channel's permissions, or let me stay out with `/helpdesk unwatch`. "
+        "(I say this once.)"
+    )
+
+
+def refused(channel: str) -> str:
+    """The hint for moderators that Discord does not let Postie answer, whatever the reason."""
+    return (
+        f"I was asked in {channel}, but Discord does not let me answer there. Please look at my "
+        "permissions in that channel, or let me stay out with `/helpdesk unwatch`. "
         "(I say this once.)"
     )

@@ -44,10 +44,19 @@ def simcord_bot(desk: Desk, request: pytest.FixtureRequest) -> Postie:
 
 
 @pytest_asyncio.fixture
-async def stage(simcord_env: simcord.Env, desk: Desk) -> AsyncIterator[Stage]:
-    """A server with a channel, a few people and Postie; what Postie sends is checked at the end."""
+async def stage(
+    simcord_env: simcord.Env, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Stage]:
+    """A server with a channel, a few people and Postie.
+
+    At the end what Postie has sent is held against the contract, and its log must be discreet.
+    """
+    for logger in ("bot", "knowledge"):
+        caplog.set_level("DEBUG", logger)
     desk.manners = Manners(clock=lambda: simcord_env.now().timestamp())
     stage = Stage(simcord_env)
     yield stage
     for request in simcord_env.http_requests:
         contract.check(request.method, request.path, request.json)
+    logged = "\n".join(record.getMessage() for record in caplog.get_records("call"))
+    assert [words for words in stage.typed() if words in logged] == []

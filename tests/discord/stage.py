@@ -53,10 +53,12 @@ class Stage:
         )
         self.env.backend.set_overwrite(channel.id, overwrite)
 
-    def moderators_channel(self) -> simcord.ChannelHandle:
+    def moderators_channel(
+        self, office: simcord.ChannelHandle | None = None
+    ) -> simcord.ChannelHandle:
         """The channel to which Discord itself sends what concerns moderators."""
-        office = self.server.create_text_channel("office")
-        server: Any = self.postie.get_guild(self.server.id)
+        office = office or self.server.create_text_channel("office")
+        server: Any = self.env.bot.get_guild(self.server.id)
         server._public_updates_channel_id = office.id
         return office
 
@@ -137,6 +139,16 @@ class Stage:
                 part["custom_id"] = custom_id
                 return
 
+    def typed(self) -> set[str]:
+        """Whatever people have written, but for single words: a log must not hold it."""
+        found: set[str] = set()
+        for kind, name, payload in self.env.backend.transcript:
+            if kind == "GATEWAY" and name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+                found.add("" if payload["author"].get("bot") else payload.get("content") or "")
+            elif kind == "GATEWAY" and name == "INTERACTION_CREATE":
+                found.update(_values(payload.get("data") or {}))
+        return {words.strip() for words in found if " " in words.strip()}
+
     def said(self, channel: Any) -> list[discord.Message]:
         """What Postie has said in `channel`, oldest first."""
         me = self.me_id
@@ -210,3 +222,9 @@ def parts(found: Any) -> list[dict[str, Any]]:
         flat.append(part)
         flat.extend(parts(part.get("components") or []))
     return flat
+
+
+def _values(data: dict[str, Any]) -> list[str]:
+    """What was typed into the fields of a command."""
+    own = [str(option["value"]) for option in data.get("options", ()) if "value" in option]
+    return own + [value for option in data.get("options", ()) for value in _values(option)]

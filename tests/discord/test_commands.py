@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.discord.stage import labels, shown, text
+from bot.postie import Postie
+from tests.discord.stage import labels, reply_of, shown, text
 
 if TYPE_CHECKING:
+    from bot.desk import Desk
     from tests.discord.stage import Stage
 
 
@@ -63,8 +65,64 @@ async def test_lists_offer_at_most_25_and_never_fail(
     offered = await ann.autocomplete(stage.lobby, command, option, typed)
 
     assert len(offered) <= 25
-    if not typed and command != "error":
+    if not typed:
         assert offered, "an empty field offers the usual things"
+
+
+async def test_an_error_chosen_from_the_list_is_the_one_that_is_explained(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    offered = await ann.autocomplete(stage.lobby, "error", "message", "")
+    certificate = next(choice for choice in offered if "ertificate" in choice["name"])
+
+    reply = await ann.slash(stage.lobby, "error", message=certificate["value"])
+
+    assert "certificate" in shown(reply)
+    assert "👍" in labels(reply.response)
+
+
+async def test_an_error_may_be_typed_as_it_stands_whatever_is_offered(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    offered = await ann.autocomplete(stage.lobby, "error", "message", " certificate ")
+
+    assert offered[0] == {"name": "certificate", "value": "certificate"}
+    assert "error.certificate" in [choice["value"] for choice in offered]
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "typed", "first"),
+    [
+        ("settings", "who", "gmial", "Gmail"),
+        ("settings", "who", "ann@gmail.com", "Gmail"),
+        ("explain", "topic", "app pasword", "App password"),
+        ("port", "protocol", "imao", "IMAP ports"),
+        ("port", "security", "start", "STARTTLS: encrypted after a greeting"),
+        ("compare", "this", "po", "POP3"),
+    ],
+)
+async def test_lists_know_what_is_meant(
+    stage: Stage, command: str, option: str, typed: str, first: str
+) -> None:
+    ann = stage.person("Ann")
+
+    offered = await ann.autocomplete(stage.lobby, command, option, typed)
+
+    assert offered[0]["name"] == first
+
+
+@pytest.mark.parametrize(
+    ("protocol", "emoji", "colour"),
+    [("imap", "📬", 0x2563EB), ("pop3", "📥", 0xD97706), ("smtp", "📮", 0x16A34A)],
+)
+async def test_every_protocol_has_its_colour_and_its_emoji(
+    stage: Stage, protocol: str, emoji: str, colour: int
+) -> None:
+    ann = stage.person("Ann")
+
+    reply = await ann.slash(stage.lobby, "port", protocol=protocol)
+
+    assert reply_of(reply).components[0]["accent_color"] == colour
+    assert shown(reply).strip().startswith(emoji)
 
 
 async def test_ask_in_ones_own_words(stage: Stage) -> None:
@@ -129,6 +187,18 @@ async def test_ask_postie_answers_somebody_elses_message(stage: Stage) -> None:
 
     assert "993" in shown(reply)
     assert ann.mention in shown(reply), "it says whose question it answers"
+
+
+async def test_menus_and_mentions_need_no_privileged_intent(stage: Stage, desk: Desk) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    question = await ann.send(stage.lobby, "which port for imap ssl")
+    await stage.env.restart_bot(Postie(desk, may_watch=False, shard_count=1))
+
+    reply = await ben.context_menu(stage.lobby, "Ask Postie", question)
+    await ann.send(stage.lobby, f"{stage.me} smtp port ssl")
+
+    assert "993" in shown(reply)
+    assert "465" in text(stage.last(stage.lobby))
 
 
 async def test_ask_postie_on_a_picture_says_so(stage: Stage) -> None:
@@ -203,3 +273,16 @@ async def test_remove_this_answer_touches_nobody_elses_message(stage: Stage) -> 
 
     assert "not one of my answers" in shown(reply)
     assert text(stage.lobby.history()[0]).strip() == "good morning"
+
+
+async def test_an_address_is_not_kept_either(stage: Stage, desk: Desk) -> None:
+    ann = stage.person("Ann")
+
+    await ann.slash(stage.lobby, "settings", who="ann.secret@gmail.com", protocol="imap")
+
+    kept = [
+        *desk.memory.earlier(ann.id, stage.lobby.id),
+        *(question.text for question in desk._lately._kept),
+    ]
+    assert kept
+    assert "secret" not in " ".join(kept)

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
-from tests.discord.stage import shown, text
+from tests.discord.stage import labels, shown, text
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from tests.discord.stage import Stage
 
 QUESTION = "which port do i need for imap with ssl?"
+OPTIONS = {
+    "sureness": "percent", "cooldown": "minutes", "passwords": "remove", "texts": "keep",
+}  # fmt: skip
+UNSURE = "my mail password is refused"
+"""About mail, but Postie is not sure enough to speak unasked."""
 
 
 async def watched(stage: Stage, **settings: object) -> None:
     mo = stage.moderator("Watcher")
     await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
     for name, value in settings.items():
-        option = {"sureness": "percent", "passwords": "remove", "texts": "keep"}.get(name, "on")
+        option = OPTIONS.get(name, "on")
         await mo.slash(stage.lobby, f"helpdesk {name}", **{option: value})
 
 
@@ -328,3 +333,174 @@ async def test_feedback_keeps_words_only_where_the_community_wants_it(
     words = [note["text"] for note in desk.feedback._waiting]
 
     assert words == [None, "pizza for ‹address›"]
+
+
+async def test_the_bar_can_be_lowered(stage: Stage) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    await watched(stage)
+    await ann.send(stage.help, UNSURE)
+    assert stage.said(stage.help) == []
+
+    await watched(stage, sureness=30)
+    await ben.send(stage.help, "my mail says password wrong")
+
+    assert len(stage.said(stage.help)) == 1
+
+
+@pytest.mark.parametrize(("minutes", "after"), [(None, 130), (10, 610), (0, 10)])
+async def test_the_cool_down_is_the_communitys(
+    stage: Stage, minutes: int | None, after: int
+) -> None:
+    await watched(stage, **({} if minutes is None else {"cooldown": minutes}))
+    ann = stage.person("Ann")
+    await ann.send(stage.help, QUESTION)
+
+    if minutes != 0:
+        await stage.env.advance_time(after - 60)
+        await ann.send(stage.help, QUESTION)
+        assert len(stage.said(stage.help)) == 1
+    await stage.env.advance_time(60)
+    await ann.send(stage.help, QUESTION)
+    assert len(stage.said(stage.help)) == 2
+
+
+async def test_the_cool_down_is_said_and_seen(stage: Stage) -> None:
+    mo = stage.moderator()
+
+    said = [
+        shown(await mo.slash(stage.lobby, "helpdesk cooldown", **options))
+        for options in ({"minutes": 10}, {"minutes": 0}, {})
+    ]
+    status = shown(await mo.slash(stage.lobby, "helpdesk status"))
+
+    assert "only once in 10 minutes" in said[0]
+    assert "as they come" in said[1]
+    assert "usual two minutes" in said[2]
+    assert "unasked again: my usual two minutes" in status
+
+
+async def test_who_speaks_after_an_open_question_has_taken_it_on(stage: Stage) -> None:
+    """People on Discord often answer without a reply mark; Postie stays out all the same."""
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    await ann.send(stage.help, UNSURE)
+    assert stage.said(stage.help) == [], "it was left to people"
+
+    await ben.send(stage.help, "hm, let me think")
+    await ann.send(stage.help, QUESTION)
+    assert stage.said(stage.help) == []
+    await ann.send(stage.help, f"{stage.me} {QUESTION}")
+    assert len(stage.said(stage.help)) == 1, "unless it is asked"
+
+
+async def test_an_open_question_that_nobody_took_on_may_be_put_better(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, UNSURE)
+
+    await ann.send(stage.help, QUESTION)
+
+    assert "993" in text(stage.last(stage.help))
+
+
+async def test_small_talk_before_a_question_takes_nothing_on(stage: Stage) -> None:
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    await ann.send(stage.help, "hello everybody")
+    await ben.send(stage.help, "hi ann")
+
+    await ann.send(stage.help, QUESTION)
+
+    assert "993" in text(stage.last(stage.help))
+
+
+async def test_bots_and_webhooks_are_not_answered_there(stage: Stage) -> None:
+    await watched(stage)
+    robot = stage.server.add_member(stage.env.create_user("Robot", bot=True))
+    hook = stage.server.create_webhook(stage.help, "News")
+
+    await robot.send(stage.help, QUESTION)
+    await hook.send(QUESTION)
+
+    assert stage.said(stage.help) == []
+
+
+async def test_a_thread_of_a_watched_channel_is_watched_too(stage: Stage) -> None:
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    thread = stage.open_thread(stage.help, "mail", ann)
+
+    await ann.send(thread, QUESTION)
+    await ben.send(thread, "and what about smtp with ssl, which port?")
+
+    assert [("993" in text(message)) for message in stage.said(thread)] == [True]
+
+
+async def test_a_thread_can_be_watched_alone(stage: Stage) -> None:
+    ann, mo = stage.person("Ann"), stage.moderator()
+    thread = stage.open_thread(stage.help, "mail", ann)
+    await mo.slash(stage.lobby, "helpdesk watch", channel=thread)
+
+    await ann.send(thread, QUESTION)
+    await ann.send(stage.help, QUESTION)
+
+    assert "993" in text(stage.last(thread))
+    assert stage.said(stage.help) == []
+
+
+async def test_slow_mode_of_a_thread_holds_too(stage: Stage) -> None:
+    await watched(stage, cooldown=0)
+    ann = stage.person("Ann")
+    thread = stage.open_thread(stage.help, "mail", ann)
+    stage.env.backend.edit_channel(thread.id, {"rate_limit_per_user": 600})
+    await ann.send(thread, QUESTION)
+    await stage.env.advance_time(30)
+
+    await ann.send(thread, "which port do i need for smtp with ssl?")
+    assert len(stage.said(thread)) == 1
+    await stage.env.advance_time(600)
+    await ann.send(thread, "which port do i need for pop3 with ssl?")
+    assert len(stage.said(thread)) == 2
+
+
+async def test_a_password_in_a_message_to_postie_is_removed_too(stage: Stage) -> None:
+    await watched(stage, passwords=True)
+    ann = stage.person("Ann")
+
+    posted = await ann.send(stage.help, f"{stage.me} gmail login fails, my password is hunter2!x")
+
+    assert posted.id not in [message.id for message in stage.help.history()]
+    assert "hunter2" not in text(stage.last(stage.help))
+
+
+async def test_a_password_in_a_message_to_postie_is_warned_of_elsewhere(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    await ann.send(stage.lobby, f"{stage.me} gmail login fails, my password is hunter2!x")
+
+    answer = text(stage.last(stage.lobby))
+    assert "⚠️" in answer
+    assert "hunter2" not in answer
+
+
+async def test_an_edit_that_brings_a_password_is_warned_of(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    posted = await ann.send(stage.help, "lovely weather")
+
+    await ann.edit(posted, "my password is hunter2!x and it fails")
+
+    assert "password" in text(stage.last(stage.help))
+
+
+async def test_settings_of_two_servers_do_not_mix(stage: Stage) -> None:
+    await watched(stage, plain=True, cooldown=0)
+    other = stage.env.create_guild("The Other Room")
+    channel = other.create_text_channel("mail-help")
+    ann = other.add_member(stage.env.create_user("Ann"))
+
+    await ann.send(channel, QUESTION)
+    await ann.send(channel, f"{stage.me} {QUESTION}")
+
+    assert len(stage.said(channel)) == 1, "nobody asked it to watch there"
+    assert "👍" in labels(stage.last(channel)), "and nobody wanted it plain"

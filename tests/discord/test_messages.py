@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.manners import Manners
+from bot.postie import Postie
+from knowledge.conversation import Memory
 from tests.discord.stage import text
 
 if TYPE_CHECKING:
+    from bot.desk import Desk
     from tests.discord.stage import Stage
 
 
@@ -149,6 +153,53 @@ async def test_a_missing_permission_is_told_to_the_moderators_once(stage: Stage)
     ]
 
 
+async def test_the_hint_is_not_given_again_after_a_restart(stage: Stage, desk: Desk) -> None:
+    ann = stage.person("Ann")
+    office = stage.moderators_channel()
+    stage.forbid(stage.lobby, "send_messages")
+    await ann.send(stage.lobby, f"{stage.me} imap port")
+
+    await stage.env.restart_bot(Postie(desk, may_watch=True, shard_count=1))
+    desk.manners = Manners(clock=lambda: stage.env.now().timestamp())
+    stage.moderators_channel(office)
+    await ann.send(stage.lobby, f"{stage.me} imap port")
+
+    assert len(stage.said(office)) == 1
+
+
+async def test_a_server_without_an_office_gets_no_hint_and_no_storm(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    stage.forbid(stage.lobby, "send_messages")
+
+    await ann.send(stage.lobby, f"{stage.me} imap port")
+
+    assert [r for r in stage.env.http_requests if r.path.endswith("/messages")] == []
+
+
+async def test_a_refusal_is_told_to_the_moderators(stage: Stage) -> None:
+    ann, office = stage.person("Ann"), stage.moderators_channel()
+    stage.env.inject_error(
+        "POST", f"/channels/{stage.lobby.id}/messages", status=403, code=50013, times=None
+    )
+
+    for _ in range(3):
+        await ann.send(stage.lobby, f"{stage.me} imap port")
+
+    hints = [text(message) for message in stage.said(office)]
+    assert len(hints) == 1
+    assert stage.lobby.mention in hints[0]
+
+
+async def test_a_hint_that_is_refused_too_is_let_go(stage: Stage) -> None:
+    ann, office = stage.person("Ann"), stage.moderators_channel()
+    stage.forbid(stage.lobby, "send_messages")
+    stage.env.inject_error("POST", f"/channels/{office.id}/messages", status=403, code=50013)
+
+    await ann.send(stage.lobby, f"{stage.me} imap port")
+
+    assert stage.said(office) == []
+
+
 async def test_a_refusal_is_not_tried_again_and_again(stage: Stage) -> None:
     ann = stage.person("Ann")
     stage.env.inject_error(
@@ -178,3 +229,37 @@ async def test_too_many_mentions_bring_one_notice(stage: Stage) -> None:
 
     said = [text(message) for message in stage.said(stage.lobby)]
     assert sum("One letter at a time" in words for words in said) == 1
+
+
+async def test_a_reply_to_an_answer_of_long_ago_is_understood(stage: Stage, desk: Desk) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    await ann.send(stage.lobby, f"{stage.me} imap port secure")
+    answer = stage.last(stage.lobby)
+    desk.memory = Memory()  # it is long ago
+
+    await ben.send(stage.lobby, "and for sending?", reply_to=answer)
+
+    assert "465" in text(stage.last(stage.lobby)) or "587" in text(stage.last(stage.lobby))
+
+
+async def test_follow_ups_are_kept_apart_by_place_and_person(stage: Stage) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    thread = stage.open_thread(stage.lobby, "mail", ann)
+    await ann.send(thread, f"{stage.me} gmail imap settings")
+    await ben.send(stage.lobby, f"{stage.me} yahoo imap settings")
+
+    await ann.send(thread, f"{stage.me} and for sending?")
+    await ben.send(stage.lobby, f"{stage.me} and for sending?")
+
+    assert "smtp.gmail.com" in text(stage.last(thread))
+    assert "smtp.mail.yahoo.com" in text(stage.last(stage.lobby))
+
+
+async def test_what_ben_lets_postie_answer_is_anns_to_follow_up(stage: Stage) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    question = await ann.send(stage.lobby, "which port for gmail imap ssl")
+    await ben.context_menu(stage.lobby, "Ask Postie", question)
+
+    await ann.send(stage.lobby, f"{stage.me} and for sending?")
+
+    assert "smtp.gmail.com" in text(stage.last(stage.lobby))

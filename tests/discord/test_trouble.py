@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
 from bot import limits
 from bot.replies import words
+from knowledge.base import Base
 from knowledge.communities import Communities
+from knowledge.community_models import (
+    AnsweredMessage,
+    CommandSync,
+    Community,
+    Person,
+    WatchedChannel,
+)
+from knowledge.community_models import Feedback as FeedbackRow
 from knowledge.database import Database
 from knowledge.feedback import Feedback
-from tests.discord.stage import button, reply_of, shown, text
+from tests.discord.stage import button, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.desk import Desk
+    from bot.desk import Asker, Desk
+    from bot.replies.components import Layout
     from knowledge.outcomes import Outcome, Question
     from tests.discord.stage import Stage
+
+KEPT = [
+    Base.metadata.tables[model.__tablename__]
+    for model in (AnsweredMessage, CommandSync, Community, FeedbackRow, Person, WatchedChannel)
+]
+"""The tables of what communities and people chose, and of what became of answers."""
 
 
 @pytest_asyncio.fixture
@@ -49,6 +65,30 @@ async def test_answers_go_on_without_the_database(
     assert desk.feedback.waiting == 1, "the vote waits"
     assert not await desk.feedback.flush()
     assert no_database.is_sqlite
+
+
+async def test_the_database_goes_away_in_the_middle_and_comes_back(
+    stage: Stage, desk: Desk, published: Database
+) -> None:
+    ann, mo = stage.person("Ann"), stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+    await desk.feedback.flush()
+
+    async with published.writing() as connection:
+        await connection.run_sync(Base.metadata.drop_all, tables=KEPT)
+    await ann.send(stage.help, "which port do i need for imap with ssl?")
+    voted = await ann.click(stage.last(stage.help), custom_id=button(stage.last(stage.help), "👍"))
+    refused = await mo.slash(stage.lobby, "helpdesk sureness", percent=90)
+
+    assert "993" in text(stage.last(stage.help)), "what was chosen goes on holding"
+    assert "Glad" in shown(voted)
+    assert words.NO_DATABASE in shown(refused)
+    assert not await desk.feedback.flush()
+
+    async with published.writing() as connection:
+        await connection.run_sync(Base.metadata.create_all, tables=KEPT)
+    assert await desk.feedback.flush()
+    assert "90 %" in shown(await mo.slash(stage.lobby, "helpdesk sureness", percent=90))
 
 
 async def test_settings_that_cannot_be_kept_are_not_pretended(
@@ -102,6 +142,64 @@ async def test_an_expired_interaction_is_only_logged(
     assert len(stage.env.errors) == 1
 
 
+@pytest.mark.parametrize(("status", "code"), [(500, 0), (503, 0), (403, 50001)])
+async def test_discord_fails_while_a_click_is_answered(
+    stage: Stage, caplog: pytest.LogCaptureFixture, status: int, code: int
+) -> None:
+    ann = stage.person("Ann")
+    reply = await ann.slash(stage.lobby, "port", protocol="imap")
+    stage.env.inject_error("POST", "/interactions/*", status=status, code=code)
+
+    told = await ann.click(reply_of(reply), label="Tell me more")
+
+    assert told.ephemeral
+    assert words.WENT_WRONG in shown(told)
+    assert f"status {status}" in caplog.text
+
+
+async def test_an_expired_click_is_only_logged(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = stage.person("Ann")
+    reply = await ann.slash(stage.lobby, "port", protocol="imap")
+    before = len(stage.env.http_requests)
+    stage.env.inject_error("POST", "/interactions/*", status=404, code=10062)
+
+    told = await ann.click(reply_of(reply), label="Tell me more")
+
+    assert not told.acknowledged
+    assert "10062" in caplog.text
+    assert len(stage.env.http_requests) == before + 1, "nothing is tried again"
+
+
+async def test_a_refusal_that_cannot_be_told_either_is_let_go(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = stage.person("Ann")
+    reply = await ann.slash(stage.lobby, "port", protocol="imap")
+    stage.env.inject_error("POST", "/interactions/*", status=500, times=None)
+
+    told = await ann.click(reply_of(reply), label="Tell me more")
+
+    assert not told.acknowledged
+    assert "could not say so either" in caplog.text
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_message_that_could_not_be_answered_may_be_answered_later(
+    stage: Stage, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    ann = stage.person("Ann")
+    stage.env.inject_error("POST", "/channels/*/messages", status=status)
+    asked = await ann.send(stage.lobby, f"{stage.me} imap port secure")
+    assert stage.said(stage.lobby) == []
+
+    await ann.edit(asked, f"{stage.me} imap port secure?")
+
+    assert "993" in text(stage.last(stage.lobby))
+    assert f"status {status}" in caplog.text
+
+
 async def test_an_answer_that_is_gone_already_can_be_deleted_again(stage: Stage) -> None:
     ann = stage.person("Ann")
     reply = await ann.slash(stage.lobby, "port", protocol="imap")
@@ -146,6 +244,29 @@ async def test_a_slow_answer_is_announced_in_time(
     await stage.env.settle()
 
     assert "993" in shown(reply)
+
+
+async def test_a_slow_click_is_announced_in_time(
+    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = stage.person("Ann")
+    reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
+    draw, gate = desk.draw, asyncio.Event()
+
+    async def slowly(outcome: Outcome, asker: Asker, **how: Any) -> Layout:
+        await stage.env.external_wait(gate.wait(), reason="a slow look-up")
+        return await draw(outcome, asker, **how)
+
+    monkeypatch.setattr(desk, "draw", slowly)
+
+    clicked = await ann.click(reply_of(reply), label="Tell me more")
+    await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
+    assert clicked.acknowledged
+    assert "Tell me more" in labels(stage.last(stage.lobby)), "nothing has changed yet"
+    gate.set()
+    await stage.env.settle()
+
+    assert "Less" in labels(stage.last(stage.lobby))
 
 
 async def test_an_error_of_our_own_is_told_without_details(

@@ -26,6 +26,8 @@ APPLICATION = 1000
 GUILD = 2000
 CHANNEL = 3000
 PERSON = 4000
+_ANSWER = 5000
+_COMPONENTS_V2 = 1 << 15
 _ALL = str((1 << 53) - 1)
 _ACKNOWLEDGED = {"message": "Interaction has already been acknowledged.", "code": 40060}
 
@@ -74,11 +76,12 @@ class SmallDiscord:
     broken: list[str] = field(default_factory=list)
     gateways: list[Gateway] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[tuple[Callable[[str, str], bool], Callable[[], web.Response]]] = field(
+    faults: list[tuple[Callable[[str, str], bool], Callable[[], web.Response | None]]] = field(
         default_factory=list
     )
     refuse_resume: bool = False
     _ids: int = 10_000
+    _acknowledged: set[str] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def __aenter__(self) -> Self:
@@ -147,6 +150,18 @@ class SmallDiscord:
 
         self.faults.append((fits, answer))
 
+    def drop(self, method: str, path: str) -> None:
+        """Close the connection of the next request that fits instead of answering it."""
+        left = [1]
+
+        def fits(got_method: str, got_path: str) -> bool:
+            return left[0] > 0 and got_method == method and path in got_path
+
+        def answer() -> None:
+            left[0] -= 1
+
+        self.faults.append((fits, answer))
+
     async def until(self, condition: Callable[[], Any], *, seconds: float = 15) -> Any:
         """Wait until `condition` is true; its value."""
         async with asyncio.timeout(seconds), self._changed:
@@ -188,6 +203,20 @@ class SmallDiscord:
         given = [{"name": option, "type": 3, "value": value, "focused": True}]
         return await self.interact(4, {"id": "1", "name": name, "type": 1, "options": given})
 
+    async def click(self, components: list[dict[str, Any]], face: str) -> int:
+        """Somebody clicks the button that shows `face` on the answer with these components."""
+        for number, part in enumerate(contract.flat(components)):
+            part.setdefault("id", number + 1)  # Discord numbers them
+        custom_id = next(
+            part["custom_id"]
+            for part in contract.flat(components)
+            if face in (part.get("label"), (part.get("emoji") or {}).get("name"))
+        )
+        seen = {"components": components, "flags": _COMPONENTS_V2}
+        clicked = message(_ANSWER, "", author=BOT) | seen
+        about = {"custom_id": custom_id, "component_type": 2}
+        return await self.interact(3, about, message=clicked)
+
     async def interact(self, kind: int, data: dict[str, Any], **more: Any) -> int:
         """An interaction of any kind."""
         id_ = self.next_id()
@@ -223,7 +252,7 @@ class SmallDiscord:
         self._hold(request.method, path, body)
         for fits, answer in self.faults:
             if fits(request.method, path):
-                return answer()
+                return answer() or _dropped(request)
         by_token = not path.startswith(("/interactions/", "/webhooks/"))
         if by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
@@ -267,8 +296,9 @@ class SmallDiscord:
         return _json({"message": "404: Not Found", "code": 0}, status=404)
 
     def _called_back(self, id_: str, body: Any) -> web.StreamResponse:
-        if len(self.asked("POST", f"interactions/{id_}/")) > 1:
+        if id_ in self._acknowledged:
             return _json(_ACKNOWLEDGED, status=400)
+        self._acknowledged.add(id_)
         about = {"id": id_, "type": 2}
         if body["type"] not in (4, 7):
             return _json({"interaction": about})
@@ -350,6 +380,12 @@ def _json(body: Any, *, status: int = 200, headers: dict[str, str] | None = None
         status=status,
         headers={"Content-Type": "application/json", **(headers or {})},
     )
+
+
+def _dropped(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
 
 
 def user(id_: int, name: str, *, bot: bool = False) -> dict[str, Any]:

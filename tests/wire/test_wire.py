@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select
 
-from knowledge.community_models import Feedback
+from knowledge.community_models import AnsweredMessage, Feedback
 from tests.contract import texts
 from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from sqlalchemy import Select
 
     from knowledge.database import Database
     from tests.wire.conftest import Running
@@ -20,6 +24,16 @@ if TYPE_CHECKING:
     Start = Callable[..., Awaitable[Running]]
 
 MENTION = f"<@{APPLICATION}> imap port secure"
+
+
+async def comes(database: Database, statement: Select[Any], rows: list[Any]) -> None:
+    """Wait until the database holds `rows`."""
+    async with asyncio.timeout(10):
+        while True:
+            async with database.reading() as connection:
+                if list(await connection.scalars(statement)) == rows:
+                    return
+            await asyncio.sleep(0.02)
 
 
 async def test_it_logs_in_registers_its_commands_and_says_that_it_is_ready(
@@ -110,6 +124,59 @@ async def test_a_5xx_is_tried_again(discord: SmallDiscord, postie: Running) -> N
     assert postie.process.returncode is None
 
 
+async def test_a_429_for_longer_than_its_patience_is_one_line(
+    discord: SmallDiscord, postie: Running
+) -> None:
+    discord.fail("POST", "/channels/", status=429, retry_after=3600)
+
+    await discord.write(MENTION)
+
+    assert "RateLimited" in await postie.says("could not answer")
+    assert "993" in " ".join(
+        texts(await discord.callback(await discord.slash("port", protocol="993")))
+    )
+    assert len(discord.asked("POST", "/messages")) == 1
+
+
+async def test_a_429_for_a_command_is_waited_out(discord: SmallDiscord, postie: Running) -> None:
+    discord.fail("POST", "/callback", status=429, retry_after=0.2)
+
+    asked = await discord.slash("port", protocol="imap")
+
+    await discord.until(lambda: len(discord.asked("POST", f"/interactions/{asked}/")) == 2)
+    assert postie.process.returncode is None
+
+
+@pytest.mark.parametrize("face", ["Tell me more", "Outgoing too", "👍", "Delete"])
+async def test_two_clicks_at_once_are_answered_once_each(
+    discord: SmallDiscord, postie: Running, published: Database, face: str
+) -> None:
+    reply = await discord.callback(await discord.slash("port", protocol="imap"))
+    components = reply["data"]["components"]
+    discord.fail("DELETE", "/webhooks/", status=404)  # the other click was faster
+
+    clicks = [await discord.click(components, face) for _ in range(2)]
+    for click in clicks:
+        await discord.callback(click)
+    postie.process.send_signal(signal.SIGTERM)
+
+    assert await postie.ended() == 0
+    assert [len(discord.asked("POST", f"/interactions/{click}/")) for click in clicks] == [1, 1]
+    votes = select(Feedback.what).where(Feedback.what == "helped")
+    await comes(published, votes, ["helped"] if face == "👍" else [])
+
+
+async def test_an_answer_that_is_lost_on_the_way_may_be_given_again(
+    discord: SmallDiscord, postie: Running, published: Database
+) -> None:
+    discord.drop("POST", "/channels/")
+
+    await discord.write(MENTION)
+
+    assert "ServerDisconnectedError" in await postie.says("could not answer")
+    await comes(published, select(AnsweredMessage.message_id), [])
+
+
 async def test_after_a_dropped_connection_nothing_is_answered_twice(
     discord: SmallDiscord, postie: Running
 ) -> None:
@@ -192,6 +259,18 @@ async def test_sigterm_ends_it_cleanly_and_keeps_the_last_votes(
     async with published.reading() as connection:
         rows = (await connection.execute(select(Feedback.what, Feedback.text))).all()
     assert [tuple(row) for row in rows] == [("passed", None)]
+
+
+async def test_a_killed_process_loses_the_last_second_at_most(
+    discord: SmallDiscord, postie: Running, published: Database
+) -> None:
+    await discord.callback(await discord.slash("ask", question="the best pizza in town"))
+    await comes(published, select(Feedback.what), ["passed"])
+
+    postie.process.send_signal(signal.SIGKILL)
+
+    assert await postie.ended() == -signal.SIGKILL
+    await comes(published, select(Feedback.what), ["passed"])
 
 
 async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running) -> None:

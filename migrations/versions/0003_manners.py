@@ -1,0 +1,22 @@
+"""How long Postie keeps quiet, and when it told moderators what it lacks."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("communities", sa.Column("cool_down", sa.Integer(), nullable=True))
+    op.add_column("communities", sa.Column("hinted_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("communities") as communities:
+        communities.drop_column("hinted_at")
+        communities.drop_column("cool_down")

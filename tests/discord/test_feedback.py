@@ -1,0 +1,92 @@
+"""What became of answers is kept, for those who improve the texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from knowledge.community_models import Feedback
+from tests.discord.stage import button, choices, reply_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.desk import Desk
+    from knowledge.database import Database
+    from tests.discord.stage import Stage
+
+
+async def kept(desk: Desk, database: Database) -> Sequence[Feedback]:
+    assert await desk.feedback.flush()
+    async with database.session() as session:
+        found = (await session.scalars(select(Feedback).order_by(Feedback.id))).all()
+        session.expunge_all()
+    return found
+
+
+async def test_what_people_do_with_an_answer_is_kept(
+    stage: Stage, desk: Desk, published: Database
+) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    answer = reply_of(await ann.slash(stage.lobby, "port", protocol="imap", security="ssl"))
+
+    await ann.click(answer, custom_id=button(answer, "👍"))
+    await ben.click(answer, custom_id=button(answer, "👎"))
+    other = next(iter(choices(answer).values()))
+    await ann.select(answer, [other])
+    await ann.click(stage.last(stage.lobby), custom_id=button(stage.last(stage.lobby), "Delete"))
+
+    rows = await kept(desk, published)
+    assert [row.what for row in rows] == ["helped", "not_helped", "instead", "deleted"]
+    assert [row.topic for row in rows[:2]] == ["port.imap", "port.imap"]
+    assert rows[2].topic == rows[3].topic == other.partition(",")[0]
+    assert {row.outcome for row in rows} == {"answer"}
+    assert {row.guild_id for row in rows} == {stage.server.id}
+    assert {row.text for row in rows} == {None}
+
+
+async def test_questions_without_a_straight_answer_are_kept(
+    stage: Stage, desk: Desk, published: Database
+) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+
+    await ann.slash(stage.lobby, "ask", question="the best pizza in town")
+    await ann.slash(stage.lobby, "ask", question="email not working")
+    await ben.slash(stage.lobby, "ask", question="port")
+
+    rows = await kept(desk, published)
+    assert [(row.what, row.outcome) for row in rows] == [
+        ("passed", "pass"),
+        ("clarified", "clarify"),
+        ("suggested", "suggest"),
+    ]
+    assert rows[1].topic == "meta.vague"
+    assert all(0 <= row.confidence <= 1 for row in rows)
+
+
+async def test_words_are_kept_masked_where_the_community_wants_it(
+    stage: Stage, desk: Desk, published: Database
+) -> None:
+    ann, mo = stage.person("Ann"), stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+
+    await ann.slash(
+        stage.lobby,
+        "ask",
+        question="pizza for ann@private.example at mail.private.example, call 0049 170 1234567",
+    )
+
+    (row,) = await kept(desk, published)
+    assert row.text == ("pizza for ‹address› at ‹host›, call ‹number›")
+
+
+async def test_nothing_is_kept_of_a_click_that_somebody_has_only_looked_with(
+    stage: Stage, desk: Desk, published: Database
+) -> None:
+    ann = stage.person("Ann")
+    answer = reply_of(await ann.slash(stage.lobby, "port", protocol="imap"))
+
+    await ann.click(answer, label="Tell me more")
+
+    assert await kept(desk, published) == []
