@@ -86,7 +86,7 @@ async def _serve(settings: Settings) -> int:
 
 
 def _leave_alone_what_stays() -> None:
-    """Spare the garbage collector what is known: it stays, and looking it over holds up the loop."""
+    """Spare the garbage collector what is known: looking it over would hold up the loop."""
     gc.collect()
     gc.freeze()
 

@@ -15,7 +15,7 @@ from knowledge.understanding.politeness import Politeness
 from knowledge.understanding.text import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knowledge.catalog import Catalog
 
@@ -27,6 +27,7 @@ _ELLIPTIC = "meta.follow_up"
 """Says of itself nothing that could be answered: what was asked before holds on."""
 _THANKS = "meta.thanks"
 _VAGUE = "meta.vague"
+_SYMPTOMS = "trouble."
 _CLIENTS = "setup.client."
 _SLOT_WORDS = frozenset(
     {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
@@ -73,6 +74,7 @@ class Index:
         anchors = catalog.language.get("anchors", {})
         ellipsis = anchors.get("ellipsis", {})
         self.ellipsis = frozenset(str(ellipsis.get("words", "")).split())
+        self.failing: Mapping[str, str] = anchors.get("failing", {})
         self.longest_ellipsis = int(ellipsis.get("most_words", 0))
         self.politeness = Politeness(anchors.get("politeness", {}))
         self._anchors = anchors.get("anchors", ())
@@ -130,6 +132,8 @@ class Index:
         if in_talk:
             without |= {_ELLIPTIC, _VAGUE} if got.direction else {_ELLIPTIC}
         known = tuple((t, p) for t, p in topics if t in self.topics and t not in without)
+        whole = sum(p for _, p in known) / sum(p for _, p in topics)
+        known = tuple((t, p / whole) for t, p in known)
         steps = f"{_CLIENTS}{got.client.split('_program')[0]}"
         if steps in self.topics:
             known = _of_client(known, steps)
@@ -163,12 +167,25 @@ def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()
     text = index.politeness.without(text)
     got = index.understander.understand(text, in_talk=bool(earlier))
     if earlier and _is_elliptic(index, got):
-        return _asked_again(index, got, earlier)
-    before = [(t, index.understander.understand(t)) for t in earlier[-3:]]
-    features = index.features.of(text, got, before)
-    for _, older in reversed(before):
+        before = index.rank(earlier[-1], earlier[:-1])
+        topic = before.scores.topics[0][0]
+        failing = index.failing.get(got.direction)
+        if failing and topic.startswith((_VAGUE, _SYMPTOMS)):
+            return _made_clear(index, failing, got, before.read.understanding)
+        if topic == _VAGUE:
+            return understand_with_context(index, f"{earlier[-1]}: {text}", earlier[:-1])
+        return _asked_again(index, got, earlier[-1], before.read.understanding)
+    talk = [(t, index.understander.understand(t)) for t in earlier[-3:]]
+    features = index.features.of(text, got, talk)
+    for _, older in reversed(talk):
         got = _filled(got, older)
     return Read(got, features)
+
+
+def _made_clear(index: Index, failing: str, got: Understanding, before: Understanding) -> Read:
+    """Trouble that was told before, and now what it is that fails."""
+    clear = _filled(_filled(index.understander.understand(failing), got), before)
+    return Read(clear, index.features.of(failing, clear))
 
 
 def _is_elliptic(index: Index, got: Understanding) -> bool:
@@ -191,9 +208,8 @@ def _slot_words(index: Index, name: str) -> set[str]:
     return {w for brand in said.split() for w in read(brand).words}
 
 
-def _asked_again(index: Index, got: Understanding, earlier: Sequence[str]) -> Read:
-    """The question before, with the slots that `got` names in place of its own."""
-    before = understand_with_context(index, earlier[-1], earlier[:-1]).understanding
+def _asked_again(index: Index, got: Understanding, question: str, before: Understanding) -> Read:
+    """`question`, which was understood as `before`, with the slots that `got` names instead."""
     slots = {name: getattr(got, name) for name in ("security", "client") if getattr(got, name)}
     if got.protocol or got.direction:
         slots |= {"protocol": got.protocol, "direction": got.direction}
@@ -203,7 +219,7 @@ def _asked_again(index: Index, got: Understanding, earlier: Sequence[str]) -> Re
     if "provider" in slots and (old := index.providers.get(before.provider)):
         lost |= old.tags
     merged = replace(before, **slots, mended=got.mended, tags=(before.tags - lost) | got.tags)
-    return Read(merged, index.features.of(earlier[-1], merged))
+    return Read(merged, index.features.of(question, merged))
 
 
 def _filled(got: Understanding, older: Understanding) -> Understanding:
