@@ -22,6 +22,7 @@ from bot.postie import Postie
 from knowledge import queries
 from knowledge.communities import Communities
 from knowledge.conversation import Memory
+from knowledge.entries import Entries
 from knowledge.errors import KnowledgeError
 from knowledge.feedback import Feedback
 from knowledge.service import Knowledge
@@ -56,6 +57,7 @@ async def desk_over(
     `knowledge` is what is known already, else it is read.
     """
     knowledge = knowledge or await _read(database)
+    knowledge.entries = Entries(database)
     communities = Communities(database)
     await communities.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)

@@ -67,7 +67,7 @@ class Desk:
         self.feedback = feedback
         self.memory = memory
         self.manners = manners or Manners()
-        self._lately: Recent[Question, Outcome] = Recent(
+        self._lately: Recent[str, Outcome] = Recent(
             seconds=_LATELY_SECONDS, clock=time.monotonic, bound=_LATELY
         )
         self._revision = ""
@@ -78,9 +78,7 @@ class Desk:
         """What Postie has to say to `text`; what was asked directly is remembered and noted."""
         text = text.replace("\0", "").strip()[: limits.TYPED]
         before = self.memory.earlier(asker.person, asker.channel) or earlier
-        question = Question(
-            text=text, earlier=before, directly=directly, entries=str(asker.guild or "")
-        )
+        question = Question(text=text, earlier=before, community=asker.guild)
         outcome = await self._outcome(question)
         if directly:
             await self.heard(text, outcome, asker)
@@ -96,11 +94,11 @@ class Desk:
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
             self._lately.clear()
-        outcome = self._lately.get(question)
+        outcome = self._lately.get(question.text)
         if outcome is None:
-            outcome = await self.knowledge.ask(question)
-            self._lately.put(question, outcome)
-        return outcome
+            outcome = self.knowledge.answer(question)
+            self._lately.put(question.text, outcome)
+        return await self.knowledge.laid_over(question, outcome)
 
     async def heard(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Remember `text` for follow-ups, and note a question that got no straight answer."""

@@ -232,11 +232,11 @@ class Communities:
         return choices
 
     async def _read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        async with _patiently(), self._database.reading() as connection:
+        async with patiently(), self._database.reading() as connection:
             return await work(connection)
 
     async def _write(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        async with _patiently(), self._database.session() as session:
+        async with patiently(), self._database.session() as session:
             return await work(session)
 
     async def _quietly(self, work: Callable[[AsyncSession], Awaitable[Any]]) -> None:
@@ -247,7 +247,8 @@ class Communities:
 
 
 @asynccontextmanager
-async def _patiently() -> AsyncIterator[None]:
+async def patiently() -> AsyncIterator[None]:
+    """Wait for the database only so long; whatever it is that fails is `DatabaseAway`."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,10 +18,8 @@ class Question:
 
     text: str
     earlier: tuple[str, ...] = ()
-    directly: bool = True
-    """Whether Postie itself was asked (command, mention, direct message)."""
-    entries: str = ""
-    """Whose own entries lie over the shipped ones (a community's key); empty for none."""
+    community: int = 0
+    """Whose own entries lie over the shipped ones (a guild's id); 0 for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +92,8 @@ class Answer(_Outcome):
     """Postie knows."""
 
     topic: str
-    kind: Kind
+    """Id of a topic, or of a community's own entry with `own:` before it."""
+    kind: Kind | Literal["own"]
     title: str
     reference: Reference
     reply: Reply

@@ -8,7 +8,9 @@ from rapidfuzz import fuzz, process, utils
 
 from knowledge import queries
 from knowledge.answering import composing
-from knowledge.answering.answering import answer
+from knowledge.answering.answering import answer, own_answer
+from knowledge.answering.deciding import ANSWER_BAR
+from knowledge.matching.evidence import confidence, nearness
 from knowledge.matching.index import Index
 from knowledge.outcomes import Answer, Reference
 from knowledge.starting import open_ready
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog import Catalog, Provider, Topic
     from knowledge.database import Database
+    from knowledge.entries import Entries
     from knowledge.matching.index import Ranking
     from knowledge.outcomes import Outcome, Question
 
@@ -56,6 +59,8 @@ class Knowledge:
     def __init__(self, catalog: Catalog, database: Database | None = None) -> None:
         self._database = database
         self._index = Index(catalog)
+        self.entries: Entries | None = None
+        """What communities have added; laid over by whoever serves communities."""
 
     @classmethod
     async def open(cls, url: str = "", overlays: Sequence[Path] = ()) -> Self:
@@ -95,11 +100,24 @@ class Knowledge:
 
     async def ask(self, question: Question) -> Outcome:
         """What to say to `question`; takes no longer than looking it up in memory."""
-        return self.answer(question)
+        return await self.laid_over(question, self.answer(question))
 
     def answer(self, question: Question) -> Outcome:
-        """As `ask`, for those who are not in an event loop."""
+        """What the shipped content says, for those who are not in an event loop."""
         return answer(self._index, question, self.rank(question))
+
+    async def laid_over(self, question: Question, outcome: Outcome) -> Outcome:
+        """The community's own answer if it is the surer one, else `outcome`."""
+        if not self.entries or not self._index.weights or not question.community:
+            return outcome
+        found = await self.entries.nearest(question.community, question.text)
+        if not found:
+            return outcome
+        entry, match = found[0]
+        sure = confidence(self._index.weights.nearness, nearness(match))
+        if sure < ANSWER_BAR or sure <= outcome.confidence:
+            return outcome
+        return own_answer(entry, sure, outcome)
 
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""

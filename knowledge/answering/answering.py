@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import composing, deciding
 from knowledge.matching.codes import meaning_of
-from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestion, Suggestions
+from knowledge.outcomes import (
+    Answer,
+    Clarification,
+    Pass,
+    Reference,
+    Reply,
+    Suggestion,
+    Suggestions,
+)
 
 if TYPE_CHECKING:
+    from knowledge.entries import Entry
     from knowledge.matching.index import Index, Ranking
-    from knowledge.outcomes import Option, Outcome, Question, Reply
+    from knowledge.outcomes import Option, Outcome, Question
     from knowledge.understanding import Understanding
 
 _WARNING = (
@@ -21,6 +30,9 @@ _WARNING = (
 _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {}\nIf that is not it, which of these do you mean?"
 _FIRST_STEPS = 3
+OWN = "own:"
+"""Stands before the id of a community's own entry where topics have theirs."""
+_OWN_SOURCE = "an answer of this community's own"
 _SAYS = {
     "imap": "IMAP",
     "pop3": "POP3",
@@ -88,6 +100,28 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
         title=topic.title,
         reference=reference,
         reply=reply,
+    )
+
+
+def own_answer(entry: Entry, sure: float, shipped: Outcome) -> Answer:
+    """A community's own answer, with what Postie itself would have said for a choice."""
+    topic = f"{OWN}{entry.id}"
+    shown = (
+        (Suggestion(topic=shipped.topic, title=shipped.title, reference=shipped.reference),)
+        if isinstance(shipped, Answer | Clarification)
+        else ()
+    )
+    return Answer(
+        confidence=sure,
+        understood=shipped.understood,
+        suggestions=(*shown, *shipped.suggestions)[:3],
+        topic=topic,
+        kind="own",
+        title=entry.title,
+        reference=Reference(topic=topic),
+        reply=Reply(
+            fact=f"**{entry.title}**", also=entry.text, sources=(_OWN_SOURCE,), theme="own"
+        ),
     )
 
 

@@ -6,14 +6,14 @@ Everything is deterministic: the same content and collection give the same weigh
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.fitting.samples import samples
-from knowledge.matching.evidence import evidence
+from knowledge.matching.evidence import evidence, nearness
 from knowledge.matching.index import understand_with_context
 from knowledge.matching.weights import Scores, Weights
 
@@ -53,19 +53,32 @@ def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
     right = [
         bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected
     ]
+    head, _, body = _model(given, rows, _judge(facts, right)).partition("\n")
+    extras = {
+        "nearness": _judge(*_near(index, [given[i] for i in collected])),
+        "words": " ".join(sorted(index.understander.known)),
+    }
+    return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
+
+
+def _judge(facts: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
+    """Weights that tell from numbers how likely an answer is right."""
     names = sorted(facts[0])
     table = np.array([[f[n] for n in names] for f in facts])
     spread = table.std(axis=0) + 1e-9
     judge = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
-    confidence = {
+    weights = zip(names, judge.coef_[0] / spread, strict=True)
+    return {
         "bias": round(float(judge.intercept_[0]), 4),
-        "weights": {
-            n: round(float(w / s), 4) for n, w, s in zip(names, judge.coef_[0], spread, strict=True)
-        },
+        "weights": {name: round(float(weight), 4) for name, weight in weights},
     }
-    head, _, body = _model(given, rows, confidence).partition("\n")
-    words = " ".join(sorted(index.understander.known))
-    return f"{json.dumps(json.loads(head) | {'words': words}, ensure_ascii=False)}\n{body}"
+
+
+def _near(index: Index, given: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
+    """How near each question's nearest phrasing is, and whether that is a right topic's."""
+    found = [(sample, index.nearest.best(sample.text)) for sample in given]
+    facts = [nearness(matches[0]) for _, matches in found if matches]
+    return facts, [m[0].owner in sample.topics for sample, m in found if m]
 
 
 def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:
@@ -115,6 +128,7 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> 
         "bias": [round(float(b), 3) for b in ranker.intercept_],
         "inside_bias": round(float(gate.intercept_[0]), 3),
         "confidence": confidence,
+        "nearness": {},
     }
     return "\n".join([json.dumps(head), *_lines(names, kept)]) + "\n"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from knowledge.matching.nearest import Match
     from knowledge.matching.weights import Scores
     from knowledge.understanding import Understanding
 
@@ -48,6 +49,19 @@ def evidence(scores: Scores, got: Understanding, *, follow_up: bool = False) -> 
         "no_mail_word": float("mail_word" not in got.signals),
         "bye": float("bye" in got.signals),
         "follow_up": float(follow_up),
+    }
+
+
+def nearness(match: Match) -> dict[str, float]:
+    """Named numbers about how near an entry's nearest phrasing is.
+
+    The runner-up says nothing here: a community with a single entry has none.
+    """
+    return {
+        "shared": match.shared,
+        "alike": match.alike,
+        "covered": match.covered,
+        "both": match.shared * match.alike,
     }
 
 

@@ -1,6 +1,6 @@
 """The fitted model: a row of small whole numbers for each feature, as text.
 
-Line 1 is JSON: topics (the columns), scale, bias, inside_bias, confidence and words.
+Line 1 is JSON: topics (the columns), scale, bias, inside_bias, confidence, nearness and words.
 Every other line is `feature<TAB>column:weight column:weight …`, a weight being the real one times
 `scale`; the column `i` holds the weight of "is a question for Postie at all".
 
@@ -61,6 +61,8 @@ class Weights:
         self.words: Sequence[str] = header.get("words", "").split()
         """Words that are no typos."""
         self.confidence: Mapping[str, Any] = header["confidence"]
+        self.nearness: Mapping[str, Any] = header["nearness"]
+        """As `confidence`, for what is found by its nearest phrasing."""
         self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
         self._rows: dict[str, int] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re as backtracking
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,8 @@ _URL = re.compile(r"https?://[^\s>)\]]+")
 _ADDRESS = re.compile(r"[\w.+%*-]*@([\w-]+(?:\.[\w-]+)+)")
 _HOST = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SIMPLE_WORD = backtracking.compile(_WORD.pattern)
+"""The same in Python's own engine, which starts faster on the short phrasings of large indexes."""
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _PERSON = re.compile(r"(?:^|\s)@[a-z][\w-]*(?:$|[\s,:!?])")
 """`@tom`, but not `@example.org`."""
@@ -58,7 +61,7 @@ class Text:
 @lru_cache(maxsize=1024)
 def read(raw: str) -> Text:
     """Clean `raw`, of which at most `LONGEST` characters are read."""
-    text = unicodedata.normalize("NFKC", raw[:LONGEST]).translate(_STRAIGHT).casefold()
+    text = _normalised(raw)
     text = "".join(" " if _is_control(c) else c for c in text)
     somebody = bool(_PERSON.search(text)) or bool(re.search(r"<@[!&]?\d+>", text))
     links = tuple(_URL.findall(text))
@@ -77,6 +80,15 @@ def read(raw: str) -> Text:
         links=links,
         names_somebody=somebody,
     )
+
+
+def plain_words(raw: str) -> tuple[str, ...]:
+    """All words of `raw` without apostrophes, those of addresses and host names included."""
+    return tuple(w.replace("'", "") for w in _SIMPLE_WORD.findall(_normalised(raw)))
+
+
+def _normalised(raw: str) -> str:
+    return unicodedata.normalize("NFKC", raw[:LONGEST]).translate(_STRAIGHT).casefold()
 
 
 def _is_control(character: str) -> bool:

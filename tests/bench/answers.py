@@ -9,10 +9,12 @@ processes, to importing the libraries that answering cannot do without.
 from __future__ import annotations
 
 import json
+import resource
 import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,18 +77,28 @@ def _percentile(values: Sequence[float], share: float) -> float:
 
 
 def _growth(questions: Sequence[str]) -> None:
+    """Own entries of one community, ten phrasings each, of words that people use."""
     words = sorted({word for text in questions for word in text.split()})
     for entries in (1_000, 10_000, 100_000):
-        begun = time.perf_counter()
+        before, begun = _memory(), time.perf_counter()
         nearest = Nearest()
         for entry in range(entries):
             for way in range(10):
                 picked = (words[(entry * k + way * 7 + k) % len(words)] for k in range(1, 7))
                 nearest.add(f"{' '.join(picked)} entry{entry}", str(entry))
-        built = time.perf_counter() - begun
+        built, grown = time.perf_counter() - begun, _memory() - before
         taken = _times(nearest.best, questions[:100])
-        print(f"{entries} entries of ten phrasings: built in {built:.1f} s,", end=" ")
-        print(f"median {1000 * statistics.median(taken):.2f} ms")
+        adding = _times(partial(nearest.add, owner="new"), questions[:100])
+        print(
+            f"{entries} entries of ten phrasings: built in {built:.1f} s, {grown:.0f} MB,", end=" "
+        )
+        print(f"median {1000 * statistics.median(taken):.2f} ms,", end=" ")
+        print(f"adding a phrasing {1000 * statistics.median(adding):.3f} ms")
+
+
+def _memory() -> float:
+    """The most that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _processes() -> None:

@@ -227,15 +227,13 @@ async def test_a_slow_answer_is_announced_in_time(
     stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = stage.person("Ann")
-    ask = desk.knowledge.ask
-
     gate = asyncio.Event()
 
-    async def slowly(question: Question) -> Outcome:
+    async def slowly(_: Question, outcome: Outcome) -> Outcome:
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
-        return await ask(question)
+        return outcome
 
-    monkeypatch.setattr(desk.knowledge, "ask", slowly)
+    monkeypatch.setattr(desk.knowledge, "laid_over", slowly)
 
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -277,10 +275,10 @@ async def test_an_error_of_our_own_is_told_without_details(
 ) -> None:
     ann = stage.person("Ann")
 
-    async def broken(question: Question) -> Outcome:
-        raise RuntimeError(question.text)
+    async def broken(question: Question, outcome: Outcome) -> Outcome:
+        raise RuntimeError(question.text, outcome)
 
-    monkeypatch.setattr(desk.knowledge, "ask", broken)
+    monkeypatch.setattr(desk.knowledge, "laid_over", broken)
 
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
     await ann.send(stage.lobby, f"{stage.me} secretword")
