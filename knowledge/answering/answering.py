@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering import composing, deciding
@@ -30,6 +30,7 @@ _WARNING = (
 _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {}\nIf that is not it, which of these do you mean?"
 _FIRST_STEPS = 3
+_VAGUE = "meta.vague"
 OWN = "own:"
 """Stands before the id of a community's own entry where topics have theirs."""
 _OWN_SOURCE = "an answer of this community's own"
@@ -71,27 +72,9 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
             topic=decision.topic,
             lead=_lead(index, best.reference, got),
         )
-    reference = reference_for(index, decision.topic, got)
-    reply = _reply(index, question, reference, got)
     topic = index.topics[decision.topic]
-    asked = ""
-    options: tuple[Option, ...] = ()
-    if decision.verdict == "clarify" or decision.topic == "meta.vague":
-        asked, options = deciding.clarify(index, ranking, got)
-    if asked:
-        return Clarification(
-            confidence=ranking.confidence,
-            understood=got,
-            suggestions=listed,
-            topic=topic.id,
-            kind=topic.kind,
-            title=topic.title,
-            reference=reference,
-            reply=reply,
-            ask=asked,
-            options=options,
-        )
-    return Answer(
+    reference = reference_for(index, topic.id, got)
+    said = Answer(
         confidence=ranking.confidence,
         understood=got,
         suggestions=listed,
@@ -99,8 +82,19 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
         kind=topic.kind,
         title=topic.title,
         reference=reference,
-        reply=reply,
+        reply=_reply(index, question, reference, got),
     )
+    if decision.verdict == "clarify" or topic.id == _VAGUE:
+        return _asking(said, *deciding.clarify(index, ranking, got))
+    return said
+
+
+def _asking(said: Answer, ask: str, options: tuple[Option, ...]) -> Answer | Clarification:
+    """`said` with a question back, if there is one."""
+    if not ask:
+        return said
+    parts = {part.name: getattr(said, part.name) for part in fields(said)}
+    return Clarification(**parts, ask=ask, options=options)
 
 
 def own_answer(entry: Entry, sure: float, shipped: Outcome) -> Answer:

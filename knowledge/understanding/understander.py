@@ -56,31 +56,18 @@ class Understander:
         text = read(raw)
         words, mended = self._typos.mend(text.words)
         plain = _apply(text.plain, mended)
-        found = self._patterns.found(plain)
-        groups: dict[str, set[str]] = {group: set() for group in _GROUPS}
-        for name in found:
-            group, _, rest = name.partition(".")
-            groups[group].add(rest)
+        groups = self._groups(plain)
         ports, odd = self._numbers(text, plain, groups["signals"])
         about_mail = bool(
             in_talk or groups["protocols"] or "email_word" in groups["signals"] or text.domains
         )
         providers, domain, ambiguous = self._brands.in_text(text, words, about_mail=about_mail)
-        messages = sorted(
-            self._message_set.found(plain),
-            key=lambda i: (-self._messages[i].priority, -len(self._messages[i].pattern), i),
-        )
-        protocol, direction = _protocol_and_direction(groups, ports, self._ports)
         provider = providers[0] if providers else ""
-        client = min(groups["clients"], key=plain.find, default="")
+        messages = self._messages_in(plain)
+        protocol, direction = _protocol_and_direction(groups, ports, self._ports)
         security = next((s for s in ("plain", "starttls", "ssl") if s in groups["securities"]), "")
-        tags = set(groups["clients"]) | {protocol, direction, security}
-        if provider:
-            tags |= self._providers[provider].tags
-        elif domain:
-            tags.add("unknown_provider")
-        for message in messages[:1]:
-            tags |= self._messages[message].tags
+        tags = frozenset(groups["clients"]) | {protocol, direction, security}
+        tags |= self._told_by(provider, domain, messages)
         return Understanding(
             words=words,
             protocol=protocol,
@@ -92,17 +79,41 @@ class Understander:
             providers=tuple(providers),
             domain=domain,
             host=next(iter(text.hosts), ""),
-            client=client,
+            client=min(groups["clients"], default=""),
             codes=tuple(dict.fromkeys(_CODE.findall(text.plain))),
-            messages=tuple(messages),
+            messages=messages,
             signals=frozenset(groups["signals"]),
             worlds=frozenset(groups["worlds"]),
             mended=mended,
             ambiguous=ambiguous,
             credentials="credentials_posted" in groups["signals"],
             names_somebody=text.names_somebody,
-            tags=frozenset(tags - {""}),
+            tags=tags - {""},
         )
+
+    def _groups(self, plain: str) -> dict[str, set[str]]:
+        """The names of the patterns that occur, by group."""
+        groups: dict[str, set[str]] = {group: set() for group in _GROUPS}
+        for name in self._patterns.found(plain):
+            group, _, rest = name.partition(".")
+            groups[group].add(rest)
+        return groups
+
+    def _messages_in(self, plain: str) -> tuple[str, ...]:
+        """Ids of the messages that are quoted, the weightiest first."""
+
+        def weight(id_: str) -> tuple[int, int, str]:
+            message = self._messages[id_]
+            return -message.priority, -len(message.pattern), id_
+
+        return tuple(sorted(self._message_set.found(plain), key=weight))
+
+    def _told_by(self, provider: str, domain: str, messages: tuple[str, ...]) -> frozenset[str]:
+        """Tags that the provider and the weightiest message bring along."""
+        tags = frozenset({"unknown_provider"} if domain else ())
+        if provider:
+            tags = self._providers[provider].tags
+        return tags | (self._messages[messages[0]].tags if messages else frozenset())
 
     def _numbers(
         self, text: Text, plain: str, signals: Collection[str]
