@@ -84,7 +84,7 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
         reference=reference,
         reply=_reply(index, question, reference, got),
     )
-    if decision.verdict == "clarify" or topic.id == _VAGUE:
+    if topic.id == _VAGUE or (decision.verdict == "clarify" and topic.kind != "meta"):
         return _asking(said, *deciding.clarify(index, ranking, got))
     return said
 

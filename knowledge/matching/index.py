@@ -164,8 +164,12 @@ def _one_of_twins(
 
 def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()) -> Read:
     """Understand `text`; slots it leaves open are filled from `earlier`, latest first."""
-    text = index.politeness.without(text)
-    got = index.understander.understand(text, in_talk=bool(earlier))
+    core = index.politeness.without(text)
+    got = index.understander.understand(core, in_talk=bool(earlier))
+    if len(got.words) > 1 or _names_something(got):
+        text = core
+    else:
+        got = index.understander.understand(text, in_talk=bool(earlier))
     if earlier and _is_elliptic(index, got):
         before = index.rank(earlier[-1], earlier[:-1])
         topic = before.scores.topics[0][0]
@@ -180,6 +184,13 @@ def understand_with_context(index: Index, text: str, earlier: Sequence[str] = ()
     for _, older in reversed(talk):
         got = _filled(got, older)
     return Read(got, features)
+
+
+def _names_something(got: Understanding) -> bool:
+    """Whether a single word is a question: `993`, `spectrum`; not the `great` before `thanks`."""
+    return bool(
+        got.provider or got.domain or got.protocol or got.ports or got.odd_ports or got.codes
+    )
 
 
 def _made_clear(index: Index, failing: str, got: Understanding, before: Understanding) -> Read:

@@ -9,9 +9,6 @@ import re2
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LEAST = 2
-"""Words that must remain; a bare "hi" or "thanks" is all there is."""
-
 
 class Politeness:
     """Takes a greeting before and thanks after a question away."""
@@ -21,6 +18,6 @@ class Politeness:
         self._after = re2.compile("(?i)" + table.get("after", "^$"))
 
     def without(self, text: str) -> str:
-        """`text` without them, or as it is if nothing much would remain."""
+        """`text` without them, or as it is if nothing would remain."""
         core: str = self._after.sub("", self._before.sub("", text.strip()))
-        return core if len(core.split()) >= _LEAST else text
+        return core or text

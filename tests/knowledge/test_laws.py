@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import string
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +29,8 @@ ASKED = (
     "hotmail says wrong password but it is right",
 )
 KNOWLEDGE = Knowledge(read_catalog())
+_LINES = (Path(__file__).parents[1] / "questions" / "questions.jsonl").read_text("utf-8")
+QUESTIONS = [json.loads(line) for line in _LINES.splitlines()]
 
 
 def ask(text: str, *earlier: str) -> Outcome:
@@ -61,6 +65,63 @@ def test_politeness_costs_no_answer(text: str, around: str) -> None:
     outcome = ask(around.format(text))
     assert isinstance(outcome, Answer | Clarification)
     assert outcome.topic == ask(text).topic
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["hi, {}", "Good morning {}", "please, {}", "{} thank you", "hey all. {} Thanks!", "{}!!"],
+)
+def test_politeness_costs_no_question_of_ours_its_answer(around: str) -> None:
+    lost = []
+    for question in QUESTIONS:
+        text, earlier = question["question"], question["context"]
+        before, after = ask(text, *earlier), ask(around.format(text), *earlier)
+        polite = before.topic in {"meta.greeting", "meta.thanks"}
+        spoken = isinstance(before, Answer | Clarification) and not polite
+        if spoken and (
+            after.topic != before.topic or not isinstance(after, Answer | Clarification)
+        ):
+            lost.append(text)
+
+    assert lost == []
+
+
+@pytest.mark.parametrize("text", ["perfect, thank you", "good morning", "what can you do"])
+def test_small_talk_is_not_asked_for_an_error_message(text: str) -> None:
+    assert isinstance(ask(text), Answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("sending", "trouble.cannot_send"),
+        ("receiving", "trouble.cannot_receive"),
+        ("its the sending part", "trouble.cannot_send"),
+        ("both", "trouble.cannot_connect"),
+        ("that worked, thanks!", "meta.thanks"),
+    ],
+)
+def test_the_reply_to_a_question_back_is_part_of_the_trouble(said: str, topic: str) -> None:
+    assert ask(said, "email not working").topic == topic
+
+
+def test_still_the_same_goes_on_with_what_was_asked() -> None:
+    outcome = ask("did all that, still the same", "my gmail app password is refused in thunderbird")
+    assert outcome.topic == ask("my gmail app password is refused in thunderbird").topic
+    assert isinstance(outcome, Answer | Clarification)
+    assert "next things to try" in (plain_text(outcome) or "")
+
+
+@pytest.mark.parametrize(
+    ("told", "direction"),
+    [
+        ("receiving works, sending does not", "outgoing"),
+        ("sending ok, incoming dead", "incoming"),
+        ("no sending no receiving", "both"),
+    ],
+)
+def test_the_direction_that_fails_is_the_one_meant(told: str, direction: str) -> None:
+    assert ask(told).understood.direction == direction
 
 
 @pytest.mark.parametrize(
