@@ -73,6 +73,8 @@ def _of_provider(index: Index, provider: Provider, reference: Reference) -> dict
 
 def filled(text: str, values: Mapping[str, str], policies: Mapping[str, Policy]) -> str:
     """`text` with its placeholders filled; a line with one that has no value is left out."""
+    if "{" not in text:
+        return text.strip()
     lines = []
     for line in text.split("\n"):
         names = set(_PLACEHOLDER.findall(line))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TWINS = ("setup.provider", "setup.provider.hosted_isp")
 _NOTICEABLE = 0.2
+_TINY = 1e-9
 _SURE = 0.97
 _ELLIPTIC = "meta.follow_up"
 """Says of itself nothing that could be answered: what was asked before holds on."""
@@ -61,6 +62,7 @@ class Index:
         self.weights = Weights(catalog.weights) if catalog.weights else None
         self.understander = Understander(catalog, self.weights.words if self.weights else ())
         self.topics = {t.id: t for t in catalog.topics}
+        self._gone = frozenset(self.weights.topics if self.weights else ()) - self.topics.keys()
         self.providers = {p.key: p for p in catalog.providers}
         self.provider_tags = frozenset(tag for p in catalog.providers for tag in p.tags)
         self.ports = {p.number: p for p in reversed(catalog.ports)}
@@ -128,12 +130,13 @@ class Index:
         self, topics: tuple[tuple[str, float], ...], got: Understanding, *, in_talk: bool
     ) -> tuple[tuple[str, float], ...]:
         """What the slots know for sure goes before what the weights say."""
-        without = set() if "bye" in got.signals else {_THANKS}
+        without = set(self._gone) if "bye" in got.signals else {*self._gone, _THANKS}
         if in_talk:
             without |= {_ELLIPTIC, _VAGUE} if got.direction else {_ELLIPTIC}
-        known = tuple((t, p) for t, p in topics if t in self.topics and t not in without)
-        whole = sum(p for _, p in known) / sum(p for _, p in topics)
-        known = tuple((t, p / whole) for t, p in known)
+        known = topics
+        if lost := sum(p for t, p in topics if t in without):
+            rest = max(1 - lost, _TINY)
+            known = tuple((t, p / rest) for t, p in topics if t not in without)
         steps = f"{_CLIENTS}{got.client.split('_program')[0]}"
         if steps in self.topics:
             known = _of_client(known, steps)

@@ -18,8 +18,7 @@ import math
 import sys
 from array import array
 from dataclasses import dataclass
-from heapq import nlargest
-from operator import itemgetter
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,10 +53,9 @@ class Weights:
         header: dict[str, Any] = json.loads(head)
         self.topics: Sequence[str] = header["topics"]
         self._scale: float = header["scale"]
+        self._unit = self._scale * _UNIT
         biases = [*header["bias"], header["inside_bias"]]
-        self._start = _packed(
-            (k, _ZERO + round(b * self._scale * _UNIT)) for k, b in enumerate(biases)
-        )
+        self._start = _packed((k, _ZERO + round(b * self._unit)) for k, b in enumerate(biases))
         self.words: Sequence[str] = header.get("words", "").split()
         """Words that are no typos."""
         self.confidence: Mapping[str, Any] = header["confidence"]
@@ -75,16 +73,17 @@ class Weights:
         for feature, value in features.items():
             if row := self._row(feature):
                 total += row * round(value * _UNIT)
-        *logits, inside = self._unpacked(total)
-        top = max(logits)
-        exponents = [math.exp(x - top) for x in logits]
+        lanes = self._lanes(total)
+        inside = (lanes.pop() - _ZERO) / self._unit
+        top = max(lanes)
+        logits = [(lane - top) / self._unit for lane in lanes]
+        exponents = list(map(math.exp, logits))
         whole = sum(exponents)
-        best = nlargest(_CANDIDATES, zip(exponents, self.topics, strict=True), key=itemgetter(0))
-        mean = sum(map(float.__mul__, exponents, logits)) / whole
+        best = sorted(zip(exponents, self.topics, strict=True), reverse=True)[:_CANDIDATES]
         return Scores(
             topics=tuple((topic, e / whole) for e, topic in best),
             inside=1 / (1 + math.exp(-inside)),
-            entropy=top + math.log(whole) - mean,
+            entropy=math.log(whole) - sum(map(mul, exponents, logits)) / whole,
         )
 
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:
@@ -106,12 +105,12 @@ class Weights:
         last = len(self.topics)
         return [(last if column == _INSIDE else int(column), int(w)) for column, w in cells]
 
-    def _unpacked(self, total: int) -> list[float]:
+    def _lanes(self, total: int) -> array[int]:
+        """What each lane holds: the topics' first, that of being in scope last."""
         lanes = array("I", total.to_bytes((len(self.topics) + 1) * _LANE // 8, sys.byteorder))
         if sys.byteorder == "big":
             lanes.reverse()
-        unit = self._scale * _UNIT
-        return [(lane - _ZERO) / unit for lane in lanes]
+        return lanes
 
 
 def _packed(cells: Iterable[tuple[int, int]]) -> int:

@@ -23,10 +23,10 @@ _CODE = re2.compile(
     r"|\baup#[\w-]+|\baadsts\d+"
 )
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
-_PORT_NEAR = re2.compile(
-    r"\b(ports?|imap4?|pop3?|smtp|ssl|tls|starttls|or|vs|to|use|uses|on|try)\b"
-)
 _BARE = re2.compile(r"^\W*(?:port )?\W*\d{2,5}\W*$")
+_DIGITS = frozenset("0123456789")
+_CODE_SIGNS = _DIGITS | {"["}
+"""No code is without one of these."""
 _HIGHEST = 65535
 _NOT_PORTS = range(1980, 2040)
 
@@ -80,7 +80,7 @@ class Understander:
             domain=domain,
             host=next(iter(text.hosts), ""),
             client=min(groups["clients"], default=""),
-            codes=tuple(dict.fromkeys(_CODE.findall(text.plain))),
+            codes=_codes_in(text.plain),
             messages=messages,
             signals=frozenset(groups["signals"]),
             worlds=frozenset(groups["worlds"]),
@@ -118,23 +118,26 @@ class Understander:
     def _numbers(
         self, text: Text, plain: str, signals: Collection[str]
     ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        if not _DIGITS.intersection(plain):
+            return (), ()
         numbers = [
             int(n) for n in _NUMBER.findall(f" {plain.replace('/', ' / ')} ".replace(" ", "  "))
         ]
         bare = bool(_BARE.match(text.plain))
-        portlike = bare or "port_word" in signals or bool(_PORT_NEAR.search(plain))
+        asked = bare or "port_word" in signals
         known, odd = [], []
         for number in dict.fromkeys(numbers):
             if number in self._ports and number > 23:  # noqa: PLR2004  smaller ones are counts
                 known.append(number)
-            elif (
-                portlike
-                and ("port_word" in signals or bare)
-                and number <= _HIGHEST
-                and number not in _NOT_PORTS
-            ):
+            elif asked and number <= _HIGHEST and number not in _NOT_PORTS:
                 odd.append(number)
         return tuple(known), tuple(odd)
+
+
+def _codes_in(plain: str) -> tuple[str, ...]:
+    if not _CODE_SIGNS.intersection(plain):
+        return ()
+    return tuple(dict.fromkeys(_CODE.findall(plain)))
 
 
 def known_words(catalog: Catalog) -> frozenset[str]:
