@@ -131,6 +131,22 @@ class Stage:
                 break
         await self.env.settle()
 
+    async def lose_connection(self) -> int:
+        """Cut the connection to Discord; how much had happened by then."""
+        await self.env.bot.shards[0].disconnect()
+        await self.env.settle()
+        return len(self.env.backend.transcript)
+
+    async def resume(self, since: int) -> None:
+        """Connect again; what was written since then comes, some of it once more."""
+        missed = self.env.backend.transcript[since:]
+        await self.env.bot.shards[0].reconnect()
+        await self.env.settle()
+        for kind, name, payload in missed:
+            if kind == "GATEWAY" and name == "MESSAGE_CREATE":
+                self.env.backend.emit(name, payload)
+                await self.env.settle()
+
     def forge(self, message: Any, custom_id: str) -> None:
         """Give the first button of a message another custom_id."""
         stored = self.env.backend.get_message(message.channel_id, message.id)

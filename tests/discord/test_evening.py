@@ -8,115 +8,220 @@ from bot.postie import Postie
 from tests.discord.stage import button, choices, labels, shown, text
 
 if TYPE_CHECKING:
+    import simcord
+
     from bot.desk import Desk
     from tests.discord.stage import Stage
 
+MENU = "Postie: remove this answer"
 
-async def test_an_evening_in_the_mail_room(  # noqa: PLR0915  # a long evening
-    stage: Stage, desk: Desk
-) -> None:
-    ann, ben, cleo, dan = (stage.person(name) for name in ("Ann", "Ben", "Cleo", "Dan"))
-    mo = stage.moderator("Mo")
-    forum = stage.create_forum("support", "IMAP", "Phones", "Solved")
 
-    # Mo opens the helpdesk.
-    await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
-    await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
-    await mo.slash(stage.lobby, "helpdesk tags", on=True)
-    status = await mo.slash(stage.lobby, "helpdesk status")
-    assert stage.help.mention in shown(status)
-    assert "Tag forum posts by topic: on" in shown(status)
+class Evening:
+    """The people of The Mail Room, in the order in which things happen to them."""
 
-    # Small talk. Postie has nothing to add.
-    hello = await ben.send(stage.help, "evening all, lovely weather today")
-    await cleo.send(stage.help, "it is!", reply_to=hello)
-    assert stage.said(stage.help) == []
+    def __init__(self, stage: Stage, desk: Desk) -> None:
+        self.stage = stage
+        self.desk = desk
+        self.help = stage.help
+        self.ann, self.ben, self.cleo, self.dan = (
+            stage.person(name) for name in ("Ann", "Ben", "Cleo", "Dan")
+        )
+        self.mo = stage.moderator("Mo")
+        self.forum = stage.create_forum("support", "IMAP", "Phones", "Solved")
+        self.post: simcord.ChannelHandle
 
-    # Ann asks, with two typos; Postie answers her, once, and the answer is a reply to her.
-    question = await ann.send(stage.help, "wich port for imao with ssl?")
-    answer = stage.last(stage.help)
-    assert "993" in text(answer)
-    assert answer.reference is not None
-    assert answer.reference.message_id == question.id
+    def said(self) -> int:
+        """How often Postie has spoken in the helpdesk channel."""
+        return len(self.stage.said(self.help))
 
-    # She wants to know more; Ben is curious too and gets a copy of his own.
-    await ann.click(answer, label="Tell me more")
-    assert "Less" in labels(stage.last(stage.help))
-    copy = await ben.click(stage.last(stage.help), label="Outgoing too")
-    assert copy.ephemeral
-    assert "465" in shown(copy)
+    def last(self) -> str:
+        """What Postie has said there last."""
+        return text(self.stage.last(self.help))
 
-    # Thanks need no answer.
-    await ann.send(stage.help, "thank you!!")
-    assert len(stage.said(stage.help)) == 1
+    async def mo_opens_the_helpdesk(self) -> None:
+        mo, lobby = self.mo, self.stage.lobby
+        await mo.slash(lobby, "helpdesk watch", channel=self.help)
+        await mo.slash(lobby, "helpdesk watch", channel=self.forum)
+        await mo.slash(lobby, "helpdesk tags", on=True)
 
-    # Dan has a question, but Cleo is faster: Postie stays out of it.
-    late = await dan.send(stage.help, "anybody here who knows mail?")
-    await cleo.send(stage.help, "ask away", reply_to=late)
-    await dan.send(stage.help, "which port does pop3 use with ssl?")
-    assert len(stage.said(stage.help)) == 1
+        status = shown(await mo.slash(lobby, "helpdesk status"))
 
-    # Unless he turns to Postie himself.
-    await dan.send(stage.help, f"{stage.me} which port does pop3 use with ssl?")
-    assert "995" in text(stage.last(stage.help))
+        assert self.help.mention in status
+        assert self.forum.mention in status
+        assert "Tag forum posts by topic: on" in status
 
-    # Ben types a command as plain text, and posts his password. Postie minds both.
-    await ben.send(stage.help, "/port smtp ssl")
-    assert "465" in text(stage.last(stage.help))
-    await ben.send(stage.help, "my login is ben and my password is hunter2!x")
-    assert "change the password" in text(stage.last(stage.help))
-    assert "hunter2" not in text(stage.last(stage.help))
+    async def people_chat_and_postie_has_nothing_to_add(self) -> None:
+        hello = await self.ben.send(self.help, "evening all, lovely weather today")
+        await self.cleo.send(self.help, "it is!", reply_to=hello)
+        await self.dan.send(self.help, "did anybody see the match?")
 
-    # Mo has seen enough of that: from now on such messages go.
-    await mo.slash(stage.lobby, "helpdesk passwords", remove=True)
-    posted = await ben.send(stage.help, "sorry. so my password is hunter3!x now")
-    assert posted.id not in [message.id for message in stage.help.history()]
+        assert self.said() == 0
 
-    # A post in the forum: answered, tagged, and Postie is restarted in the middle of it.
-    post = await stage.post(forum, cleo, "imap port", "which port does imap need with ssl?")
-    assert "993" in text(stage.last(post))
-    assert stage.tags(post) == ["IMAP"]
-    await stage.env.restart_bot(Postie(desk, may_watch=True, shard_count=1))
+    async def ann_asks_with_two_typos(self) -> None:
+        question = await self.ann.send(self.help, "wich port for imao with ssl?")
 
-    # The connection drops and everything of the last minutes comes again: nothing is said twice.
-    said = len(stage.said(stage.help)), len(stage.said(post))
-    await stage.replay_message("MESSAGE_CREATE", "wich port for imao with ssl?")
-    await stage.replay_message("MESSAGE_CREATE", "which port does imap need with ssl?")
-    await stage.replay_message("MESSAGE_CREATE", "/port smtp ssl")
-    assert (len(stage.said(stage.help)), len(stage.said(post))) == said
+        answer = self.stage.last(self.help)
+        assert "993" in text(answer)
+        assert answer.reference is not None
+        assert answer.reference.message_id == question.id
 
-    # Buttons from before the restart still work.
-    first = stage.said(stage.help)[0]
-    await ann.click(first, label="Less")
-    assert "Tell me more" in labels(stage.said(stage.help)[0])
-    other = choices(stage.said(stage.help)[0])
-    if other:
-        await ann.select(stage.said(stage.help)[0], [next(iter(other.values()))])
-        assert next(iter(other)) not in choices(stage.said(stage.help)[0])
+    async def ann_reads_on_and_ben_looks_over_her_shoulder(self) -> None:
+        await self.ann.click(self.stage.last(self.help), label="Tell me more")
+        assert "Less" in labels(self.stage.last(self.help))
 
-    # It worked for Cleo, so the post is marked as solved.
-    await cleo.send(post, "thanks, that worked!")
-    await cleo.click(stage.last(post), label="Mark as solved")
-    assert stage.tags(post) == ["IMAP", "Solved"]
+        copy = await self.ben.click(self.stage.last(self.help), label="Outgoing too")
 
-    # Dan asks something else that is cut short: he edits it, then thinks better of it.
-    await stage.env.advance_time(1000)
-    asked = await dan.send(stage.help, "which port does smtp use with ssl?")
-    count = len(stage.said(stage.help))
-    await dan.edit(asked, "which port does imap use with ssl?")
-    assert len(stage.said(stage.help)) == count
-    assert "993" in text(stage.last(stage.help))
-    await dan.delete(asked)
-    assert len(stage.said(stage.help)) == count - 1
+        assert copy.ephemeral
+        assert "465" in shown(copy)
 
-    # Votes at closing time; Mo takes an answer away and closes the helpdesk.
-    vote = await cleo.click(stage.said(post)[0], custom_id=button(stage.said(post)[0], "👍"))
-    assert vote.ephemeral
-    last = stage.last(stage.help)
-    await mo.context_menu(stage.help, "Postie: remove this answer", last)
-    assert last.id not in [message.id for message in stage.said(stage.help)]
-    await mo.slash(stage.lobby, "helpdesk unwatch", channel=stage.help)
-    await ann.send(stage.help, "which port does imap use without ssl?")
-    assert len(stage.said(stage.help)) == count - 2
+    async def ann_says_thank_you(self) -> None:
+        await self.ann.send(self.help, "thank you!!")
+
+        assert self.said() == 1
+
+    async def cleo_is_faster_and_postie_stays_out(self) -> None:
+        late = await self.dan.send(self.help, "anybody here who knows mail?")
+        await self.cleo.send(self.help, "ask away", reply_to=late)
+        await self.dan.send(self.help, "which port does pop3 use with ssl?")
+
+        assert self.said() == 1
+
+    async def dan_turns_to_postie_himself(self) -> None:
+        await self.dan.send(self.help, f"{self.stage.me} which port does pop3 use with ssl?")
+        assert "995" in self.last()
+
+        await self.dan.send(self.help, f"{self.stage.me} and for sending?")
+        assert "465" in self.last(), "it knows what he was about"
+
+    async def two_talk_across_each_other(self) -> None:
+        await self.ann.send(self.help, f"{self.stage.me} gmail imap settings")
+        await self.ben.send(self.help, f"{self.stage.me} yahoo imap settings")
+        await self.ann.send(self.help, f"{self.stage.me} and for sending?")
+        assert "smtp.gmail.com" in self.last()
+
+        await self.ben.send(self.help, f"{self.stage.me} and for sending?")
+        assert "smtp.mail.yahoo.com" in self.last()
+
+    async def ben_types_a_command_as_text_and_posts_his_password(self) -> None:
+        await self.ben.send(self.help, "/port smtp ssl")
+        assert "465" in self.last()
+
+        await self.ben.send(self.help, "my login is ben and my password is hunter2!x")
+        assert "change the password" in self.last()
+        assert "hunter2" not in self.last()
+
+    async def mo_has_such_messages_taken_away(self) -> None:
+        await self.mo.slash(self.stage.lobby, "helpdesk passwords", remove=True)
+
+        posted = await self.ben.send(self.help, "sorry. so my password is hunter3!x now")
+
+        assert posted.id not in [message.id for message in self.help.history()]
+        assert self.ben.mention in self.last()
+
+    async def cleo_opens_a_post_in_the_forum(self) -> None:
+        self.post = await self.stage.post(
+            self.forum, self.cleo, "imap port", "which port does imap need with ssl?"
+        )
+
+        assert "993" in text(self.stage.last(self.post))
+        assert self.stage.tags(self.post) == ["IMAP"]
+
+    async def postie_is_restarted_in_the_middle_of_it(self) -> None:
+        await self.stage.env.restart_bot(Postie(self.desk, may_watch=True, shard_count=1))
+
+    async def the_connection_drops_and_ann_asks_meanwhile(self) -> None:
+        before = self.said()
+        await self.stage.env.advance_time(1000)
+        since = len(self.stage.env.backend.transcript)
+        await self.ben.send(self.help, "which port does smtp use with starttls?")
+        await self.stage.lose_connection()
+        await self.ann.send(self.help, "and which one has pop3 with ssl?")
+        assert self.said() == before + 1, "Ben has his answer, Ann is not heard"
+
+        await self.stage.env.advance_time(30)
+        await self.stage.resume(since)
+
+        assert self.said() == before + 2
+        assert "995" in self.last()
+
+    async def everything_comes_once_more_and_nothing_is_said_twice(self) -> None:
+        said = self.said(), len(self.stage.said(self.post))
+
+        await self.stage.resume(0)
+
+        assert (self.said(), len(self.stage.said(self.post))) == said
+
+    async def buttons_from_before_the_restart_still_work(self) -> None:
+        await self.ann.click(self.stage.said(self.help)[0], label="Less")
+        first = self.stage.said(self.help)[0]
+        assert "Tell me more" in labels(first)
+        label, value = next(iter(choices(first).items()))
+
+        await self.ann.select(first, [value])
+
+        assert label not in choices(self.stage.said(self.help)[0])
+
+    async def it_worked_for_cleo(self) -> None:
+        await self.cleo.send(self.post, "thanks, that worked!")
+        await self.cleo.click(self.stage.last(self.post), label="Mark as solved")
+
+        assert self.stage.tags(self.post) == ["IMAP", "Solved"]
+
+    async def dan_edits_his_question_and_then_thinks_better_of_it(self) -> None:
+        await self.stage.env.advance_time(1000)
+        asked = await self.dan.send(self.help, "which port does smtp use with ssl?")
+        count = self.said()
+
+        await self.dan.edit(asked, "which port does imap use with ssl?")
+        assert self.said() == count
+        assert "993" in self.last()
+        await self.dan.delete(asked)
+        assert self.said() == count - 1
+
+    async def mo_makes_postie_shyer(self) -> None:
+        await self.mo.slash(self.stage.lobby, "helpdesk sureness", percent=99)
+        count = self.said()
+
+        await self.stage.env.advance_time(1000)
+        await self.ann.send(self.help, "my mail program asks for my password again and again")
+
+        assert self.said() == count
+
+    async def cleo_votes_and_mo_closes_the_helpdesk(self) -> None:
+        answer, last = self.stage.said(self.post)[0], self.stage.last(self.help)
+        vote = await self.cleo.click(answer, custom_id=button(answer, "👍"))
+        assert vote.ephemeral
+
+        await self.mo.context_menu(self.help, MENU, last)
+        assert last.id not in [message.id for message in self.stage.said(self.help)]
+        await self.mo.slash(self.stage.lobby, "helpdesk unwatch", channel=self.help)
+        count = self.said()
+        await self.stage.env.advance_time(1000)
+        await self.ann.send(self.help, "which port does imap use without ssl?")
+        assert self.said() == count
+
+
+async def test_an_evening_in_the_mail_room(stage: Stage, desk: Desk) -> None:
+    evening = Evening(stage, desk)
+
+    await evening.mo_opens_the_helpdesk()
+    await evening.people_chat_and_postie_has_nothing_to_add()
+    await evening.ann_asks_with_two_typos()
+    await evening.ann_reads_on_and_ben_looks_over_her_shoulder()
+    await evening.ann_says_thank_you()
+    await evening.cleo_is_faster_and_postie_stays_out()
+    await evening.dan_turns_to_postie_himself()
+    await evening.two_talk_across_each_other()
+    await evening.ben_types_a_command_as_text_and_posts_his_password()
+    await evening.mo_has_such_messages_taken_away()
+    await evening.cleo_opens_a_post_in_the_forum()
+    await evening.postie_is_restarted_in_the_middle_of_it()
+    await evening.the_connection_drops_and_ann_asks_meanwhile()
+    await evening.everything_comes_once_more_and_nothing_is_said_twice()
+    await evening.buttons_from_before_the_restart_still_work()
+    await evening.it_worked_for_cleo()
+    await evening.dan_edits_his_question_and_then_thinks_better_of_it()
+    await evening.mo_makes_postie_shyer()
+    await evening.cleo_votes_and_mo_closes_the_helpdesk()
 
     assert stage.env.errors == []
