@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from knowledge.catalog import Kind, Server
     from knowledge.understanding import Understanding
 
+OWN = "own:"
+"""Stands before the id of a community's own entry where topics have theirs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -133,6 +136,7 @@ Outcome = Answer | Clarification | Suggestions | Pass
 
 
 __all__ = [
+    "OWN",
     "Answer",
     "Clarification",
     "Option",

@@ -15,6 +15,7 @@ from bot.commands import (
     port,
     remove,
     settings,
+    teaching,  # noqa: F401  # adds to /helpdesk
 )
 
 if TYPE_CHECKING:

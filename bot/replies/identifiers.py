@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, unquote
 
 from bot.limits import CUSTOM_ID
-from knowledge.outcomes import Reference
+from knowledge.outcomes import OWN, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,6 +111,8 @@ def short(name: str) -> str:
 
 def known_name(part: str, names: Iterable[str]) -> str:
     """The one of `names` that `part` is, or is short for; raises `UnreadableIdentifier`."""
+    if part.startswith(OWN):
+        return part
     for name in names:
         if part == name or (part.startswith("#") and part == short(name)):
             return name

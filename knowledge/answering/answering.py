@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.answering import composing, deciding
 from knowledge.matching.codes import meaning_of
 from knowledge.outcomes import (
+    OWN,
     Answer,
     Clarification,
     Pass,
@@ -31,8 +32,6 @@ _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {}\nIf that is not it, which of these do you mean?"
 _FIRST_STEPS = 3
 _VAGUE = "meta.vague"
-OWN = "own:"
-"""Stands before the id of a community's own entry where topics have theirs."""
 _OWN_SOURCE = "an answer of this community's own"
 _SAYS = {
     "imap": "IMAP",

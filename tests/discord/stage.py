@@ -133,14 +133,16 @@ class Stage:
 
     async def lose_connection(self) -> int:
         """Cut the connection to Discord; how much had happened by then."""
-        await self.env.bot.shards[0].disconnect()
+        bot: Any = self.env.bot
+        await bot.shards[0].disconnect()
         await self.env.settle()
         return len(self.env.backend.transcript)
 
     async def resume(self, since: int) -> None:
         """Connect again; what was written since then comes, some of it once more."""
         missed = self.env.backend.transcript[since:]
-        await self.env.bot.shards[0].reconnect()
+        bot: Any = self.env.bot
+        await bot.shards[0].reconnect()
         await self.env.settle()
         for kind, name, payload in missed:
             if kind == "GATEWAY" and name == "MESSAGE_CREATE":
