@@ -68,3 +68,17 @@ def test_whatever_is_written_there_is_a_likeness_or_nothing(phrasing: str, asked
         assert 0 <= match.likeness <= 1 + 1e-9
     known.remove("one")
     assert known.best(asked) == []
+
+
+def test_common_words_alone_are_looked_through_within_a_budget() -> None:
+    known = Nearest((f"the club has boat number {n}", str(n)) for n in range(6000))
+
+    assert known.best("the club has a boat")[0].alike > 0.5
+    assert known.best("the club has boat number 4711")[0].owner == "4711"
+
+
+def test_the_nearest_entries_share_their_likeness_as_chances() -> None:
+    scores = nearest().scores("book a boat")
+    assert scores.topics[0][0] == "boat"
+    assert sum(chance for _, chance in scores.topics) <= 1
+    assert nearest().scores("993").topics == (("meta.vague", 0.0),)

@@ -85,6 +85,7 @@ async def start(
             "DISCORD_API_URL": discord.api,
             "DISCORD_GATEWAY_URL": discord.gateway_url,
             "DATABASE_URL": published_url,
+            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
             **environment,
         }
         process = await asyncio.create_subprocess_exec(

@@ -1,0 +1,82 @@
+"""The one door: it follows the database, and offers what somebody may be typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.outcomes import Answer, Question, Reference, Suggestions
+from knowledge.publishing import publish
+from knowledge.reading import read_catalog
+from knowledge.service import Knowledge
+from tests import small_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from knowledge.database import Database
+
+SHIPPED = Knowledge(read_catalog())
+
+
+async def test_new_content_is_answered_from_without_a_restart(
+    published_url: str, published: Database, tmp_path: Path
+) -> None:
+    knowledge = await Knowledge.open(published_url)
+    before = knowledge.revision
+    assert not await knowledge.refresh()
+
+    await publish(published, read_catalog(small_content.write(tmp_path / "content")))
+
+    assert await knowledge.refresh()
+    assert knowledge.revision != before
+    assert [topic.id for topic in knowledge.topics()] == ["port.one", "port.three", "port.two"]
+    outcome = await knowledge.ask(Question(text="which port for two"))
+    assert outcome.topic == "port.two"
+    await knowledge.close()
+
+
+async def test_what_has_no_database_has_nothing_to_follow() -> None:
+    knowledge = Knowledge(read_catalog())
+    assert not await knowledge.refresh()
+    await knowledge.close()
+
+
+async def test_content_without_weights_still_answers_and_owns_up(tmp_path: Path) -> None:
+    knowledge = Knowledge(read_catalog(small_content.write(tmp_path / "content")))
+
+    outcome = await knowledge.ask(Question(text="which port for three"))
+    assert isinstance(outcome, Answer)
+    assert outcome.topic == "port.three"
+
+    nothing = await knowledge.ask(Question(text="blue whales"))
+    assert nothing.confidence < 0.1
+
+
+def test_an_answer_is_composed_again_from_its_reference() -> None:
+    outcome = SHIPPED.answer(Question(text="imap settings for gmail"))
+    assert isinstance(outcome, Answer)
+
+    again = SHIPPED.compose(outcome.reference)
+
+    assert again.reply.servers == outcome.reply.servers
+    with pytest.raises(KeyError):
+        SHIPPED.compose(Reference(topic="gone.topic"))
+
+
+def test_topics_and_providers_are_completed_best_first() -> None:
+    assert "concept.app_password" in [id_ for _, id_ in SHIPPED.complete_topic("app passw")[:3]]
+    assert SHIPPED.complete_topic("")[0][1] == "port.imap"
+    assert SHIPPED.complete_provider("gmial")[0][1] == "googlemail.com"
+    for typed in ("", "x" * 100, "🚀", "imap"):
+        assert len(SHIPPED.complete_topic(typed)) <= 25
+        assert len(SHIPPED.complete_provider(typed)) <= 25
+
+
+def test_a_guess_comes_with_its_first_steps_and_a_choice_that_makes_sense() -> None:
+    outcome = SHIPPED.answer(Question(text="two accounts and one goes through the other somehow"))
+
+    assert isinstance(outcome, Suggestions)
+    assert outcome.lead.count("\n- ") == 3
+    assert not {s.topic for s in outcome.suggestions} & {"meta.follow_up", "meta.thanks"}
