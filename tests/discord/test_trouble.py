@@ -17,6 +17,7 @@ from knowledge.community_models import (
     AnsweredMessage,
     CommandSync,
     Community,
+    CommunityEntry,
     Person,
     WatchedChannel,
 )
@@ -36,7 +37,15 @@ if TYPE_CHECKING:
 
 KEPT = [
     Base.metadata.tables[model.__tablename__]
-    for model in (AnsweredMessage, CommandSync, Community, FeedbackRow, Person, WatchedChannel)
+    for model in (
+        AnsweredMessage,
+        CommandSync,
+        Community,
+        CommunityEntry,
+        FeedbackRow,
+        Person,
+        WatchedChannel,
+    )
 ]
 """The tables of what communities and people chose, and of what became of answers."""
 
