@@ -80,6 +80,8 @@ class SmallDiscord:
         default_factory=list
     )
     refuse_resume: bool = False
+    refuse_with: int = 0
+    """The code of the gateway that a newcomer's connection is closed with."""
     _ids: int = 10_000
     _acknowledged: set[str] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -339,8 +341,9 @@ class SmallDiscord:
                 await self._resume(gateway, payload["d"])
 
     async def _welcome(self, gateway: Gateway, identify: dict[str, Any]) -> None:
-        if identify["token"] != TOKEN:
-            await gateway.socket.close(code=4004)
+        refused = self.refuse_with or (4004 if identify["token"] != TOKEN else 0)
+        if refused:
+            await gateway.socket.close(code=refused)
             return
         gateway.identified = identify
         self.gateways.append(gateway)

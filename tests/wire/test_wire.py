@@ -86,6 +86,32 @@ async def test_no_network_is_one_line_and_an_exit_status(start: Start) -> None:
     assert "cannot be reached" in running.lines[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [(4014, "message content intent"), (4013, "has closed the connection")],
+)
+async def test_an_intent_that_is_not_granted_is_one_line_and_an_exit_status(
+    discord: SmallDiscord, start: Start, code: int, says: str
+) -> None:
+    discord.refuse_with = code
+    running = await start(discord, WATCH_CHANNELS="on")
+
+    assert await running.ended() != 0
+    assert says in running.lines[-1]
+    assert not [line for line in running.lines if "Traceback" in line]
+
+
+async def test_a_discord_that_refuses_is_one_line_and_an_exit_status(
+    discord: SmallDiscord, start: Start
+) -> None:
+    discord.fail("GET", "/users/@me", status=403)
+    running = await start(discord)
+
+    assert await running.ended() != 0
+    assert len(running.lines) == 1
+    assert "status 403" in running.lines[0]
+
+
 async def test_a_slash_command_is_answered(discord: SmallDiscord, postie: Running) -> None:
     asked = await discord.slash("port", protocol="imap", security="ssl/tls")
 
