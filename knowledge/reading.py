@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 SHIPPED = _HERE / "content"
 WEIGHTS = "weights.txt"
+_PLACES = {"topics": ".md", "facts": ".toml", "language": ".toml"}
+_WHERE = "*.md go into topics/, *.toml into facts/ or language/"
 
 T = TypeVar("T")
 
@@ -98,10 +100,15 @@ def content_files(directory: Path) -> list[Path]:
     """Every file of a content directory that counts, sorted; raises `ContentError`."""
     if not directory.is_dir():
         raise ContentError(directory, "is no directory")
-    wanted = [*directory.glob("topics/**/*.md"), *directory.glob("facts/**/*.toml")]
-    wanted += directory.glob("language/*.toml")
-    wanted += directory.glob(WEIGHTS)
-    return sorted(wanted)
+    written = []
+    for file in directory.rglob("*.*"):
+        place = file.relative_to(directory).parts[0]
+        if file.suffix not in {".md", ".toml"} or file.name == "README.md" or place[0] == ".":
+            continue
+        if _PLACES.get(place) != file.suffix:
+            raise ContentError(file, f"lies where nothing is read: {_WHERE}")
+        written.append(file)
+    return sorted([*written, *directory.glob(WEIGHTS)])
 
 
 class _Directory:

@@ -30,8 +30,11 @@ _WARNING = (
 )
 _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {}\nIf that is not it, which of these do you mean?"
+_UNCLEAR = "{}\nOr do you mean one of these?"
 _FIRST_STEPS = 3
 _VAGUE = "meta.vague"
+_OUT_OF_SCOPE = "meta.out_of_scope"
+_CAPABILITIES = "meta.capabilities"
 _OWN_SOURCE = "an answer of this community's own"
 _SAYS = {
     "imap": "IMAP",
@@ -59,15 +62,16 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
             understood=got,
             suggestions=listed,
             topic=decision.topic,
-            kindly=_kindly(index),
+            kindly=_kindly(index, ranking),
             reason=decision.reason,
         )
     if decision.verdict == "suggest":
         best = suggestion(index, decision.topic, got)
+        offered = listed if decision.topic == _VAGUE else (best, *listed)
         return Suggestions(
             confidence=ranking.confidence,
             understood=got,
-            suggestions=(best, *listed)[:3],
+            suggestions=offered[:3],
             topic=decision.topic,
             lead=_lead(index, best.reference, got),
         )
@@ -120,13 +124,14 @@ def own_answer(entry: Entry, sure: float, shipped: Outcome) -> Answer:
 
 def _lead(index: Index, best: Reference, got: Understanding) -> str:
     """Fact and first steps of the best guess, called a guess; a right one is help already."""
-    if best.topic.startswith("meta."):
+    if best.topic.startswith("meta.") and best.topic != _VAGUE:
         return _LEAD
     reply = composing.compose(index, best, got.tags, domain=got.domain)
     if not reply.fact:
         return _LEAD
     steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
-    return _GUESS.format("\n".join([reply.fact, *steps]))
+    said = _UNCLEAR if best.topic == _VAGUE else _GUESS
+    return said.format("\n".join([reply.fact, *steps]))
 
 
 def suggestion(index: Index, topic: str, got: Understanding) -> Suggestion:
@@ -184,10 +189,15 @@ def _reply(index: Index, question: Question, reference: Reference, got: Understa
     return replace(reply, warning=_WARNING) if got.credentials else reply
 
 
-def _kindly(index: Index) -> str:
-    topic = index.topics.get("meta.out_of_scope")
-    if not topic:
+def _kindly(index: Index, ranking: Ranking) -> str:
+    """How to pick up a lost thread, where to ask about a mail program, else what Postie can do."""
+    got, topic = ranking.read.understanding, ranking.scores.topics[0][0]
+    if ranking.scores.inside < deciding.INSIDE_BAR:
+        topic = _OUT_OF_SCOPE if got.client or "mail_word" in got.signals else _CAPABILITIES
+    elif topic not in deciding.NO_CHOICE:
+        topic = _CAPABILITIES
+    if topic not in index.topics:
         return "I answer questions about setting e-mail up."
-    reply = composing.compose(index, Reference(topic=topic.id), frozenset())
+    reply = composing.compose(index, Reference(topic=topic, client=got.client), got.tags)
     items = "\n".join(f"- {s}" for s in reply.steps)
     return "\n".join(part for part in (reply.fact, reply.picture, items, reply.also) if part)

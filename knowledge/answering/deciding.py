@@ -16,9 +16,10 @@ ANSWER_BAR = 0.7
 CLARIFY_BAR = 0.64
 """… from which the first checks are given, with the one question that decides."""
 SUGGEST_BAR = 0.2
-_INSIDE_BAR = 0.5
+INSIDE_BAR = 0.5
+"""How surely a question has to be about setting mail up, to be more than passed."""
 _RUNNER_UP = 0.04
-_NO_CHOICE = frozenset({"meta.follow_up", "meta.greeting", "meta.thanks"})
+NO_CHOICE = frozenset({"meta.follow_up", "meta.greeting", "meta.thanks"})
 """What nobody can have meant who is offered a choice."""
 
 Verdict = Literal["answer", "clarify", "suggest", "pass"]
@@ -38,19 +39,19 @@ def decide(ranking: Ranking) -> Decision:
     """By confidence first; out of scope has evidence of its own."""
     topics = ranking.scores.topics
     best = topics[0][0]
-    runners_up = tuple(t for t, _ in topics[1:] if t not in _NO_CHOICE)[:3]
+    runners_up = tuple(t for t, _ in topics[1:] if t not in NO_CHOICE)[:3]
     sure, inside = ranking.confidence, ranking.scores.inside
     verdict: Verdict
-    if sure >= ANSWER_BAR and inside >= _INSIDE_BAR:
+    if sure >= ANSWER_BAR and inside >= INSIDE_BAR:
         verdict, reason = "answer", "sure"
-    elif sure >= CLARIFY_BAR and inside >= _INSIDE_BAR:
+    elif sure >= CLARIFY_BAR and inside >= INSIDE_BAR:
         verdict, reason = "clarify", "the neighbourhood is clear"
-    elif inside >= _INSIDE_BAR and sure >= SUGGEST_BAR:
+    elif inside >= INSIDE_BAR and sure >= SUGGEST_BAR and best not in NO_CHOICE:
         verdict, reason = "suggest", "several may be meant"
     else:
         verdict, reason = (
             "pass",
-            "not about setting mail up" if inside < _INSIDE_BAR else "not clear enough",
+            "not about setting mail up" if inside < INSIDE_BAR else "not clear enough",
         )
     return Decision(verdict, best, runners_up, reason)
 

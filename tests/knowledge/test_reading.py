@@ -54,6 +54,20 @@ def test_the_same_content_has_the_same_revision_and_any_change_another(content: 
     assert read_catalog(content).revision != before
 
 
+@pytest.mark.parametrize("place", ["policies.toml", "port.one.md", "fact/a.toml", "topics/a.toml"])
+def test_a_file_where_nothing_is_read_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("", "utf-8")
+    (tmp_path / "README.md").write_text("Ours.", "utf-8")
+    (tmp_path / ".drafts").mkdir()
+    (tmp_path / ".drafts/a.md").write_text("Not yet.", "utf-8")
+
+    with pytest.raises(ContentError, match="lies where nothing is read"):
+        read_catalog(tmp_path)
+    (tmp_path / place).unlink()
+    assert read_catalog(tmp_path).topics == ()
+
+
 def test_what_is_laid_over_replaces_what_has_the_same_id(content: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     (own / "topics").mkdir(parents=True)

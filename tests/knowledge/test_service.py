@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.outcomes import Answer, Question, Reference, Suggestions
+from knowledge.outcomes import Answer, Pass, Question, Reference, Suggestions
 from knowledge.publishing import publish
 from knowledge.reading import read_catalog
 from knowledge.service import Knowledge
@@ -72,6 +72,23 @@ def test_topics_and_providers_are_completed_best_first() -> None:
     for typed in ("", "x" * 100, "🚀", "imap"):
         assert len(SHIPPED.complete_topic(typed)) <= 25
         assert len(SHIPPED.complete_provider(typed)) <= 25
+
+
+@pytest.mark.parametrize(
+    ("said", "kindly"),
+    [
+        ("🦉🦉", "Hello! I'm Postie"),
+        ("zxcv poiu", "Hello! I'm Postie"),
+        ("same but pop3", "I have lost the thread"),
+        ("thunderbird in a dark colour scheme", "a matter of Thunderbird itself"),
+        ("which bakery is open on sundays", "I answer questions about setting up e-mail"),
+    ],
+)
+def test_who_asks_what_cannot_be_answered_is_told_how_to_go_on(said: str, kindly: str) -> None:
+    outcome = SHIPPED.answer(Question(text=said))
+
+    assert isinstance(outcome, Pass)
+    assert kindly in outcome.kindly
 
 
 def test_a_guess_comes_with_its_first_steps_and_a_choice_that_makes_sense() -> None:
