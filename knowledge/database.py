@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, make_url, text
@@ -31,9 +33,9 @@ _SHAPES = "sqlite:///path/to/file or postgresql://user:password@host/name"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
 )
+_SECONDS_BETWEEN_TRIES = 0.02
 _WRITES = "postie_writes"
 _REFUSALS = ("08", "28", "3D", "53", "57P", "42501")
 """SQLSTATE classes: connection, login, no such database, no room, shutting down, no privilege."""
@@ -159,10 +161,29 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  #
     try:
         for pragma in _PRAGMAS:
             cursor.execute(pragma)
+        _write_ahead(cursor)
     except BaseException:
         connection.close()  # nobody else will, and its thread would outlive the event loop
         raise
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401  # a driver's cursor
+    """Switch to a write-ahead log.
+
+    While another connection switches a new file over, SQLite says “locked” at once and waits for
+    no busy_timeout, so the waiting is done here.
+    """
+    patience = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > patience:
+                raise
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

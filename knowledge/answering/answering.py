@@ -29,8 +29,8 @@ _WARNING = (
     "I never need one."
 )
 _LEAD = "I'm not sure which of these you mean:"
-_GUESS = "My best guess: {}\nIf that is not it, which of these do you mean?"
-_UNCLEAR = "{}\nOr do you mean one of these?"
+_GUESS = "My best guess: {}\n\nIf that is not it, which of these do you mean?"
+_UNCLEAR = "{}\n\nOr do you mean one of these?"
 _FIRST_STEPS = 3
 _VAGUE = "meta.vague"
 _OUT_OF_SCOPE = "meta.out_of_scope"
@@ -199,5 +199,5 @@ def _kindly(index: Index, ranking: Ranking) -> str:
     if topic not in index.topics:
         return "I answer questions about setting e-mail up."
     reply = composing.compose(index, Reference(topic=topic, client=got.client), got.tags)
-    items = "\n".join(f"- {s}" for s in reply.steps)
+    items = "".join(f"- {step}\n" for step in reply.steps)  # a blank line ends the list
     return "\n".join(part for part in (reply.fact, reply.picture, items, reply.also) if part)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,3 +168,24 @@ async def test_a_moment_needs_its_zone(empty: Database) -> None:
     assert moment.process_result_value(None, dialect) is None
     with pytest.raises(ValueError, match="time zone"):
         moment.process_bind_param(datetime(2026, 11, 1), dialect)  # noqa: DTZ001  # on purpose
+
+
+def test_nobody_is_shut_out_when_several_open_a_new_file_at_once(tmp_path: Path) -> None:
+    several, files = 4, 40
+
+    def open_at_once(url: str, ready: threading.Barrier) -> None:
+        async def open_it() -> None:
+            database = Database(url)
+            ready.wait(timeout=10)
+            async with database.writing() as connection:
+                await connection.execute(text("SELECT 1"))
+            await database.close()
+
+        asyncio.run(open_it())
+
+    with ThreadPoolExecutor(several) as pool:
+        for number in range(files):
+            ready = threading.Barrier(several)
+            url = f"sqlite:///{tmp_path / str(number)}"
+            opening = [pool.submit(open_at_once, url, ready) for _ in range(several)]
+            assert [each.exception() for each in opening] == [None] * several
