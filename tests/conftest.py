@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import warnings
 from itertools import count
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ _numbers = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL if asked for, and let no setting of whoever runs the tests leak in."""
+    """Start PostgreSQL if asked for, and let nothing of whoever runs the tests leak in."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
     for variable in SETTINGS:
         os.environ.pop(variable, None)
     url = os.environ.get("DATABASE_URL", "")
