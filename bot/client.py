@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
+_FINISH_SECONDS: Final = 2.0
+"""How long an answer that is on its way may take when Postie is told to stop."""
+_ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
+"""How the names of discord.py's tasks begin that hear messages, clicks and commands."""
 
 
 def run(settings: Settings) -> int:
@@ -123,11 +127,19 @@ async def _connected(client: Postie, token: str) -> int:
         waiting.cancel()
         if not running.done():
             _log.info("stopping")
+            await _finish()
             await client.close()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(running, timeout=5)
             return 0
     return running.result()
+
+
+async def _finish() -> None:
+    """Let what is being answered be answered, for a moment."""
+    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(_ANSWERING)]
+    if answering:
+        await asyncio.wait(answering, timeout=_FINISH_SECONDS)
 
 
 async def _start(client: Postie, token: str) -> int:

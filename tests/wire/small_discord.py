@@ -79,6 +79,8 @@ class SmallDiscord:
     faults: list[tuple[Callable[[str, str], bool], Callable[[], web.Response | None]]] = field(
         default_factory=list
     )
+    slow: str = ""
+    """Requests to paths with this in them are answered half a second late."""
     refuse_resume: bool = False
     refuse_with: int = 0
     """The code of the gateway that a newcomer's connection is closed with."""
@@ -252,6 +254,8 @@ class SmallDiscord:
             self.requests.append(Request(request.method, path, body))
             self._changed.notify_all()
         self._hold(request.method, path, body)
+        if self.slow and self.slow in path:
+            await asyncio.sleep(0.5)
         for fits, answer in self.faults:
             if fits(request.method, path):
                 return answer() or _dropped(request)

@@ -299,6 +299,24 @@ async def test_a_killed_process_loses_the_last_second_at_most(
     await comes(published, select(Feedback.what), ["passed"])
 
 
+async def test_what_is_being_answered_is_answered_before_it_ends(
+    discord: SmallDiscord, postie: Running, published: Database
+) -> None:
+    await postie.says("ready as Postie")
+    discord.slow = "/"
+    asked = await discord.slash("ask", question="the best pizza in town")
+    await discord.write(MENTION)
+    await discord.callback(asked)
+    await discord.until(lambda: discord.asked("POST", "/messages"))
+
+    postie.process.send_signal(signal.SIGTERM)
+
+    assert await postie.ended(seconds=10) == 0
+    assert not [line for line in postie.lines if "WARNING" in line]
+    answered = select(AnsweredMessage.reply_id.is_not(None))
+    await comes(published, answered, [True])
+
+
 async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running) -> None:
     await postie.says("ready as Postie")
 
