@@ -157,11 +157,10 @@ class Knowledge:
             first = [self._index.topics[t] for t in _FIRST_TOPICS if t in self._index.topics]
             return [(t.title, t.id) for t in first]
         titles = {t.id: t.title for t in self.topics()}
-        typed = _closest(text, titles)
         ranked = [t for t, p in self._index.rank(text).scores.topics if p > 0.05 and t in titles]  # noqa: PLR2004  a noticeable chance
-        return [(titles[t], t) for t in dict.fromkeys([*typed[:3], *ranked, *typed])][
-            :_MOST_COMPLETIONS
-        ]
+        likely = [t for t in (*ranked, *_closest(text, titles)) if not t.startswith("meta.")]
+        fitting = dict.fromkeys([*_begun(text, titles), *likely])
+        return [(titles[t], t) for t in fitting][:_MOST_COMPLETIONS]
 
     def complete_provider(self, text: str) -> list[tuple[str, str]]:
         """Names and keys of providers that fit what is being typed, at most 25, best first."""
@@ -177,6 +176,18 @@ class Knowledge:
             }
             keys = [*got.providers, *_closest(text, said)]
         return [(names[k], k) for k in dict.fromkeys(keys)][:_MOST_COMPLETIONS]
+
+
+def _begun(text: str, names: dict[str, str]) -> list[str]:
+    """Whose name has a word for each that is being typed, the shortest name first."""
+    typed = utils.default_process(text).split()
+    words = {key: utils.default_process(name).split() for key, name in names.items()}
+    found = [
+        key
+        for key, said in words.items()
+        if typed and all(any(word.startswith(part) for word in said) for part in typed)
+    ]
+    return sorted(found, key=lambda key: len(names[key]))
 
 
 def _closest(text: str, names: dict[str, str]) -> list[str]:
