@@ -45,9 +45,11 @@ def compose(
     topic = index.topics[reference.topic]
     provider = index.providers.get(reference.provider)
     meaning = _meaning(index, reference, provider)
-    values = values_for(index, reference, meaning, domain)
     tags = _settled(tags | _own_tags(reference, meaning))
-    parts = {p: filled(_section(topic, p, tags), values, index.policies) for p in _PARTS}
+    texts = {part: _section(topic, part, tags) for part in _PARTS}
+    open_ = any("{" in text for text in texts.values())
+    values = values_for(index, reference, meaning, domain) if open_ else {}
+    parts = {part: filled(text, values, index.policies) for part, text in texts.items()}
     reply = Reply(
         fact=parts["fact"],
         picture=parts["picture"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
@@ -76,16 +76,23 @@ def filled(text: str, values: Mapping[str, str], policies: Mapping[str, Policy])
     if "{" not in text:
         return text.strip()
     lines = []
-    for line in text.split("\n"):
-        names = set(_PLACEHOLDER.findall(line))
+    for line, names in _lines(text):
         known = {n: values.get(n, "") or _policy(policies, n) for n in names}
         lost = {n for n, value in known.items() if not value}
         if lost and all(n.startswith("policy.") for n in lost):
             known |= dict.fromkeys(lost, "")
         elif lost:
             continue
-        lines.append(_PLACEHOLDER.sub(partial(_value, known), line).rstrip())
+        lines.append(_PLACEHOLDER.sub(partial(_value, known), line).rstrip() if names else line)
     return "\n".join(lines).strip()
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The lines of `text` with the names of their placeholders."""
+    return tuple(
+        (line.rstrip(), frozenset(_PLACEHOLDER.findall(line))) for line in text.split("\n")
+    )
 
 
 def _value(known: Mapping[str, str], found: re.Match[str]) -> str:

@@ -101,10 +101,10 @@ class Features:
             previous = "^"
             for word in words:
                 meant = mends.get(word, word)
-                if meant.isdigit() and len(meant) > 1:
-                    meant = "#" if meant not in _TELLING_NUMBERS else meant
-                _most(result, f"w:{meant}", share)
-                _most(result, f"b:{previous}_{meant}", 0.7 * share)
+                if len(meant) > 1 and meant not in _TELLING_NUMBERS and meant.isdigit():
+                    meant = "#"
+                result[f"w:{meant}"] = share
+                result[f"b:{previous}_{meant}"] = 0.7 * share
                 previous = meant
         return result
 
@@ -196,19 +196,17 @@ _BUCKETS = (1, 2, 3, 4, 8, 12, 30)
 
 
 def _weighted_words(raw: str) -> list[tuple[Sequence[str], float]]:
+    """The words of `raw` with what they count, those that count most last."""
     text = read(raw)
     if len(text.words) <= _LONG:
         return [(text.words, 1.0)]
-    last = len(text.sentences) - 1
-    return [
+    sentences = text.sentences
+    last = len(sentences) - 1
+    weighted = [
         (read(s).words, 1.0 if i in {0, last} or "?" in s else _MIDDLE)
-        for i, s in enumerate(text.sentences)
+        for i, s in enumerate(sentences)
     ]
-
-
-def _most(result: dict[str, float], name: str, value: float) -> None:
-    if value > result.get(name, 0.0):
-        result[name] = value
+    return sorted(weighted, key=lambda pair: pair[1])
 
 
 def _normed(values: dict[str, float], norm: float) -> dict[str, float]:

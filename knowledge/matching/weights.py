@@ -22,7 +22,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _INSIDE = "i"
 _LANE = 32
@@ -62,26 +62,26 @@ class Weights:
         self.nearness: Mapping[str, Any] = header["nearness"]
         """As `confidence`, for what is found by its nearest phrasing."""
         self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
-        self._rows: dict[str, int] = {}
+        self._rows = _Rows(self._cells)
 
     def __len__(self) -> int:
         return len(self._raw)
 
     def score(self, features: Mapping[str, float]) -> Scores:
         """Probabilities of the topics, and of being in scope at all."""
-        total = self._start
+        total, raw, rows = self._start, self._raw, self._rows
         for feature, value in features.items():
-            if row := self._row(feature):
-                total += row * round(value * _UNIT)
+            if feature in raw:
+                total += rows[feature] * round(value * _UNIT)
         lanes = self._lanes(total)
         inside = (lanes.pop() - _ZERO) / self._unit
-        top = max(lanes)
-        logits = [(lane - top) / self._unit for lane in lanes]
+        best = sorted(range(len(lanes)), key=lanes.__getitem__, reverse=True)[:_CANDIDATES]
+        top, unit = lanes[best[0]], self._unit
+        logits = [(lane - top) / unit for lane in lanes]
         exponents = list(map(math.exp, logits))
         whole = sum(exponents)
-        best = sorted(zip(exponents, self.topics, strict=True), reverse=True)[:_CANDIDATES]
         return Scores(
-            topics=tuple((topic, e / whole) for e, topic in best),
+            topics=tuple((self.topics[k], exponents[k] / whole) for k in best),
             inside=1 / (1 + math.exp(-inside)),
             entropy=math.log(whole) - sum(map(mul, exponents, logits)) / whole,
         )
@@ -93,24 +93,30 @@ class Weights:
         given = [(f, row[column] * v / self._scale) for f, v, row in rows if column in row]
         return sorted(given, key=lambda pair: -abs(pair[1]))
 
-    def _row(self, feature: str) -> int:
-        row = self._rows.get(feature)
-        if row is None and feature in self._raw:
-            row = self._rows[feature] = _packed(self._cells(feature))
-        return row or 0
-
     def _cells(self, feature: str) -> list[tuple[int, int]]:
         """The columns that `feature` has a weight for, with the weight."""
         cells = (cell.split(":") for cell in self._raw.get(feature, "").split())
         last = len(self.topics)
         return [(last if column == _INSIDE else int(column), int(w)) for column, w in cells]
 
-    def _lanes(self, total: int) -> array[int]:
+    def _lanes(self, total: int) -> list[int]:
         """What each lane holds: the topics' first, that of being in scope last."""
         lanes = array("I", total.to_bytes((len(self.topics) + 1) * _LANE // 8, sys.byteorder))
         if sys.byteorder == "big":
             lanes.reverse()
-        return lanes
+        return lanes.tolist()
+
+
+class _Rows(dict[str, int]):
+    """Rows by feature, each packed when it is first asked for."""
+
+    def __init__(self, cells: Callable[[str], list[tuple[int, int]]]) -> None:
+        super().__init__()
+        self._cells = cells
+
+    def __missing__(self, feature: str) -> int:
+        row = self[feature] = _packed(self._cells(feature))
+        return row
 
 
 def _packed(cells: Iterable[tuple[int, int]]) -> int:

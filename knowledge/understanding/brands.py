@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from knowledge.catalog import Provider
     from knowledge.understanding.text import Text
 
-_LONGEST_BRAND = 4
 _EXAMPLES = ("example.com", "example.org", "example.net")
 
 
@@ -24,6 +23,11 @@ class Brands:
         self._unverified = {_spaced(b) for b in table.get("unverified", {})}
         self._brands = {_spaced(b): p.key for p in providers for b in p.brands}
         self._domains = {d: p.key for p in providers for d in p.domains}
+        self._longest: dict[str, int] = {}
+        """Words of the longest brand that begins with a word."""
+        for brand in (*self._brands, *self._ambiguous, *self._unverified):
+            first, *rest = brand.split() or [""]
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
         self._hosts: dict[str, str] = {}
         owners_first = sorted(providers, key=lambda p: "hosted_elsewhere" in p.tags)
         for provider in owners_first:
@@ -58,10 +62,10 @@ class Brands:
                 unknown = domain
         ambiguous = ""
         taken = 0
-        for start in range(len(words)):
-            if start < taken:
+        for start, first in enumerate(words):
+            if start < taken or first not in self._longest:
                 continue
-            for length in range(min(_LONGEST_BRAND, len(words) - start), 0, -1):
+            for length in range(min(self._longest[first], len(words) - start), 0, -1):
                 phrase = " ".join(words[start : start + length])
                 key = self._brands.get(phrase, "")
                 if key and (about_mail or phrase not in self._guarded):

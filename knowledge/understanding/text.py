@@ -32,12 +32,11 @@ _EMOJI = re.compile(r"<a?:\w+:\d+>|:[a-z_]+:")
 _URL = re.compile(r"https?://[^\s>)\]]+")
 _ADDRESS = re.compile(r"[\w.+%*-]*@([\w-]+(?:\.[\w-]+)+)")
 _HOST = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}\b")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_SIMPLE_WORD = backtracking.compile(_WORD.pattern)
-"""The same in Python's own engine, which starts faster on the short phrasings of large indexes."""
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
-_PERSON = re.compile(r"(?:^|\s)@[a-z][\w-]*(?:$|[\s,:!?])")
-"""`@tom`, but not `@example.org`."""
+_PERSON = re.compile(r"(?:^|\s)@[a-z][\w-]*(?:$|[\s,:!?])|<@[!&]?\d+>")
+"""`@tom` and `<@42>`, but not `@example.org`."""
+_WORD = backtracking.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SENTENCE = backtracking.compile(r"[^.!?\n]+[.!?\n]*")
+"""These two go through a text once in Python's own engine too, and start faster there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +47,61 @@ class Text:
     """Normalised lower-case text; mentions, custom emoji and link addresses taken out."""
     words: tuple[str, ...]
     """Words without apostrophes (`don't` is `dont`) and numbers; no addresses, no hosts."""
-    sentences: tuple[str, ...]
     domains: tuple[str, ...]
     """Domains of e-mail addresses, in order."""
     hosts: tuple[str, ...]
     """Host names and bare domains, in order."""
-    links: tuple[str, ...]
     names_somebody: bool
-    """Whether it starts by speaking to another person (`@tom …`)."""
+    """Whether it speaks to another person (`@tom …`)."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """`plain` in sentences and lines."""
+        return [s for found in _SENTENCE.findall(self.plain) if (s := found.strip())]
 
 
 @lru_cache(maxsize=1024)
 def read(raw: str) -> Text:
     """Clean `raw`, of which at most `LONGEST` characters are read."""
-    text = _normalised(raw)
-    text = "".join(" " if _is_control(c) else c for c in text)
-    somebody = bool(_PERSON.search(text)) or bool(re.search(r"<@[!&]?\d+>", text))
-    links = tuple(_URL.findall(text))
-    text = _EMOJI.sub(" ", _MENTION.sub(" ", text))
-    text = _URL.sub(_link_host, text).strip()
-    domains = tuple(_ADDRESS.findall(text))
-    bare = _ADDRESS.sub(" ", text)
-    hosts = tuple(_HOST.findall(bare))
-    words = tuple(w.replace("'", "") for w in _WORD.findall(_HOST.sub(" ", bare)))
+    text = _without_controls(_normalised(raw))
+    addressed = "@" in text
+    somebody = addressed and bool(_PERSON.search(text))
+    if addressed or "<" in text:
+        text = _MENTION.sub(" ", text)
+    if ":" in text:
+        text = _URL.sub(_link_host, _EMOJI.sub(" ", text))
+    text = text.strip()
+    domains = tuple(_ADDRESS.findall(text)) if addressed else ()
+    bare = _ADDRESS.sub(" ", text) if domains else text
+    hosts = tuple(_HOST.findall(bare)) if "." in bare else ()
     return Text(
         plain=text,
-        words=words,
-        sentences=tuple(s.strip() for s in _SENTENCE.findall(text) if s.strip()),
+        words=_words(_HOST.sub(" ", bare) if hosts else bare),
         domains=domains,
         hosts=hosts,
-        links=links,
         names_somebody=somebody,
     )
 
 
 def plain_words(raw: str) -> tuple[str, ...]:
     """All words of `raw` without apostrophes, those of addresses and host names included."""
-    return tuple(w.replace("'", "") for w in _SIMPLE_WORD.findall(_normalised(raw)))
+    return _words(_normalised(raw))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    found = _WORD.findall(text)
+    return tuple(word.replace("'", "") for word in found) if "'" in text else tuple(found)
 
 
 def _normalised(raw: str) -> str:
     return unicodedata.normalize("NFKC", raw[:LONGEST]).translate(_STRAIGHT).casefold()
+
+
+def _without_controls(text: str) -> str:
+    """Control, format and unassigned characters as blanks."""
+    if text.replace("\n", " ").replace("\t", " ").isprintable():
+        return text
+    return "".join(" " if _is_control(c) else c for c in text)
 
 
 def _is_control(character: str) -> bool:
