@@ -8,11 +8,11 @@ from rapidfuzz import fuzz, process, utils
 
 from knowledge import queries
 from knowledge.answering import composing
-from knowledge.answering.answering import answer, own_answer
+from knowledge.answering.answering import VAGUE, answer, own_answer
 from knowledge.answering.deciding import ANSWER_BAR
 from knowledge.matching.evidence import confidence, nearness
 from knowledge.matching.index import Index
-from knowledge.outcomes import Answer, Reference
+from knowledge.outcomes import Answer, Clarification, Reference
 from knowledge.starting import open_ready
 from knowledge.understanding import Understanding
 
@@ -107,7 +107,7 @@ class Knowledge:
         return answer(self._index, question, self.rank(question))
 
     async def laid_over(self, question: Question, outcome: Outcome) -> Outcome:
-        """The community's own answer if it is the surer one, else `outcome`."""
+        """The community's own answer if it is surer than `outcome`, or than a question back."""
         if not self.entries or not self._index.weights or not question.community:
             return outcome
         found = await self.entries.nearest(question.community, question.text)
@@ -115,7 +115,8 @@ class Knowledge:
             return outcome
         entry, match = found[0]
         sure = confidence(self._index.weights.nearness, nearness(match))
-        if sure < ANSWER_BAR or sure <= outcome.confidence:
+        vague = isinstance(outcome, Clarification) and outcome.topic == VAGUE
+        if sure < ANSWER_BAR or (sure <= outcome.confidence and not vague):
             return outcome
         return own_answer(entry, sure, outcome)
 

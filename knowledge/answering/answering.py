@@ -32,7 +32,7 @@ _LEAD = "I'm not sure which of these you mean:"
 _GUESS = "My best guess: {}\n\nIf that is not it, which of these do you mean?"
 _UNCLEAR = "{}\n\nOr do you mean one of these?"
 _FIRST_STEPS = 3
-_VAGUE = "meta.vague"
+VAGUE = "meta.vague"
 _OUT_OF_SCOPE = "meta.out_of_scope"
 _CAPABILITIES = "meta.capabilities"
 _OWN_SOURCE = "an answer of this community's own"
@@ -67,7 +67,7 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
         )
     if decision.verdict == "suggest":
         best = suggestion(index, decision.topic, got)
-        offered = listed if decision.topic == _VAGUE else (best, *listed)
+        offered = listed if decision.topic == VAGUE else (best, *listed)
         return Suggestions(
             confidence=ranking.confidence,
             understood=got,
@@ -87,7 +87,7 @@ def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
         reference=reference,
         reply=_reply(index, question, reference, got),
     )
-    if topic.id == _VAGUE or (decision.verdict == "clarify" and topic.kind != "meta"):
+    if topic.id == VAGUE or (decision.verdict == "clarify" and topic.kind != "meta"):
         return _asking(said, *deciding.clarify(index, ranking, got))
     return said
 
@@ -124,13 +124,13 @@ def own_answer(entry: Entry, sure: float, shipped: Outcome) -> Answer:
 
 def _lead(index: Index, best: Reference, got: Understanding) -> str:
     """Fact and first steps of the best guess, called a guess; a right one is help already."""
-    if best.topic.startswith("meta.") and best.topic != _VAGUE:
+    if best.topic.startswith("meta.") and best.topic != VAGUE:
         return _LEAD
     reply = composing.compose(index, best, got.tags, domain=got.domain)
     if not reply.fact:
         return _LEAD
     steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
-    said = _UNCLEAR if best.topic == _VAGUE else _GUESS
+    said = _UNCLEAR if best.topic == VAGUE else _GUESS
     return said.format("\n".join([reply.fact, *steps]))
 
 

@@ -44,7 +44,7 @@ def decide(ranking: Ranking) -> Decision:
     verdict: Verdict
     if sure >= ANSWER_BAR and inside >= INSIDE_BAR:
         verdict, reason = "answer", "sure"
-    elif sure >= CLARIFY_BAR and inside >= INSIDE_BAR:
+    elif sure >= CLARIFY_BAR and inside >= INSIDE_BAR and best not in NO_CHOICE:
         verdict, reason = "clarify", "the neighbourhood is clear"
     elif inside >= INSIDE_BAR and sure >= SUGGEST_BAR and best not in NO_CHOICE:
         verdict, reason = "suggest", "several may be meant"

@@ -44,7 +44,10 @@ def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
     given = samples(catalog, collection) if collection else samples(catalog)
     read = [understand_with_context(index, s.text, s.earlier) for s in given]
     rows = [r.features for r in read]
-    scores = _out_of_fold(given, rows)
+    scores = [
+        index.settled(found, r.understanding, in_talk=bool(sample.earlier))
+        for found, r, sample in zip(_out_of_fold(given, rows), read, given, strict=True)
+    ]
     collected = [i for i, s in enumerate(given) if s.collected]
     facts = [
         evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier))
@@ -109,7 +112,7 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> 
             picked.append(i)
             labels.append(topics.index(topic))
             shares.append(share * (_COLLECTED if sample.collected else 1.0))
-    ranker = LogisticRegression(C=2.0, max_iter=60, tol=1e-3)
+    ranker = LogisticRegression(C=2.0, max_iter=200)
     ranker.fit(matrix[picked], labels, sample_weight=shares)
     inside = [bool(s.topics) for s in given]
     worth = [_COLLECTED if s.collected else 1.0 for s in given]

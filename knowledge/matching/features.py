@@ -57,10 +57,11 @@ _CROSSED = frozenset(
 )
 _TELLING = {"ms": 5.0, "mw": 2.5, "kt": 3.0, "m": 2.0}
 """A recognised message or code says more than any other slot."""
-_SPECIFIC = 45
+SPECIFIC = 45
 """Priority from which a message is known by words that stand nowhere else."""
 _WORDS_NORM = 3.1
 _SLOTS_NORM = 2.6
+_HALVES = 0.45
 
 
 class Features:
@@ -92,7 +93,8 @@ class Features:
         return result
 
     def _alone(self, raw: str, got: Understanding) -> dict[str, float]:
-        return _normed(self._words(raw, got), _WORDS_NORM) | _normed(self._slots(got), _SLOTS_NORM)
+        words = _normed(self._words(raw, got), _WORDS_NORM)
+        return words | _normed(self._slots(got), _SLOTS_NORM) | _halves(got)
 
     def _words(self, raw: str, got: Understanding) -> dict[str, float]:
         result: dict[str, float] = {}
@@ -123,7 +125,7 @@ class Features:
         names |= self._provider_names(got)
         names |= {f"m:{self._messages[m].topic}" for m in got.messages[:3]}
         if message := self._messages.get(next(iter(got.messages), "")):
-            names.add(f"m{'s' if message.priority >= _SPECIFIC else 'w'}:{message.topic}")
+            names.add(f"m{'s' if message.priority >= SPECIFIC else 'w'}:{message.topic}")
         names |= {f"k:{code}" for code in got.codes} | {f"kt:{t}" for t in self._code_topics(got)}
         who = self._class_of(got)
         signals = sorted(got.signals & _CROSSED)
@@ -193,6 +195,14 @@ _TELLING_NUMBERS = frozenset(
 )
 _SERVER = re2.compile(r"^(?:imap|pop|smtp|mail|out|in|secure|mx|ssl|send|post)[\w-]*\.")
 _BUCKETS = (1, 2, 3, 4, 8, 12, 30)
+
+
+def _halves(got: Understanding) -> dict[str, float]:
+    """What works and what fails; beside the other slots, so that it takes nothing from them."""
+    if not got.sending and not got.receiving:
+        return {}
+    names = (f"hs:{got.sending}", f"hr:{got.receiving}", f"h:{got.sending}&{got.receiving}")
+    return dict.fromkeys(names, _HALVES)
 
 
 def _weighted_words(raw: str) -> list[tuple[Sequence[str], float]]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from knowledge.matching.codes import meaning_of
 from knowledge.matching.evidence import confidence, evidence
-from knowledge.matching.features import Features
+from knowledge.matching.features import SPECIFIC, Features
 from knowledge.matching.nearest import Nearest
 from knowledge.matching.weights import Scores, Weights
 from knowledge.understanding import Understander, Understanding
+from knowledge.understanding.halves import failing
 from knowledge.understanding.politeness import Politeness
 from knowledge.understanding.text import read
 
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
 
     from knowledge.catalog import Catalog
 
+    Chances = tuple[tuple[str, float], ...]
+
 
 _TWINS = ("setup.provider", "setup.provider.hosted_isp")
 _NOTICEABLE = 0.2
+_SPEAKS_AGAINST = 0.2
+"""Below this share of the best topic's chance, what a slot tells is not the need."""
+_HALVES = {"outgoing": "trouble.cannot_send", "incoming": "trouble.cannot_receive"}
 _TINY = 1e-9
 _SURE = 0.97
 _ELLIPTIC = "meta.follow_up"
@@ -117,8 +123,7 @@ class Index:
         if earlier and scores.topics[0][0] == _ELLIPTIC and "bye" not in read.understanding.signals:
             before = self.rank(earlier[-1], earlier[:-1])
             scores = replace(scores, topics=before.scores.topics)
-        known = self._settled(scores.topics, read.understanding, in_talk=bool(earlier))
-        scores = replace(scores, topics=known)
+        scores = self.settled(scores, read.understanding, in_talk=bool(earlier))
         if anchor := self._anchor(read.understanding):
             rest = tuple(pair for pair in scores.topics if pair[0] != anchor)
             return Ranking(read, Scores(((anchor, _SURE), *rest), _SURE), _SURE)
@@ -126,24 +131,39 @@ class Index:
         sure = confidence(self.weights.confidence, numbers) if self.weights else scores.topics[0][1]
         return Ranking(read, scores, sure)
 
-    def _settled(
-        self, topics: tuple[tuple[str, float], ...], got: Understanding, *, in_talk: bool
-    ) -> tuple[tuple[str, float], ...]:
+    def settled(self, scores: Scores, got: Understanding, *, in_talk: bool = False) -> Scores:
         """What the slots know for sure goes before what the weights say."""
         without = set(self._gone) if "bye" in got.signals else {*self._gone, _THANKS}
         if in_talk:
             without |= {_ELLIPTIC, _VAGUE} if got.direction else {_ELLIPTIC}
-        known = topics
-        if lost := sum(p for t, p in topics if t in without):
+        known = scores.topics
+        if lost := sum(p for t, p in known if t in without):
             rest = max(1 - lost, _TINY)
-            known = tuple((t, p / rest) for t, p in topics if t not in without)
+            known = tuple((t, p / rest) for t, p in known if t not in without)
+        known = _preferred(known, self._quoted(got))
+        if known and known[0][0] in _HALVES.values():
+            known = _preferred(known, _HALVES.get(failing(got.sending, got.receiving), ""))
         steps = f"{_CLIENTS}{got.client.split('_program')[0]}"
         if steps in self.topics:
             known = _of_client(known, steps)
-        return _one_of_twins(known, self._hosted(got))
+        return replace(scores, topics=_one_of_twins(known, self._hosted(got)))
+
+    def _quoted(self, got: Understanding) -> str:
+        """The topic of a message that is quoted in words which stand nowhere else, if any."""
+        message = self.messages.get(got.messages[0]) if got.messages else None
+        return message.topic if message and message.priority >= SPECIFIC else ""
 
 
-def _of_client(topics: tuple[tuple[str, float], ...], wanted: str) -> tuple[tuple[str, float], ...]:
+def _preferred(topics: Chances, wanted: str) -> Chances:
+    """`wanted` before the best, unless the rest of the question speaks against it."""
+    chance, best = dict(topics).get(wanted, 0.0), topics[0] if topics else ("", 1.0)
+    if wanted in {"", best[0]} or chance < _SPEAKS_AGAINST * best[1]:
+        return topics
+    swapped = {wanted: best[1], best[0]: chance}
+    return tuple(sorted((dict(topics) | swapped).items(), key=lambda pair: -pair[1]))
+
+
+def _of_client(topics: Chances, wanted: str) -> Chances:
     """Steps for a program are those of the program that was named."""
     best = topics[0][0] if topics else ""
     if not best.startswith(_CLIENTS) or best == wanted:
@@ -153,9 +173,9 @@ def _of_client(topics: tuple[tuple[str, float], ...], wanted: str) -> tuple[tupl
 
 
 def _one_of_twins(
-    topics: tuple[tuple[str, float], ...],
+    topics: Chances,
     hosted: bool,  # noqa: FBT001  # a fact, not a switch
-) -> tuple[tuple[str, float], ...]:
+) -> Chances:
     """Settings and hosted settings are one question; the record decides which, not a guess."""
     chances = dict(topics)
     kept, lost = _TWINS[::-1] if hosted else _TWINS

@@ -14,6 +14,9 @@ class Understanding:
     protocol: str = ""
     direction: str = ""
     """`incoming`, `outgoing` or `both`."""
+    sending: str = ""
+    """What is said of it: `works`, `fails`, `lacks` (only the other half is named), `said`."""
+    receiving: str = ""
     security: str = ""
     ports: tuple[int, ...] = ()
     """Port numbers that are in the table of ports."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from knowledge.understanding.brands import Brands
+from knowledge.understanding.halves import Halves, failing
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.slots import Understanding
 from knowledge.understanding.text import Text, read
@@ -45,6 +46,7 @@ class Understander:
         self._messages = {m.id: m for m in catalog.messages}
         self._message_set = PatternSet((m.id, m.pattern) for m in catalog.messages)
         self._brands = Brands(catalog.providers, language.get("brands", {}))
+        self._halves = Halves(language.get("halves", {}))
         self._providers = {p.key: p for p in catalog.providers}
         self._ports = {p.number: p for p in catalog.ports}
         self.known = frozenset(known) or known_words(catalog)
@@ -64,7 +66,10 @@ class Understander:
         providers, domain, ambiguous = self._brands.in_text(text, words, about_mail=about_mail)
         provider = providers[0] if providers else ""
         messages = self._messages_in(plain)
-        protocol, direction = _protocol_and_direction(groups, ports, self._ports)
+        sending, receiving = self._halves.of(text)
+        protocol = _protocol(groups["protocols"], ports, self._ports)
+        failed = failing(sending, receiving) if sending and receiving else ""
+        direction = failed or _direction(groups["directions"])
         security = next((s for s in ("plain", "starttls", "ssl") if s in groups["securities"]), "")
         tags = frozenset(groups["clients"]) | {protocol, direction, security}
         tags |= self._told_by(provider, domain, messages)
@@ -72,6 +77,8 @@ class Understander:
             words=words,
             protocol=protocol,
             direction=direction,
+            sending=sending,
+            receiving=receiving,
             security=security,
             ports=ports,
             odd_ports=odd,
@@ -154,30 +161,17 @@ def _apply(plain: str, mended: tuple[tuple[str, str], ...]) -> str:
     return plain
 
 
-def _protocol_and_direction(
-    groups: dict[str, set[str]], ports: tuple[int, ...], table: Mapping[int, Port]
-) -> tuple[str, str]:
-    protocols = groups["protocols"]
-    protocol = next(iter(protocols)) if len(protocols) == 1 else ""
-    if not protocols and ports:
-        named = {table[p].protocol.split()[0].lower() for p in ports}
-        protocol = named.pop() if len(named) == 1 else ""
-        protocol = {"pop": "pop3", "submission": "smtp"}.get(protocol, protocol)
-        protocol = protocol if protocol in {"imap", "pop3", "smtp"} else ""
-    directions = groups["directions"]
-    if "both" in directions or {"incoming", "outgoing"} <= directions:
-        return protocol, _failing(groups["signals"]) or "both"
-    return protocol, next(iter(directions), "")
+def _protocol(protocols: set[str], ports: tuple[int, ...], table: Mapping[int, Port]) -> str:
+    """The one that is named, or that all the ports belong to."""
+    if protocols or not ports:
+        return next(iter(protocols)) if len(protocols) == 1 else ""
+    named = {table[p].protocol.split()[0].lower() for p in ports}
+    protocol = named.pop() if len(named) == 1 else ""
+    protocol = {"pop": "pop3", "submission": "smtp"}.get(protocol, protocol)
+    return protocol if protocol in {"imap", "pop3", "smtp"} else ""
 
 
-def _failing(signals: Collection[str]) -> str:
-    """Where one direction is said to work and the other to fail, the failing one is meant."""
-    failing = {
-        direction
-        for direction, fails, works in (
-            ("incoming", "cannot_receive", "receive_ok"),
-            ("outgoing", "cannot_send", "send_ok"),
-        )
-        if fails in signals and works not in signals
-    }
-    return failing.pop() if len(failing) == 1 else ""
+def _direction(named: set[str]) -> str:
+    if "both" in named or {"incoming", "outgoing"} <= named:
+        return "both"
+    return next(iter(named), "")
