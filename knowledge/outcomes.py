@@ -119,7 +119,7 @@ class Clarification(_Outcome):
 class Suggestions(_Outcome):
     """Did you mean one of these? `topic` is the best guess."""
 
-    topic: str | None
+    topic: str
     lead: str
 
 
@@ -127,7 +127,7 @@ class Suggestions(_Outcome):
 class Pass(_Outcome):
     """Not Postie's business. `kindly` is what to say when asked directly all the same."""
 
-    topic: str | None
+    topic: str
     kindly: str
     reason: str = ""
 

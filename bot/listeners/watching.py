@@ -156,9 +156,9 @@ async def _consider(client: Postie, message: discord.Message, choices: Choices) 
 
 def _is_sure(outcome: Outcome, choices: Choices) -> bool:
     """Whether `outcome` is good enough to be said unasked, by this community's bar."""
-    if not isinstance(outcome, Answer | Clarification):
+    if isinstance(outcome, Pass):
         return False
-    if outcome.kind == "meta" and outcome.topic not in _MAIL_TROUBLE:
+    if outcome.topic.startswith("meta.") and outcome.topic not in _MAIL_TROUBLE:
         return False
     bar = USUAL_SURENESS if choices.sureness is None else choices.sureness
     return outcome.confidence >= bar
@@ -170,7 +170,7 @@ def _is_thanks(outcome: Outcome) -> bool:
 
 def _is_about_mail(outcome: Outcome) -> bool:
     """Whether there is a question in it, if not one that Postie is sure of."""
-    return not isinstance(outcome, Pass) and getattr(outcome, "kind", "") != "meta"
+    return not isinstance(outcome, Pass) and not outcome.topic.startswith("meta.")
 
 
 def _is_due(client: Postie, message: discord.Message, asker: Asker, choices: Choices) -> bool:

@@ -30,7 +30,7 @@ ITEMS = st.fixed_dictionaries(
 def _silent(question: Question) -> Outcome:
     assert 0 < len(question.text) <= LONGEST
     assert "\0" not in question.text
-    return Pass(confidence=0.25, understood=Understanding(), topic=None, kindly="")
+    return Pass(confidence=0.25, understood=Understanding(), topic="meta.greeting", kindly="")
 
 
 def _answers(lines: list[bytes]) -> tuple[int, list[dict[str, Any]]]:

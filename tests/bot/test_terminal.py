@@ -64,13 +64,15 @@ CLARIFICATION = Clarification(
     understood=Understanding(),
 )
 SUGGESTIONS = Suggestions(
-    topic=None,
+    topic="trouble.sync_deletes",
     lead="Did you mean:",
     suggestions=(Suggestion(topic="t", title="A title", reference=Reference(topic="t")),),
     confidence=0.4,
     understood=Understanding(),
 )
-PASS = Pass(topic=None, kindly="Not my round.", confidence=0.1, understood=Understanding())
+PASS = Pass(
+    topic="meta.greeting", kindly="Not my round.", confidence=0.1, understood=Understanding()
+)
 
 
 def _drawn(outcome: Outcome) -> str:

@@ -108,13 +108,15 @@ def test_suggestions_are_a_lead_and_titles() -> None:
 
 
 def test_keeping_out_has_no_text_but_a_kind_word_when_asked() -> None:
-    outcome = Pass(confidence=0.1, understood=NOTHING, topic=None, kindly="Not my *round*.")
+    outcome = Pass(
+        confidence=0.1, understood=NOTHING, topic="meta.greeting", kindly="Not my *round*."
+    )
 
     assert plain_text(outcome) is None
     assert spoken_text(outcome) == "Not my round."
     assert as_data(outcome) == {
         "outcome": "pass",
-        "topic": None,
+        "topic": "meta.greeting",
         "text": None,
         "suggestions": [],
         "confidence": 0.1,
