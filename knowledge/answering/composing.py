@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
@@ -161,7 +162,8 @@ def _with_cautions(reply: Reply, provider: Provider) -> Reply:
     return replace(reply, also="\n".join(line for line in lines if line))
 
 
-def _distinct(sources: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _distinct(sources: tuple[str, ...]) -> tuple[str, ...]:
     """Each source once; one that another names more exactly is left out."""
     several = dict.fromkeys(one for source in sources for one in source.split("; ") if one)
     return tuple(
@@ -171,6 +173,7 @@ def _distinct(sources: Iterable[str]) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def _items(text: str) -> tuple[str, ...]:
     """The items of a Markdown list; further lines of an item stay with it."""
     items: list[str] = []
