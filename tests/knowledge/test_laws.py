@@ -52,6 +52,13 @@ def test_case_and_surrounding_blanks_do_not_matter(text: str) -> None:
     assert ask(f"  {text}\n").topic == ask(text).topic
 
 
+@pytest.mark.parametrize(
+    "text", ["what is connection security", "cannot verify server identity", "inbox is empty"]
+)
+def test_the_end_of_a_word_is_no_thanks(text: str) -> None:
+    assert KNOWLEDGE.index.politeness.without(text) == text
+
+
 @pytest.mark.parametrize("text", ASKED)
 def test_case_does_not_matter(text: str) -> None:
     assert ask(text.upper()).topic == ask(text).topic
