@@ -103,7 +103,9 @@ class Features:
             previous = "^"
             for word in words:
                 meant = mends.get(word, word)
-                if len(meant) > 1 and meant not in _TELLING_NUMBERS and meant.isdigit():
+                if meant in got.brand_words:
+                    meant = "@"  # who it is, the slots say
+                elif len(meant) > 1 and meant not in _TELLING_NUMBERS and meant.isdigit():
                     meant = "#"
                 result[f"w:{meant}"] = share
                 result[f"b:{previous}_{meant}"] = 0.7 * share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     from knowledge.understanding.text import Text
 
 _EXAMPLES = ("example.com", "example.org", "example.net")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The providers that a text names."""
+
+    keys: tuple[str, ...]
+    """Of the known ones, best first."""
+    unknown: str
+    """A domain or brand of which nothing is known."""
+    ambiguous: str
+    """A brand that may mean several providers."""
+    words: frozenset[str]
+    """The words that stand for nothing but a provider's name."""
 
 
 class Brands:
@@ -49,12 +64,11 @@ class Brands:
             domain = domain.split(".", 1)[1]
         return ""
 
-    def in_text(
-        self, text: Text, words: Sequence[str], *, about_mail: bool
-    ) -> tuple[list[str], str, str]:
-        """Keys of the providers named (best first), an unknown domain, an ambiguous brand."""
+    def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
+        """Providers by domain, host and address first, then by brand."""
         keys: list[str] = []
         unknown = ""
+        names: set[str] = set()
         for domain in (*text.domains, *text.hosts):
             if key := self.of_domain(domain):
                 keys.append(key)
@@ -70,6 +84,7 @@ class Brands:
                 key = self._brands.get(phrase, "")
                 if key and (about_mail or phrase not in self._guarded):
                     keys.append(key)
+                    names.update(phrase.split())
                 elif phrase in self._ambiguous:
                     ambiguous = ambiguous or phrase
                 elif phrase in self._unverified:
@@ -78,7 +93,7 @@ class Brands:
                     continue
                 taken = start + length
                 break
-        return list(dict.fromkeys(keys)), unknown, ambiguous
+        return Named(tuple(dict.fromkeys(keys)), unknown, ambiguous, frozenset(names))
 
 
 def _spaced(brand: str) -> str:

@@ -25,6 +25,8 @@ class Understanding:
     provider: str = ""
     """Key of the provider meant."""
     providers: tuple[str, ...] = ()
+    brand_words: frozenset[str] = frozenset()
+    """The words that name them."""
     domain: str = ""
     """A domain that was named and belongs to no known provider."""
     host: str = ""

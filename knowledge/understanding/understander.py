@@ -63,8 +63,8 @@ class Understander:
         about_mail = bool(
             in_talk or groups["protocols"] or "email_word" in groups["signals"] or text.domains
         )
-        providers, domain, ambiguous = self._brands.in_text(text, words, about_mail=about_mail)
-        provider = providers[0] if providers else ""
+        named = self._brands.in_text(text, words, about_mail=about_mail)
+        provider = named.keys[0] if named.keys else ""
         messages = self._messages_in(plain)
         sending, receiving = self._halves.of(text)
         protocol = _protocol(groups["protocols"], ports, self._ports)
@@ -72,7 +72,7 @@ class Understander:
         direction = failed or _direction(groups["directions"])
         security = next((s for s in ("plain", "starttls", "ssl") if s in groups["securities"]), "")
         tags = frozenset(groups["clients"]) | {protocol, direction, security}
-        tags |= self._told_by(provider, domain, messages)
+        tags |= self._told_by(provider, named.unknown, messages)
         return Understanding(
             words=words,
             protocol=protocol,
@@ -83,8 +83,9 @@ class Understander:
             ports=ports,
             odd_ports=odd,
             provider=provider,
-            providers=tuple(providers),
-            domain=domain,
+            providers=named.keys,
+            brand_words=named.words,
+            domain=named.unknown,
             host=next(iter(text.hosts), ""),
             client=min(groups["clients"], default=""),
             codes=_codes_in(text.plain),
@@ -92,7 +93,7 @@ class Understander:
             signals=frozenset(groups["signals"]),
             worlds=frozenset(groups["worlds"]),
             mended=mended,
-            ambiguous=ambiguous,
+            ambiguous=named.ambiguous,
             credentials="credentials_posted" in groups["signals"],
             names_somebody=text.names_somebody,
             tags=tags - {""},
