@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 
 _PASSWORD_WORD: Final = r"(?:pass(?:word|wort|code|phrase|wd)?|pwd?|pw|passwd|app[ -]?password)"  # noqa: S105  # the word for one
 _SAID = re.compile(
-    rf"\b(?P<lead>(?:my|the|his|her|our|its)?\s*(?:new|old|current|real|mail|e-?mail)?\s*"
-    rf"{_PASSWORD_WORD}\s*(?:(?:is|was|=|:|->|=>)\s*)+)(?P<secret>[\"'“`]?[^\s\"'”`,;]{{4,128}})",
+    rf"\b(?P<lead>{_PASSWORD_WORD}\s*(?:(?:is|was|=|:|->|=>)\s*)+)"
+    rf"(?P<secret>[\"'“`]?[^\s\"'”`,;]{{4,128}})",
+    re.IGNORECASE,
+)
+_PUT_BESIDE = re.compile(
+    rf"\b(?P<lead>{_PASSWORD_WORD}\s+)(?P<secret>[^\s\"'”`,;]{{6,128}})", re.IGNORECASE
+)
+_PRODUCT = re.compile(
+    r"(?:office|outlook|windows|win|exchange|thunderbird|iphone|ipad|ios|macos|android|galaxy|pixel"
+    r"|samsung|imap|pop|smtp|tls|ssl|oauth|error|code|port|server|v|o|m|0x)[-_.]?\d.*",
     re.IGNORECASE,
 )
 _LOGIN_LINE = re.compile(
-    r"(?P<lead>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\s*[:/|]\s*)"
-    r"(?P<secret>(?=[^\s]*[0-9!#$%^&*])[^\s:/|]{6,128})(?=\s|$)"
+    r"(?<![\w.+-])(?P<lead>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\s*[:/|]\s*)"
+    r"(?P<secret>(?=[^\s]{0,128}[0-9!#$%^&*])[^\s:/|]{6,128})(?=\s|$)"
 )
 _APP_PASSWORD = re.compile(r"\b[a-z]{4}(?P<gap>[ -])[a-z]{4}(?P=gap)[a-z]{4}(?P=gap)[a-z]{4}\b")
 _ACRONYMS: Final = frozenset({"smtp", "http", "html", "tcps", "smtps", "pptp", "dnss"})
@@ -60,6 +68,9 @@ def redact(text: str, *, known_domains: Collection[str] = ()) -> str:
     """
     text = text.replace("\0", "")
     text = _SAID.sub(_without_secret, text)
+    text = _PUT_BESIDE.sub(
+        lambda match: f"{match['lead']}‹password›" if _is_mixed(match["secret"]) else match[0], text
+    )
     text = _LOGIN_LINE.sub(lambda match: f"{match['lead']}‹password›", text)
     text = _APP_PASSWORD.sub(_without_app_password, text)
     text = _ADDRESS.sub(lambda match: _masked_address(match, known_domains), text)
@@ -71,9 +82,13 @@ def redact(text: str, *, known_domains: Collection[str] = ()) -> str:
 
 def holds_password(text: str) -> bool:
     """Whether somebody seems to have posted a password; rather no than yes."""
-    if any(_is_secret(match["secret"]) for match in _SAID.finditer(text)):
-        return True
-    if _LOGIN_LINE.search(text):
+    lowered = text.lower()
+    if "pass" in lowered or "pw" in lowered:
+        if any(_is_secret(match["secret"]) for match in _SAID.finditer(text)):
+            return True
+        if any(_is_mixed(match["secret"]) for match in _PUT_BESIDE.finditer(text)):
+            return True
+    if "@" in text and _LOGIN_LINE.search(text):
         return True
     return any(_is_app_password(match[0]) for match in _APP_PASSWORD.finditer(text))
 
@@ -90,11 +105,18 @@ def _is_secret(word: str) -> bool:
     return len(bare) >= 6 and not bare.isalpha() and not bare.startswith(("http", "<"))  # noqa: PLR2004  # shorter ones are words
 
 
-def _is_app_password(groups: str) -> bool:
+def _is_mixed(word: str) -> bool:
+    """Whether `word` looks like a password by itself: small letters, digits, and more."""
+    kinds = (str.islower, str.isdigit, lambda c: c.isupper() or c in "!$%&#*+?")
+    return all(any(map(kind, word.rstrip("?!."))) for kind in kinds) and not _PRODUCT.match(word)
+
+
+def _is_app_password(joined: str) -> bool:
     """Whether four groups of four letters are no four words: one of them cannot be spoken."""
-    return any(
-        group not in _ACRONYMS and not set(group) & set("aeiouy")
-        for group in re.split("[ -]", groups)
+    groups = re.split("[ -]", joined)
+    return len(set(groups)) == len(groups) and any(
+        group not in _ACRONYMS and not set(group) & set("aeiouy") and group[1:] != 3 * group[1]
+        for group in groups
     )
 
 

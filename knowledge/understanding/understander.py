@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from knowledge.redaction import holds_password
 from knowledge.understanding.brands import Brands
 from knowledge.understanding.halves import Halves, failing
 from knowledge.understanding.patterns import PatternSet
@@ -94,7 +95,7 @@ class Understander:
             worlds=frozenset(groups["worlds"]),
             mended=mended,
             ambiguous=named.ambiguous,
-            credentials="credentials_posted" in groups["signals"],
+            credentials=holds_password(raw),
             names_somebody=text.names_somebody,
             tags=tags - {""},
         )

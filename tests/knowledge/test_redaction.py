@@ -23,6 +23,7 @@ KNOWN = frozenset({"gmail.com", "gmx.net"})
         ("my password is wrong", "my password is wrong"),
         ("my password is hunter2!", "my password is ‹password›"),
         ("pw: sunshine", "pw: ‹password›"),
+        ("pass Sommer2019! please", "pass ‹password› please"),
         ("ann@gmx.net:hunter2!", "‹address›@gmx.net ‹password›"),
         ("app password kzpq wert bnmp azol", "app password ‹password›"),
         ("what port does imap use", "what port does imap use"),
@@ -45,6 +46,9 @@ def test_what_is_masked_and_what_stays(said: str, kept: str) -> None:
         "password=correct7horse",
         "login ann@gmx.net / hunter2!",
         "app password kzpq wert bnmp azol",
+        "my password is hunter2 and gmail says wrong",
+        "login ann / password Sommer2019! please look",
+        "user ann@gmx.net pass Blue-Heron22",
     ],
 )
 def test_a_posted_password_is_noticed(said: str) -> None:
@@ -63,6 +67,13 @@ def test_a_posted_password_is_noticed(said: str) -> None:
         "ann@gmx.net: connection refused",
         "error 535 5.7.8 username and password not accepted",
         "password was changed yesterday",
+        "pop.gmail.com wrong password 2sv on",
+        "wrong password Office365",
+        "gmail refuses my app password Windows10 laptop",
+        "asks for the password iPhone14 only",
+        "did the password 3x",
+        "where do i get the xxxx-xxxx-xxxx-xxxx one",
+        "mail mail mail grrr",
     ],
 )
 def test_talk_of_passwords_is_no_password(said: str) -> None:
