@@ -71,5 +71,8 @@ def confidence(judge: Mapping[str, object], numbers: Mapping[str, float]) -> flo
     bias = judge["bias"]
     if not isinstance(weights, dict) or not isinstance(bias, float):
         return 0.0
-    total = bias + sum(weights.get(n, 0.0) * v for n, v in numbers.items())
+    total = bias
+    for name, number in numbers.items():
+        if number:
+            total += weights.get(name, 0.0) * number
     return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))

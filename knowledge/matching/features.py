@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import re2
@@ -130,10 +132,7 @@ class Features:
             names.add(f"m{'s' if message.priority >= SPECIFIC else 'w'}:{message.topic}")
         names |= {f"k:{code}" for code in got.codes} | {f"kt:{t}" for t in self._code_topics(got)}
         who = self._class_of(got)
-        signals = sorted(got.signals & _CROSSED)
-        names |= {f"v:{who}&{signal}" for signal in signals} | {f"v:{who}&d{got.direction}"}
-        names |= {f"gg:{a}&{b}" for i, a in enumerate(signals) for b in signals[i + 1 :]}
-        names |= {f"dg:{got.direction}&{s}" for s in signals} if got.direction else set()
+        names |= _products(got.signals & _CROSSED, who, got.direction)
         if got.protocol or got.ports:
             names |= {f"pg:{got.protocol}&{got.security}&{bool(got.ports)}&{who != 'none'}"}
             names |= {
@@ -207,6 +206,15 @@ def _halves(got: Understanding) -> dict[str, float]:
     return dict.fromkeys(names, _HALVES)
 
 
+@lru_cache(maxsize=4096)
+def _products(signals: frozenset[str], who: str, direction: str) -> frozenset[str]:
+    """Signals with each other, with the class of the provider, and with the direction."""
+    told = sorted(signals)
+    names = {f"v:{who}&{signal}" for signal in told} | {f"v:{who}&d{direction}"}
+    names |= {f"gg:{a}&{b}" for i, a in enumerate(told) for b in told[i + 1 :]}
+    return frozenset(names | {f"dg:{direction}&{s}" for s in told if direction})
+
+
 def _weighted_words(raw: str) -> list[tuple[Sequence[str], float]]:
     """The words of `raw` with what they count, those that count most last."""
     text = read(raw)
@@ -222,7 +230,7 @@ def _weighted_words(raw: str) -> list[tuple[Sequence[str], float]]:
 
 
 def _normed(values: dict[str, float], norm: float) -> dict[str, float]:
-    length = sum(v * v for v in values.values()) ** 0.5
+    length = math.hypot(*values.values())
     scale = norm / length if length else 0.0
     return {name: value * scale for name, value in values.items()}
 

@@ -180,8 +180,9 @@ def _one_of_twins(
     chances = dict(topics)
     kept, lost = _TWINS[::-1] if hosted else _TWINS
     both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
-    if both > _NOTICEABLE:
-        chances |= {kept: 0.99 * both, lost: 0.01 * both}
+    if both <= _NOTICEABLE:
+        return topics
+    chances |= {kept: 0.99 * both, lost: 0.01 * both}
     return tuple(sorted(chances.items(), key=lambda pair: -pair[1]))
 
 
