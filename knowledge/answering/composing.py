@@ -7,10 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
 from knowledge.answering import servers
+from knowledge.answering.ports import port_meaning
 from knowledge.answering.values import filled, values_for
 from knowledge.matching.codes import Meaning, meaning_of
 from knowledge.outcomes import Reply
+from knowledge.understanding.near_ports import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +35,8 @@ _PASSWORDS = {
 }
 _CLEAR = "Without encryption others can read along: ask the provider for SSL/TLS first."
 _DOUBTFUL = "I have this from one list only: if a server does not answer, ask the provider."
+_SAME = 70
+"""From which likeness (0 to 100) two sentences need not both be said."""
 _PARTS: tuple[PartName, ...] = ("fact", "picture", "steps", "also", "more", "still")
 
 
@@ -67,7 +73,9 @@ def compose(
         reply = _once_more(reply, _items(parts["still"]))
     if provider and reference.topic in _SETTINGS:
         reply = _with_settings(reply, reference, provider)
-    return _with_cautions(reply, provider) if provider else reply
+    if provider:
+        reply = _with_cautions(reply, provider)
+    return _with_slip(index, reply, reference)
 
 
 def tags_of(index: Index, reference: Reference) -> frozenset[str]:
@@ -116,14 +124,11 @@ def _section(topic: Topic, part: str, tags: frozenset[str]) -> str:
 def _with_meaning(reply: Reply, meaning: Meaning) -> Reply:
     """The code first, then what the topic says of its kind; of each document one place."""
     exact = {_document(source) for source in meaning.sources}
-    return replace(
-        reply,
-        fact=meaning.line,
-        picture=reply.fact.replace("**", ""),
-        sources=_distinct(
-            (*meaning.sources, *(s for s in reply.sources if _document(s) not in exact))
-        ),
-    )
+    others = (s for s in reply.sources if _document(s) not in exact)
+    reply = replace(reply, sources=_distinct((*meaning.sources, *others)))
+    if not meaning.coded and fuzz.token_set_ratio(meaning.line, reply.fact) > _SAME:
+        return reply
+    return replace(reply, fact=meaning.line, picture=reply.fact.replace("**", ""))
 
 
 def _document(source: str) -> str:
@@ -160,6 +165,14 @@ def _with_cautions(reply: Reply, provider: Provider) -> Reply:
     doubtful = bool(reply.servers) and provider.confidence == "medium"
     lines = (reply.also, _CLEAR if clear else "", _DOUBTFUL if doubtful else "")
     return replace(reply, also="\n".join(line for line in lines if line))
+
+
+def _with_slip(index: Index, reply: Reply, reference: Reference) -> Reply:
+    """Asks back about a port number that was named on the way and is no mail port."""
+    number = reference.port
+    if not number or number in index.ports or reference.topic == _PORT or not near(number):
+        return reply
+    return replace(reply, also="\n".join((port_meaning(index, number), reply.also)).strip())
 
 
 @lru_cache(maxsize=1024)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
+from knowledge.understanding.near_ports import near
 
 if TYPE_CHECKING:
     from knowledge.matching.index import Index
-
-_MAIL = (993, 995, 465, 587, 143, 110, 25)
-_NEAR = 1
-_ADJACENT = 3
 
 
 def port_meaning(index: Index, number: int) -> str:
@@ -43,18 +39,6 @@ def port_slip(index: Index, number: int) -> str:
     if not number or number in index.ports or not near(number):
         return ""
     return "Tell me which server the number stands beside, and I can say which one was meant."
-
-
-def near(number: int) -> list[int]:
-    """Mail ports that a slip of the finger turns into `number`, at most three, likeliest first."""
-    text = str(number)
-    slips = [
-        p for p in _MAIL if OSA.distance(text, str(p)) <= _NEAR or sorted(text) == sorted(str(p))
-    ]
-    return sorted(
-        slips,
-        key=lambda p: (OSA.distance(text, str(p)), abs(p - number) > _ADJACENT, abs(p - number)),
-    )[:3]
 
 
 def _short(index: Index, number: int) -> str:

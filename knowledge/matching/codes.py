@@ -33,6 +33,8 @@ class Meaning:
     fixes: tuple[str, ...] = ()
     """What helps against this very message, likeliest first."""
     tags: frozenset[str] = frozenset({CODE})
+    coded: bool = True
+    """Whether the line names a code, not only what it means."""
 
 
 def meaning_of(index: Index, code: str, platform: str = "") -> Meaning | None:
@@ -69,7 +71,7 @@ def _of_message(message: Message, code: str) -> Meaning:
     name = f"{_written(number.group())}: " if number else ""
     tags = frozenset({CODE}) | message.tags
     line = f"**{name}{_sentence(message.meaning)}**"
-    return Meaning(line, message.topic, (message.source,), message.fixes, tags)
+    return Meaning(line, message.topic, (message.source,), message.fixes, tags, bool(name))
 
 
 def _by_structure(index: Index, code: str) -> Meaning | None:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     Chances = tuple[tuple[str, float], ...]
 
 
-_TWINS = ("setup.provider", "setup.provider.hosted_isp")
+_SETTINGS = "setup.provider"
+_HOSTED = "setup.provider.hosted_isp"
+_CLOSED = "setup.provider.no_imap"
 _NOTICEABLE = 0.2
 _SPEAKS_AGAINST = 0.2
 """Below this share of the best topic's chance, what a slot tells is not the need."""
@@ -110,11 +112,18 @@ class Index:
         meaning = meaning_of(self, " ".join(got.codes[:2])) or meaning_of(self, got.codes[0])
         return meaning.topic if meaning and meaning.topic in self.topics else ""
 
-    def _hosted(self, got: Understanding) -> bool:
-        """Whether the provider's mail runs at somebody else's, or the move is what is asked."""
+    def _twins(self, got: Understanding) -> tuple[str, str]:
+        """Of topics that ask for the same settings, the one for this provider and the other.
+
+        A provider whose mail runs at somebody else's, or has moved there, and one that lets no
+        program in, each have a topic of their own.
+        """
         provider = self.providers.get(got.provider)
-        moved = "provider_change" in got.signals
-        return provider is not None and (moved or "hosted_elsewhere" in provider.tags)
+        if provider and ("provider_change" in got.signals or "hosted_elsewhere" in provider.tags):
+            return _HOSTED, _SETTINGS
+        if provider and provider.sign_in in {"bridge", "none"}:
+            return _CLOSED, _SETTINGS
+        return _SETTINGS, _HOSTED
 
     def rank(self, text: str, earlier: Sequence[str] = ()) -> Ranking:
         """Rank the topics for `text`."""
@@ -146,7 +155,7 @@ class Index:
         steps = f"{_CLIENTS}{got.client.split('_program')[0]}"
         if steps in self.topics:
             known = _of_client(known, steps)
-        return replace(scores, topics=_one_of_twins(known, self._hosted(got)))
+        return replace(scores, topics=_one_of_twins(known, *self._twins(got)))
 
     def _quoted(self, got: Understanding) -> str:
         """The topic of a message that is quoted in words which stand nowhere else, if any."""
@@ -172,13 +181,9 @@ def _of_client(topics: Chances, wanted: str) -> Chances:
     return tuple((swapped.get(topic, topic), chance) for topic, chance in topics)
 
 
-def _one_of_twins(
-    topics: Chances,
-    hosted: bool,  # noqa: FBT001  # a fact, not a switch
-) -> Chances:
-    """Settings and hosted settings are one question; the record decides which, not a guess."""
+def _one_of_twins(topics: Chances, kept: str, lost: str) -> Chances:
+    """Two topics that ask for the same; the record of the provider decides, not a guess."""
     chances = dict(topics)
-    kept, lost = _TWINS[::-1] if hosted else _TWINS
     both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
     if both <= _NOTICEABLE:
         return topics

@@ -9,6 +9,7 @@ import re2
 from knowledge.redaction import holds_password
 from knowledge.understanding.brands import Brands
 from knowledge.understanding.halves import Halves, failing
+from knowledge.understanding.near_ports import near
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.slots import Understanding
 from knowledge.understanding.text import Text, read
@@ -30,7 +31,9 @@ _DIGITS = frozenset("0123456789")
 _CODE_SIGNS = _DIGITS | {"["}
 """No code is without one of these."""
 _HIGHEST = 65535
-_NOT_PORTS = range(1980, 2040)
+_NOT_PORTS = frozenset({*range(1980, 2040), 365})
+"""Years, and what Microsoft sells."""
+_SLIPS = range(100, 1000)
 
 
 class Understander:
@@ -134,13 +137,23 @@ class Understander:
         ]
         bare = bool(_BARE.match(text.plain))
         asked = bare or "port_word" in signals
+        beside = "port_beside" in signals
         known, odd = [], []
         for number in dict.fromkeys(numbers):
             if number in self._ports and number > 23:  # noqa: PLR2004  smaller ones are counts
                 known.append(number)
-            elif asked and number <= _HIGHEST and number not in _NOT_PORTS:
+            elif (asked or (beside and _is_slip(number))) and _may_be_port(number):
                 odd.append(number)
         return tuple(known), tuple(odd)
+
+
+def _may_be_port(number: int) -> bool:
+    return number <= _HIGHEST and number not in _NOT_PORTS
+
+
+def _is_slip(number: int) -> bool:
+    """Whether it is a mail port but for a finger; round numbers are counts."""
+    return number in _SLIPS and number % 10 > 0 and bool(near(number))
 
 
 def _codes_in(plain: str) -> tuple[str, ...]:

@@ -154,6 +154,22 @@ def test_numbers_are_never_taken_for_their_neighbours(number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "number"),
+    [("imap 994", 994), ("is smtp on 588 right", 588), ("pop3: 996 ssl", 996)],
+)
+def test_a_slip_beside_a_protocol_is_asked_about(asked: str, number: int) -> None:
+    assert f"{number} is no mail port. Did you mean" in (plain_text(ask(asked)) or "")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["imap is slow with 990 folders", "pop3 140 mails twice", "office 365 for smtp settings"],
+)
+def test_a_count_beside_a_protocol_is_no_port(asked: str) -> None:
+    assert "is no mail port" not in (plain_text(ask(asked)) or "")
+
+
+@pytest.mark.parametrize(
     ("hostile"),
     [
         "a" * 6000,

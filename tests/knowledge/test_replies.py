@@ -148,7 +148,23 @@ def test_a_port_that_is_none_is_asked_about() -> None:
     assert not reply_to(Reference(topic="port.lookup", port=60000)).also
 
 
+def test_a_slip_named_on_the_way_is_asked_about_after_the_answer() -> None:
+    reply = reply_to(Reference(topic="error.timeout", port=466))
+
+    assert reply.also.startswith("**Port 466 is no mail port. Did you mean 465")
+    for number in (465, 60000):
+        assert "mail port" not in reply_to(Reference(topic="error.timeout", port=number)).also
+
+
 # codes and messages
+
+
+def test_a_message_that_means_what_the_topic_says_is_not_explained_twice() -> None:
+    reply = for_code("conn-timeout", "error.timeout")
+
+    assert reply.fact == reply_to(Reference(topic="error.timeout")).fact
+    assert reply.picture == reply_to(Reference(topic="error.timeout")).picture
+    assert set(INDEX.messages["conn-timeout"].source.split("; ")) <= set(reply.sources)
 
 
 @pytest.mark.parametrize(
