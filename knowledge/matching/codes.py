@@ -90,10 +90,11 @@ def _by_structure(index: Index, code: str) -> Meaning | None:
 
 
 def _tags(index: Index, code: str) -> frozenset[str]:
-    """What a reply has to do with `code`: its subject may want steps of its own."""
+    """What a reply has to do with `code`: its subject or detail may want steps of its own."""
     structure = index.catalog.language.get("structure", {})
     subject = structure.get("subject", {}).get(_digits(code)[1], {})
-    return frozenset({CODE, subject.get("tag", CODE)})
+    detail = structure.get("detail", {}).get(code.partition(".")[2], {})
+    return frozenset({CODE, subject.get("tag", CODE), detail.get("tag", CODE)})
 
 
 def _digits(code: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import re2
 from knowledge.understanding.text import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from knowledge.catalog import Code, Message, Provider
     from knowledge.understanding import Understanding
@@ -73,11 +73,11 @@ class Features:
         self,
         providers: Mapping[str, Provider],
         messages: Mapping[str, Message],
-        codes: Mapping[str, Code],
+        find_code: Callable[[str, str], Code | None],
     ) -> None:
         self._providers = providers
         self._messages = messages
-        self._codes = codes
+        self._find_code = find_code
 
     def of(
         self, raw: str, got: Understanding, earlier: Sequence[tuple[str, Understanding]] = ()
@@ -108,7 +108,7 @@ class Features:
                 if meant in got.brand_words:
                     meant = "@"  # who it is, the slots say
                 elif len(meant) > 1 and meant not in _TELLING_NUMBERS and meant.isdigit():
-                    meant = "#"
+                    meant = "%" if meant in got.codes else "#"
                 result[f"w:{meant}"] = share
                 result[f"b:{previous}_{meant}"] = 0.7 * share
                 previous = meant
@@ -173,10 +173,9 @@ class Features:
         return "hosted" if "hosted_elsewhere" in provider.tags else provider.kind
 
     def _code_topics(self, got: Understanding) -> set[str]:
-        found = (
-            self._codes.get(c) or self._codes.get("X" + c[1:] if c[1:2] == "." else "")
-            for c in got.codes
-        )
+        provider = self._providers.get(got.provider)
+        platform = provider.platform if provider else ""
+        found = (self._find_code(code, platform) for code in got.codes)
         return {code.topic for code in found if code and code.topic}
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from knowledge.matching.codes import meaning_of
+import re2
+
+from knowledge.matching.codes import find, meaning_of
 from knowledge.matching.evidence import confidence, evidence
 from knowledge.matching.features import SPECIFIC, Features
 from knowledge.matching.nearest import Nearest
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     Chances = tuple[tuple[str, float], ...]
 
-
+_PARTS = re2.compile(r"\w+")
 _SETTINGS = "setup.provider"
 _HOSTED = "setup.provider.hosted_isp"
 _CLOSED = "setup.provider.no_imap"
@@ -78,9 +81,7 @@ class Index:
         self.codes = {c.code.casefold(): c for c in catalog.codes if not c.vendor}
         self.vendor_codes = {(c.vendor, c.code.casefold()): c for c in catalog.codes if c.vendor}
         self.policies = {p.id: p for p in catalog.policies}
-        self.features = Features(
-            self.providers, self.messages, {c.code: c for c in catalog.codes if not c.vendor}
-        )
+        self.features = Features(self.providers, self.messages, partial(find, self))
         anchors = catalog.language.get("anchors", {})
         ellipsis = anchors.get("ellipsis", {})
         self.ellipsis = frozenset(str(ellipsis.get("words", "")).split())
@@ -99,9 +100,11 @@ class Index:
 
     def _anchor(self, got: Understanding) -> str:
         """The topic that the slots alone make unmistakable, if any."""
+        coded = {word for code in got.codes for word in _PARTS.findall(code)}
+        words = sum(not word.isdigit() and word not in coded for word in got.words)
         for anchor in self._anchors:
             if (
-                len(got.words) <= anchor["most_words"]
+                words <= anchor["most_words"]
                 and all(getattr(got, slot) for slot in anchor["slots"])
                 and not any(getattr(got, slot) for slot in anchor["without"])
             ):
@@ -109,7 +112,10 @@ class Index:
         return ""
 
     def _of_code(self, got: Understanding) -> str:
-        meaning = meaning_of(self, " ".join(got.codes[:2])) or meaning_of(self, got.codes[0])
+        provider = self.providers.get(got.provider)
+        platform = provider.platform if provider else ""
+        together = " ".join(got.codes[:2])
+        meaning = meaning_of(self, together, platform) or meaning_of(self, got.codes[0], platform)
         return meaning.topic if meaning and meaning.topic in self.topics else ""
 
     def _twins(self, got: Understanding) -> tuple[str, str]:

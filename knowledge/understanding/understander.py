@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _GROUPS = ("directions", "protocols", "securities", "clients", "signals", "worlds")
 _CODE = re2.compile(
-    r"(?i)\b0x[0-9a-f]{8}\b|\b[245]\.\d{1,3}\.\d{1,3}\b|\b(?:4[2-5]\d|5[0-5]\d)\b|\[[a-z/-]{4,24}\]"
+    r"(?i)\b0x[0-9a-f]{8}\b|\b[245]\.\d{1,3}\.\d{1,3}\b|\b(?:4[2-5]\d|5[0-5]\d)\b|\[[a-z/-]{4,24}\]|\[utf8\]"
     r"|\baup#[\w-]+|\baadsts\d+"
 )
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
@@ -53,6 +53,7 @@ class Understander:
         self._halves = Halves(language.get("halves", {}))
         self._providers = {p.key: p for p in catalog.providers}
         self._ports = {p.number: p for p in catalog.ports}
+        self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
         self._typos = Typos(targets | self._brands.words(), self.known)
@@ -135,7 +136,7 @@ class Understander:
         numbers = [
             int(n) for n in _NUMBER.findall(f" {plain.replace('/', ' / ')} ".replace(" ", "  "))
         ]
-        bare = bool(_BARE.match(text.plain))
+        bare = bool(_BARE.match(text.plain)) and text.words[0] not in self._replies
         asked = bare or "port_word" in signals
         beside = "port_beside" in signals
         known, odd = [], []

@@ -161,6 +161,31 @@ def test_a_slip_beside_a_protocol_is_asked_about(asked: str, number: int) -> Non
     assert f"{number} is no mail port. Did you mean" in (plain_text(ask(asked)) or "")
 
 
+@pytest.mark.parametrize("code", ["535", "554", "421", "550 5.1.1"])
+def test_a_bare_reply_code_is_explained_and_no_odd_port(code: str) -> None:
+    text = plain_text(ask(code)) or ""
+    assert text.startswith(code)
+    assert "port" not in text.splitlines()[0].casefold()
+
+
+def test_the_number_of_a_code_used_as_a_port_is_asked_about() -> None:
+    assert ask("port 535").topic == "port.lookup"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "topic"),
+    [
+        ("550 sender verify failed", "error.sender_rejected"),
+        ("5.7.30 hotmail", "error.basic_auth_blocked"),
+        ("gmail 5.7.30", "error.unauthenticated_dmarc"),
+        ("IMAP4 is disabled for this mailbox", "error.pop_imap_disabled"),
+        ("-ERR Logon failure: unknown user name or bad password", "error.auth_failed"),
+    ],
+)
+def test_words_and_the_provider_say_what_a_code_alone_does_not(pasted: str, topic: str) -> None:
+    assert ask(pasted).topic == topic
+
+
 @pytest.mark.parametrize(
     "asked",
     ["imap is slow with 990 folders", "pop3 140 mails twice", "office 365 for smtp settings"],

@@ -192,6 +192,28 @@ def test_a_code_is_printed_as_programs_print_it(code: str, begins: str) -> None:
     assert meaning.line.startswith(begins)
 
 
+_SAID = {"enhanced": "550 {}", "smtp": "{}", "imap": "NO [{}]", "pop3": "-ERR [{}]"}
+
+
+@pytest.mark.parametrize(
+    "said_by_server",
+    [_SAID[c.family].format(c.code.replace("X.", "5.")) for c in INDEX.codes.values() if c.topic],
+)
+def test_every_code_leads_to_its_topic_when_hardly_more_is_pasted(said_by_server: str) -> None:
+    meaning = meaning_of(INDEX, said_by_server.rsplit(maxsplit=1)[-1].strip("[]"))
+
+    assert meaning is not None
+    assert KNOWLEDGE.answer(Question(text=said_by_server)).topic == meaning.topic
+
+
+@pytest.mark.parametrize("code", ["4.1.8", "4.2.2", "4.7.5"])
+def test_a_temporary_reply_is_read_by_its_longer_code(code: str) -> None:
+    meaning = meaning_of(INDEX, code)
+
+    assert meaning is not None
+    assert KNOWLEDGE.answer(Question(text=f"450 {code}")).topic == meaning.topic
+
+
 def test_numbers_of_no_family_mean_nothing() -> None:
     assert meaning_of(INDEX, "0x12345678") is None
     assert meaning_of(INDEX, "5.9.9") is None
@@ -231,6 +253,14 @@ def test_trouble_between_servers_is_not_the_recipients(code: str) -> None:
 
     assert "no way to the recipient's side" in reply.picture
     assert "right of the @" in reply.steps[0]
+
+
+@pytest.mark.parametrize("pasted", ["450 4.1.8", "550 sender verify failed"])
+def test_a_sender_that_does_not_exist_is_not_put_on_the_login(pasted: str) -> None:
+    text = said(pasted)
+
+    assert "sender's address or its domain" in text
+    assert "does not belong to the mailbox" not in text
 
 
 def test_an_unlisted_code_is_explained_by_its_digits() -> None:
