@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = frozenset({"setup.provider", "setup.provider.hosted_isp"})
 _PORT = "port.lookup"
-_PROVIDERS = "setup.provider"
+_PROVIDERS = ("setup.provider", "howto.enable_imap_pop")
 _PASSWORDS = {
     "oauth2_only": "none to type: OAuth2, you sign in in a browser window",
     "oauth2_or_app_password": "OAuth2 sign-in, or an app password",
@@ -37,7 +37,7 @@ _CLEAR = "Without encryption others can read along: ask the provider for SSL/TLS
 _DOUBTFUL = "I have this from one list only: if a server does not answer, ask the provider."
 _SAME = 70
 """From which likeness (0 to 100) two sentences need not both be said."""
-_PARTS: tuple[PartName, ...] = ("fact", "picture", "steps", "also", "more", "still")
+_PARTS: tuple[PartName, ...] = ("fact", "picture", "steps", "also", "more")
 
 
 def compose(
@@ -53,7 +53,8 @@ def compose(
     provider = index.providers.get(reference.provider)
     meaning = _meaning(index, reference, provider)
     tags = _settled(tags | _own_tags(reference, meaning))
-    texts = {part: _section(topic, part, tags) for part in _PARTS}
+    wanted = (*_PARTS, "still") if again else _PARTS
+    texts = {part: _section(topic, part, tags) for part in wanted}
     open_ = any("{" in text for text in texts.values())
     values = values_for(index, reference, meaning, domain) if open_ else {}
     parts = {part: filled(text, values, index.policies) for part, text in texts.items()}

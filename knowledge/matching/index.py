@@ -161,7 +161,7 @@ class Index:
         steps = f"{_CLIENTS}{got.client.split('_program')[0]}"
         if steps in self.topics:
             known = _of_client(known, steps)
-        return replace(scores, topics=_one_of_twins(known, *self._twins(got)))
+        return Scores(_one_of_twins(known, *self._twins(got)), scores.inside, scores.entropy)
 
     def _quoted(self, got: Understanding) -> str:
         """The topic of a message that is quoted in words which stand nowhere else, if any."""

@@ -29,6 +29,8 @@ _LANE = 32
 _ZERO = 1 << _LANE - 1
 """What a lane holds when its sum is nothing, so that no lane borrows from the next."""
 _UNIT = 1024
+_CONTENDERS = 32
+"""Topics that a question's probability is shared out among; the others get nothing."""
 _CANDIDATES = 12
 """Topics told of a question; the chances of the others are next to nothing."""
 
@@ -42,7 +44,7 @@ class Scores:
     inside: float
     """Probability that the question is Postie's business."""
     entropy: float = 0.0
-    """How undecided the probabilities of all topics are, in nats."""
+    """How undecided the probabilities are, in nats."""
 
 
 class Weights:
@@ -75,13 +77,14 @@ class Weights:
                 total += rows[feature] * round(value * _UNIT)
         lanes = self._lanes(total)
         inside = (lanes.pop() - _ZERO) / self._unit
-        best = sorted(range(len(lanes)), key=lanes.__getitem__, reverse=True)[:_CANDIDATES]
+        best = sorted(range(len(lanes)), key=lanes.__getitem__, reverse=True)[:_CONTENDERS]
         top, unit = lanes[best[0]], self._unit
-        logits = [(lane - top) / unit for lane in lanes]
+        logits = [(lanes[k] - top) / unit for k in best]
         exponents = list(map(math.exp, logits))
         whole = sum(exponents)
+        told = zip(best[:_CANDIDATES], exponents, strict=False)
         return Scores(
-            topics=tuple((self.topics[k], exponents[k] / whole) for k in best),
+            topics=tuple((self.topics[k], e / whole) for k, e in told),
             inside=1 / (1 + math.exp(-inside)),
             entropy=math.log(whole) - sum(map(mul, exponents, logits)) / whole,
         )
