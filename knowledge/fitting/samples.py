@@ -1,4 +1,4 @@
-"""What the weights are fitted on: the content's own phrasings and the labelled collection."""
+"""What the weights are fitted on: phrasings and errors of the content, and the collection."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ OUT_OF_SCOPE = "meta.out_of_scope"
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _EACH = 10
 """Questions made from one template."""
+_AROUND = (
+    "my program says {}",
+    "since this morning i get “{}” when i check mail",
+    "{} what now",
+    "hi, what does {} mean",
+    "it stops with: {} - nothing was changed here, what can i do?",
+)
+"""How an error is told."""
+_SERVER_SAYS = {"smtp": "{}", "enhanced": "550 {}", "imap": "NO [{}]", "pop3": "-ERR [{}]"}
 _VALUES = {
     "protocol": ("imap", "pop3", "smtp", "pop"),
     "security": ("ssl", "tls", "starttls", "secure", "ssl/tls"),
@@ -79,10 +88,16 @@ def samples(catalog: Catalog, collection: Path = COLLECTION) -> list[Sample]:
     chance = random.Random(8314)  # noqa: S311  a fixed seed, so that fitting repeats
     result: list[Sample] = []
     for topic in catalog.topics:
-        right = () if topic.id == OUT_OF_SCOPE else (topic.id,)
-        result += [Sample(ask, right) for ask in topic.asks]
-        result += [Sample(text, right) for text in _from_templates(catalog, topic, chance)]
+        texts = (*topic.asks, *_from_templates(catalog, topic, chance))
+        result += [Sample(text, _right(topic.id)) for text in texts]
+    for error, topic_id in _errors(catalog):
+        told = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
+        result += [Sample(text, _right(topic_id)) for text in told]
     return result + list(_collected(collection))
+
+
+def _right(topic: str) -> tuple[str, ...]:
+    return () if topic == OUT_OF_SCOPE else (topic,)
 
 
 def _collected(directory: Path) -> Iterator[Sample]:
@@ -92,6 +107,15 @@ def _collected(directory: Path) -> Iterator[Sample]:
                 row = json.loads(line)
                 topics = tuple(t for t in row["topics"] if t != OUT_OF_SCOPE)
                 yield Sample(row["question"], topics, tuple(row.get("context", ())), collected=True)
+
+
+def _errors(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """What programs and servers say, with the topic that it leads to."""
+    for message in catalog.messages:
+        yield message.sample, message.topic
+    for code in catalog.codes:
+        if code.topic and not code.vendor:
+            yield _SERVER_SAYS[code.family].format(code.code.replace("X.", "5.")), code.topic
 
 
 def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> list[str]:

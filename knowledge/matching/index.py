@@ -151,6 +151,8 @@ class Index:
         without = set(self._gone) if "bye" in got.signals else {*self._gone, _THANKS}
         if in_talk:
             without |= {_ELLIPTIC, _VAGUE} if got.direction else {_ELLIPTIC}
+        if got.messages:
+            without.add(_VAGUE)
         known = scores.topics
         if lost := sum(p for t, p in known if t in without):
             rest = max(1 - lost, _TINY)

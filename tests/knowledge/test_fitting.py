@@ -52,6 +52,9 @@ def test_samples_come_from_phrasings_templates_and_the_collection(
     assert len([s for s in given if s.collected]) == sum(map(len, COLLECTED.values()))
     assert "which port for two" in {s.text for s in given if s.topics == ("port.two",)}
     assert any("north" in s.text for s in given if not s.collected)
+    assert ("Connection to server imap.north.example timed out.", ("port.two",)) in {
+        (s.text, s.topics) for s in given
+    }
     assert given == samples(catalog, collection)
 
 

@@ -187,6 +187,14 @@ def test_words_and_the_provider_say_what_a_code_alone_does_not(pasted: str, topi
 
 
 @pytest.mark.parametrize(
+    "quoted", ["invalid_grant", "error (0x800CCC44)", "Network is unreachable"]
+)
+def test_what_is_quoted_is_not_vague_whatever_stands_around_it(quoted: str) -> None:
+    told = f"hi, since this morning i get '{quoted}' when i open my mail, what can i do"
+    assert ask(told).topic != "meta.vague"
+
+
+@pytest.mark.parametrize(
     "asked",
     ["imap is slow with 990 folders", "pop3 140 mails twice", "office 365 for smtp settings"],
 )
