@@ -38,10 +38,14 @@ class Halves:
                 self._class.setdefault(word, name)
         self._turning = self._any("getting", "going")
         self._naming = self._any("sending", "receiving") | self._turning
+        self._bare = self._any("bare")
+        self._getting = self._any("receiving", "getting")
+        self._somebody = self._any("others", "persons")
+        self._mine = self._any("mine")
 
     def of(self, text: Text) -> tuple[State, State]:
         """What is said of sending, and of receiving."""
-        if self._naming.isdisjoint(text.words):
+        if self._naming.isdisjoint(text.words) or self._bare.issuperset(text.words):
             return "", ""
         words = [token.replace("'", "") for token in _TOKEN.findall(text.plain)]
         states: dict[str, State] = {"sending": "", "receiving": ""}
@@ -56,6 +60,8 @@ class Halves:
     def _class_at(self, words: Sequence[str], place: int) -> str:
         """The class of a word, empty if it says nothing of halves."""
         word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
+        if self._gets_mine(words[max(place - 4, 0) : place], word, following):
+            return "sending"
         if word not in self._turning:
             return self._class.get(word, "")
         listed, before = self._listed, words[max(place - 2, 0) : place]
@@ -66,6 +72,15 @@ class Halves:
             named = "sending" if theirs else "receiving"
             return "" if following in listed["no_mail"] else named
         return "sending" if "fails" in map(self._class.get, before) else ""
+
+    def _gets_mine(self, before: Sequence[str], word: str, following: str) -> bool:
+        """Whether somebody else is said to get what the asker sends."""
+        return (
+            following in self._mine
+            and word in self._getting
+            and "i" not in before
+            and not self._somebody.isdisjoint(before)
+        )
 
 
 def failing(sending: str, receiving: str) -> str:

@@ -104,6 +104,8 @@ def test_small_talk_is_not_asked_for_an_error_message(text: str) -> None:
         ("sending", "trouble.cannot_send"),
         ("receiving", "trouble.cannot_receive"),
         ("its the sending part", "trouble.cannot_send"),
+        ("only sending", "trouble.cannot_send"),
+        ("receiving only", "trouble.cannot_receive"),
         ("both", "trouble.cannot_connect"),
         ("that worked, thanks!", "meta.thanks"),
     ],
