@@ -83,8 +83,11 @@ def _in_order(index: Index, best: str, close: set[str], got: Understanding) -> l
         and any(s.tags & index.provider_tags for s in index.topics[best].sections)
     ):
         names.append("provider")
-    if best.startswith(("trouble.", "error.")) and not got.messages and not got.codes:
+    if best == "port.lookup":
+        names.append("purpose")
+    amiss = best.startswith(("trouble.", "error."))
+    if amiss and not got.messages and not got.codes:
         names.append("words")
     if "trouble.one_device_only" in close or best.startswith("trouble."):
         names.append("devices")
-    return [*names, "words"]
+    return [*names, "words"] if amiss else names

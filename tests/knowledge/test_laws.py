@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.answering.deciding import clarify
 from knowledge.outcomes import Answer, Clarification, Outcome, Question
 from knowledge.plain import plain_text
 from knowledge.reading import read_catalog
@@ -112,6 +113,14 @@ def test_small_talk_is_not_asked_for_an_error_message(text: str) -> None:
 )
 def test_the_reply_to_a_question_back_is_part_of_the_trouble(said: str, topic: str) -> None:
     assert ask(said, "email not working").topic == topic
+
+
+def test_only_trouble_is_asked_for_its_error_message() -> None:
+    ranking = KNOWLEDGE.rank(Question(text="port"))
+    asked, options = clarify(KNOWLEDGE.index, ranking, ranking.read.understanding)
+    assert "receiving mail or for sending" in asked
+    for option in options:
+        assert ask(option.says, "port").topic == f"port.{option.says.rpartition(' ')[2]}"
 
 
 def test_still_the_same_goes_on_with_what_was_asked() -> None:
