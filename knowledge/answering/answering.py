@@ -160,10 +160,8 @@ def _code(index: Index, topic: str, got: Understanding) -> str:
     """The code or message that explains the trouble best, if it belongs to `topic`."""
     if not topic.startswith(_CODED):
         return ""
-    provider = index.providers.get(got.provider)
-    platform = provider.platform if provider else ""
     for candidate in (*_joined(got.codes), *got.messages):
-        meaning = meaning_of(index, candidate, platform)
+        meaning = meaning_of(index, candidate, got.provider)
         if meaning and meaning.topic == topic:
             return candidate
     return ""

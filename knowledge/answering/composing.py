@@ -51,7 +51,8 @@ def compose(
     """The reply that `reference` stands for; with `again` the next steps of the same triage."""
     topic = index.topics[reference.topic]
     provider = index.providers.get(reference.provider)
-    meaning = _meaning(index, reference, provider)
+    code = reference.code
+    meaning = meaning_of(index, code, reference.provider) if code else None
     tags = _settled(tags | _own_tags(reference, meaning))
     wanted = (*_PARTS, "still") if again else _PARTS
     texts = {part: _section(topic, part, tags) for part in wanted}
@@ -85,11 +86,6 @@ def tags_of(index: Index, reference: Reference) -> frozenset[str]:
     if provider := index.providers.get(reference.provider):
         tags |= provider.tags
     return frozenset(tags - {""})
-
-
-def _meaning(index: Index, reference: Reference, provider: Provider | None) -> Meaning | None:
-    platform = provider.platform if provider else ""
-    return meaning_of(index, reference.code, platform) if reference.code else None
 
 
 def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:

@@ -37,19 +37,21 @@ class Meaning:
     """Whether the line names a code, not only what it means."""
 
 
-def meaning_of(index: Index, code: str, platform: str = "") -> Meaning | None:
+def meaning_of(index: Index, code: str, provider: str = "") -> Meaning | None:
     """What `code` means: a message's id, a code, or a basic and an enhanced code together."""
     if message := index.messages.get(code) or _numbered(index, code.casefold()):
         return _of_message(message, code)
-    found = [c for one in reversed(code.split()) if (c := find(index, one, platform))]
+    found = [c for one in reversed(code.split()) if (c := find(index, one, provider))]
     if found:
         line = f"**{_written(code)}{_lasting(code)}: {_sentence(found[0].meaning)}**"
         return Meaning(line, found[0].topic, (found[0].source,), tags=_tags(index, code))
     return _by_structure(index, code)
 
 
-def find(index: Index, code: str, platform: str = "") -> Code | None:
-    """The row of one code."""
+def find(index: Index, code: str, provider: str = "") -> Code | None:
+    """The row of one code, by preference with the meaning of whoever runs the provider's mail."""
+    keeper = index.providers.get(provider)
+    platform = keeper.platform if keeper else ""
     vendor = _VENDORS.get(platform, platform)
     key = _AUP.sub("aup#", code.casefold().strip("[]"))
     for name in (key, f"[{key}]", "x" + key[1:] if key[1:2] == "." else key):

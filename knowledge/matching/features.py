@@ -173,9 +173,7 @@ class Features:
         return "hosted" if "hosted_elsewhere" in provider.tags else provider.kind
 
     def _code_topics(self, got: Understanding) -> set[str]:
-        provider = self._providers.get(got.provider)
-        platform = provider.platform if provider else ""
-        found = (self._find_code(code, platform) for code in got.codes)
+        found = (self._find_code(code, got.provider) for code in got.codes)
         return {code.topic for code in found if code and code.topic}
 
 

@@ -112,10 +112,8 @@ class Index:
         return ""
 
     def _of_code(self, got: Understanding) -> str:
-        provider = self.providers.get(got.provider)
-        platform = provider.platform if provider else ""
-        together = " ".join(got.codes[:2])
-        meaning = meaning_of(self, together, platform) or meaning_of(self, got.codes[0], platform)
+        explain = partial(meaning_of, self, provider=got.provider)
+        meaning = explain(" ".join(got.codes[:2])) or explain(got.codes[0])
         return meaning.topic if meaning and meaning.topic in self.topics else ""
 
     def _twins(self, got: Understanding) -> tuple[str, str]:

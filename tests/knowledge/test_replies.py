@@ -221,7 +221,7 @@ def test_numbers_of_no_family_mean_nothing() -> None:
 
 
 def test_the_vendors_meaning_wins_where_the_vendor_is_known() -> None:
-    google = meaning_of(INDEX, "5.7.14", "google")
+    google = meaning_of(INDEX, "5.7.14", GMAIL)
     standard = meaning_of(INDEX, "5.7.14")
 
     assert google is not None
