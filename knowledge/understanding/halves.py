@@ -60,7 +60,7 @@ class Halves:
     def _class_at(self, words: Sequence[str], place: int) -> str:
         """The class of a word, empty if it says nothing of halves."""
         word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
-        if self._gets_mine(words[max(place - 4, 0) : place], word, following):
+        if word in self._getting and following in self._mine and self._is_theirs(words[:place]):
             return "sending"
         if word not in self._turning:
             return self._class.get(word, "")
@@ -73,14 +73,10 @@ class Halves:
             return "" if following in listed["no_mail"] else named
         return "sending" if "fails" in map(self._class.get, before) else ""
 
-    def _gets_mine(self, before: Sequence[str], word: str, following: str) -> bool:
-        """Whether somebody else is said to get what the asker sends."""
-        return (
-            following in self._mine
-            and word in self._getting
-            and "i" not in before
-            and not self._somebody.isdisjoint(before)
-        )
+    def _is_theirs(self, before: Sequence[str]) -> bool:
+        """Whether it is somebody else who gets what the asker sends."""
+        near = before[-4:]
+        return "i" not in near and not self._somebody.isdisjoint(near)
 
 
 def failing(sending: str, receiving: str) -> str:
