@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import knowledge_commands
-from bot.questions import NotAQuestion, checked
 from bot.settings import SettingsError, from_surroundings
-from bot.terminal import complain
+from bot.terminal import knowledge_commands
+from bot.terminal.questions import NotAQuestion, checked
+from bot.terminal.render import complain
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
 def chat(_options: argparse.Namespace) -> int:
     """Talk with Postie in this terminal; piped input is one question a line."""
-    from bot.chat import talk
+    from bot.terminal.chat import talk
 
     return _with_knowledge(talk)
 
@@ -82,16 +82,16 @@ def run(_options: argparse.Namespace) -> int:
     if not settings.discord_token:
         print(HOW_TO_GO_ON, file=sys.stderr)
         return _MISUSE
-    from bot import client  # discord.py takes a second
+    from bot import app  # discord.py takes a second
 
-    return client.run(settings)
+    return app.run(settings)
 
 
 def playground(options: argparse.Namespace) -> int:
     """Try the bot in a look-alike of Discord in the browser, no token needed."""
     if not knowledge_commands.has_extra("playground", "simcord"):
         return _MISUSE
-    from bot import playground as page
+    from bot.preview import playground as page
 
     page.serve(from_surroundings(), port=options.port)
     return 0
@@ -101,7 +101,7 @@ def preview(options: argparse.Namespace) -> int:
     """Draw every topic and a sample of replies as Discord shows them, with an index page."""
     if not knowledge_commands.has_extra("playground", "simcord"):
         return _MISUSE
-    from bot import preview as pictures
+    from bot.preview import pictures
 
     pictures.draw(from_surroundings(), options.folder)
     return 0
@@ -158,11 +158,11 @@ def _ask(text: str, *, as_json: bool) -> Callable[[asyncio.Runner, Knowledge], i
         if as_json:
             import json
 
-            from knowledge.plain import as_data
+            from knowledge.answering.text import as_data
 
             print(json.dumps(as_data(outcome)))
         else:
-            from bot.terminal import show
+            from bot.terminal.render import show
 
             show(outcome)
         return 0
@@ -171,7 +171,7 @@ def _ask(text: str, *, as_json: bool) -> Callable[[asyncio.Runner, Knowledge], i
 
 
 def _batch(runner: asyncio.Runner, knowledge: Knowledge) -> int:
-    from bot.batch import answer_lines
+    from bot.terminal.batch import answer_lines
 
     broken = answer_lines(
         lambda question: runner.run(knowledge.ask(question)), sys.stdin.buffer, sys.stdout
@@ -182,7 +182,7 @@ def _batch(runner: asyncio.Runner, knowledge: Knowledge) -> int:
 
 
 def _explain(knowledge: Knowledge, text: str) -> int:
-    from knowledge.explaining import explanation
+    from knowledge.answering.explain import explanation
     from knowledge.outcomes import Question
 
     print(explanation(knowledge.index, knowledge.rank(Question(text=text))))

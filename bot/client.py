@@ -1,218 +1,161 @@
-"""The composition root of the Discord bot: the parts are put together here, run, and taken down."""
+"""The Discord client: what Discord says is passed on to listeners, commands and buttons."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import gc
+import hashlib
+import json
 import logging
-import signal
-import sys
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+import time
+from typing import TYPE_CHECKING, Any, Final
 
-import aiohttp
 import discord
-import yarl
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
+from discord import app_commands
 
-from bot.desk import Desk
-from bot.postie import Postie
-from knowledge import queries
-from knowledge.communities import Communities
-from knowledge.conversation import Memory
-from knowledge.entries import Entries
-from knowledge.errors import KnowledgeError
-from knowledge.feedback import Feedback
-from knowledge.service import Knowledge
-from knowledge.starting import open_ready
+from bot.commands import add_commands
+from bot.components.handlers import ClickedButton, ClickedSelect, ClickedStray
+from bot.listeners import edits, messages, watched
+from bot.rate_limits import Recent
+from bot.replies import delivery, phrases
+from bot.translations import Translations
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Sequence
 
-    from bot.settings import Settings
-    from knowledge.database import Database
+    from bot.services import Desk
 
 _log = logging.getLogger(__name__)
-_LOOK_FOR_NEWS_SECONDS: Final = 30.0
-_FINISH_SECONDS: Final = 2.0
-"""How long an answer that is on its way may take when Postie is told to stop."""
-_ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
-"""How the names of discord.py's tasks begin that hear messages, clicks and commands."""
+_PATIENCE_WITH_LIMITS: Final = 30.0
+"""Seconds to wait at most when Discord says "too fast"."""
+_EARLY_SECONDS: Final = 60.0
 
 
-def run(settings: Settings) -> int:
-    """Be the Discord bot until told to stop; the exit status of the process."""
-    _set_up_logging(settings.log_level)
-    _point_at(api=settings.discord_api_url, gateway=settings.discord_gateway_url)
-    try:
-        return asyncio.run(_serve(settings))
-    except KnowledgeError as error:
-        return _ended(str(error))
+class Commands(app_commands.CommandTree["Postie"]):
+    """The commands, usable wherever Discord lets people use an app."""
+
+    def __init__(self, client: Postie) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def interaction_check(self, interaction: discord.Interaction[Postie], /) -> bool:
+        """Nothing twice: after a RESUME interactions come again."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        return interaction.client.desk.manners.first_time(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Postie], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say so kindly; log it without a word of the user's."""
+        if isinstance(error, app_commands.CheckFailure):
+            return
+        cause = getattr(error, "original", error)
+        await delivery.apologise(interaction, cause, phrases.WENT_WRONG)
 
 
-@asynccontextmanager
-async def desk_over(
-    database: Database, *, knowledge: Knowledge | None = None
-) -> AsyncIterator[Desk]:
-    """A desk over an opened database; its feedback is written when the block ends.
+class Postie(discord.AutoShardedClient):
+    """The Discord client; what it hears goes to the listeners, what it knows is the desk's."""
 
-    `knowledge` is what is known already, else it is read.
-    """
-    knowledge = knowledge or await _read(database)
-    knowledge.entries = Entries(database)
-    communities = Communities(database)
-    await communities.tidy()
-    domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
-    async with Feedback(database, known_domains=domains) as feedback:
-        yield Desk(knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory())
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        may_watch: bool = False,
+        shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+    ) -> None:
+        """`may_watch` asks for the message content intent, which has to be granted at Discord."""
+        super().__init__(
+            intents=_intents(may_watch=may_watch),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=_PATIENCE_WITH_LIMITS,
+            shard_count=shard_count,
+            shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
+        )
+        self.desk = desk
+        self.may_watch = may_watch
+        self.tree = Commands(self)
+        self.early: Recent[int, discord.Message] = Recent(
+            seconds=_EARLY_SECONDS, clock=time.monotonic, bound=1000
+        )
+        add_commands(self.tree)
 
+    async def setup_hook(self) -> None:
+        """Get ready before the first event comes: buttons, translations, commands."""
+        self.add_dynamic_items(ClickedButton, ClickedSelect, ClickedStray)
+        await self.tree.set_translator(Translations())
+        await self._sync_if_changed()
 
-async def _read(database: Database) -> Knowledge:
-    async with database.reading() as connection:
-        return Knowledge(await queries.load_catalog(connection), database)
+    async def on_ready(self) -> None:
+        """The one line that says Postie is there."""
+        _log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote something."""
+        await messages.heard(self, message)
 
-async def _serve(settings: Settings) -> int:
-    database = await open_ready(settings.database_url, overlays=settings.content)
-    try:
-        async with desk_over(database) as desk:
-            client = Postie(
-                desk,
-                may_watch=settings.watch_channels,
-                shard_count=settings.shard_count or None,
-                shard_ids=settings.shard_ids or None,
-            )
-            _leave_alone_what_stays()
-            async with _looking_for_news(desk.knowledge):
-                return await _connected(client, settings.discord_token)
-    finally:
-        await database.close()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Somebody edited something."""
+        await edits.edited(self, payload.message)
 
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Somebody deleted something."""
+        in_server = payload.guild_id is not None
+        await edits.deleted(self, payload.channel_id, [payload.message_id], in_server=in_server)
 
-def _leave_alone_what_stays() -> None:
-    """Spare the garbage collector what is known: looking it over would hold up the loop."""
-    gc.collect()
-    gc.freeze()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """A moderator deleted a lot."""
+        await edits.deleted(self, payload.channel_id, payload.message_ids, in_server=True)
 
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        """A thread or forum post was opened."""
+        if self.may_watch:
+            await watched.post_opened(self, thread)
 
-@asynccontextmanager
-async def _looking_for_news(knowledge: Knowledge) -> AsyncIterator[None]:
-    """Take over meanwhile what other processes publish."""
-    looking = asyncio.create_task(_look_for_news(knowledge), name="look for news")
-    try:
-        yield
-    finally:
-        looking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await looking
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """One line, without a word of anybody's message."""
+        import sys  # noqa: PLC0415  # where it is used
 
+        error = sys.exc_info()[1]
+        what = delivery.described(error) if error else "an unknown error"
+        _log.error("%s failed: %s", event_method, what)
 
-async def _look_for_news(knowledge: Knowledge) -> None:
-    while True:
-        await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+    async def _sync_if_changed(self) -> None:
+        payload = await self._payload()
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        key = str(self.application_id)
+        if await self.desk.communities.synced(key) == digest:
+            return
         try:
-            await knowledge.refresh()
-        except Exception as error:  # noqa: BLE001  # answers go on from what is known
-            _log.warning("could not look for news: %s", type(error).__name__)
+            synced = await self.tree.sync()
+        except (*delivery.UNDELIVERED, app_commands.CommandSyncFailure) as error:
+            _log.error(
+                "commands could not be registered: %s", delivery.described(error)
+            )  # one line is enough
+            return
+        await self.desk.communities.note_synced(key, digest)
+        _log.info("registered %d commands", len(synced))
+
+    async def _payload(self) -> list[dict[str, Any]]:
+        translator = self.tree.translator
+        found = self.tree.get_commands()
+        if translator is None:
+            return [command.to_dict(self.tree) for command in found]
+        return [await command.get_translated_payload(self.tree, translator) for command in found]
 
 
-async def _connected(client: Postie, token: str) -> int:
-    stopped = asyncio.Event()
-    with _stopping_on_signals(stopped):
-        running = asyncio.create_task(_start(client, token), name="discord")
-        waiting = asyncio.create_task(stopped.wait(), name="signals")
-        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if not running.done():
-            _log.info("stopping")
-            await _finish()
-            await client.close()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(running, timeout=5)
-            return 0
-    return running.result()
-
-
-async def _finish() -> None:
-    """Let what is being answered be answered, for a moment."""
-    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(_ANSWERING)]
-    if answering:
-        await asyncio.wait(answering, timeout=_FINISH_SECONDS)
-
-
-async def _start(client: Postie, token: str) -> int:
-    try:
-        async with client:
-            await client.start(token)
-    except discord.LoginFailure:
-        return _ended(
-            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”)."
-        )
-    except discord.PrivilegedIntentsRequired:
-        return _ended(
-            "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "
-            "portal (Bot → Privileged Gateway Intents), or WATCH_CHANNELS off."
-        )
-    except (aiohttp.ClientError, OSError) as error:
-        return _ended(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
-    except discord.HTTPException as error:
-        return _ended(f"Discord refuses (status {error.status}); try again later.")
-    except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
-        return _ended(f"Discord has closed the connection ({type(error).__name__}).")
-    return 0
-
-
-@contextlib.contextmanager
-def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    asked = (signal.SIGTERM, signal.SIGINT)
-    for number in asked:
-        with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, stopped.set)
-    try:
-        yield
-    finally:
-        for number in asked:
-            with contextlib.suppress(NotImplementedError):
-                loop.remove_signal_handler(number)
-
-
-def _point_at(*, api: str, gateway: str) -> None:
-    """Use another Discord than Discord's own; discord.py keeps both addresses in its classes."""
-    if api:
-        Route.BASE = api.rstrip("/")
-    if gateway:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-
-
-class _OneLine(logging.Formatter):
-    """No tracebacks: they would carry people's words into the log."""
-
-    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802  # logging's name
-        """Nothing; the kind of error is in the line already."""
-        return ""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, and the kind of error where there is one."""
-        line = super().format(record).rstrip()
-        if record.exc_info and record.exc_info[0] is not None:
-            line += f" ({record.exc_info[0].__name__})"
-        return line
-
-
-def _set_up_logging(level: str) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(level)
-    for name in ("alembic", "discord"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
-
-
-def _ended(line: str) -> int:
-    print(line, file=sys.stderr)  # noqa: T201  # the last line of a command
-    return 1
+def _intents(*, may_watch: bool) -> discord.Intents:
+    """As little as will do: content comes by itself in direct messages, mentions and menus."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.guild_messages = True
+    intents.dm_messages = True
+    intents.message_content = may_watch
+    return intents

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-    from knowledge.catalog import Kind, Server
+    from knowledge.catalog.model import Kind, Server
     from knowledge.understanding import Understanding
 
 OWN = "own:"

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, Self
 
 from rapidfuzz import fuzz, process, utils
 
-from knowledge import queries
-from knowledge.answering import composing
-from knowledge.answering.answering import VAGUE, answer, own_answer
-from knowledge.answering.deciding import ANSWER_BAR
-from knowledge.matching.evidence import confidence, nearness
-from knowledge.matching.index import Index
+from knowledge.answering import compose
+from knowledge.answering.answer import VAGUE, answer, own_answer
+from knowledge.answering.decide import ANSWER_BAR
 from knowledge.outcomes import Answer, Clarification, Reference
-from knowledge.starting import open_ready
+from knowledge.ranking.calibration import confidence, nearness
+from knowledge.ranking.index import Index
+from knowledge.storage import load
+from knowledge.storage.bootstrap import open_ready
 from knowledge.understanding import Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from knowledge.catalog import Catalog, Provider, Topic
-    from knowledge.database import Database
-    from knowledge.entries import Entries
-    from knowledge.matching.index import Ranking
+    from knowledge.catalog.model import Catalog, Provider, Topic
+    from knowledge.guilds.entries import Entries
     from knowledge.outcomes import Outcome, Question
+    from knowledge.ranking.index import Ranking
+    from knowledge.storage.engine import Database
 
 _MOST_COMPLETIONS = 25
 _FIRST_TOPICS = (
@@ -70,7 +70,7 @@ class Knowledge:
         """
         database = await open_ready(url, overlays=tuple(overlays))
         async with database.reading() as connection:
-            catalog = await queries.load_catalog(connection)
+            catalog = await load.load_catalog(connection)
         return cls(catalog, database)
 
     @property
@@ -93,9 +93,9 @@ class Knowledge:
         if not self._database:
             return False
         async with self._database.reading() as connection:
-            if await queries.revision(connection) in {"", self.revision}:
+            if await load.revision(connection) in {"", self.revision}:
                 return False
-            self._index = Index(await queries.load_catalog(connection))
+            self._index = Index(await load.load_catalog(connection))
         return True
 
     async def ask(self, question: Question) -> Outcome:
@@ -127,7 +127,7 @@ class Knowledge:
     def compose(self, reference: Reference) -> Answer:
         """The answer that `reference` stands for; raises `KeyError` for a topic that is gone."""
         topic = self._index.topics[reference.topic]
-        reply = composing.compose(self._index, reference, composing.tags_of(self._index, reference))
+        reply = compose.compose(self._index, reference, compose.tags_of(self._index, reference))
         return Answer(
             confidence=1.0,
             understood=Understanding(),
@@ -148,7 +148,7 @@ class Knowledge:
 
     async def explain(self, question: Question) -> str:
         """Why `question` gets the reply it gets, as a table."""
-        from knowledge.explaining import explanation  # noqa: PLC0415  # for maintainers only
+        from knowledge.answering.explain import explanation  # noqa: PLC0415  # for maintainers only
 
         return explanation(self._index, self.rank(question))
 

@@ -1,4 +1,4 @@
-"""Alembic's way in, over the connection and in the transaction of `knowledge.migrating`."""
+"""Alembic's way in, over the connection and in the transaction of `knowledge.storage.migrate`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Literal
 
 from alembic import context
 
-from knowledge import community_models, models, provider_models
-from knowledge.base import Base, Moment
+from knowledge.guilds import tables as guild_tables
+from knowledge.storage import provider_tables, tables
+from knowledge.storage.base import Base, Moment
 
-_ALL = (community_models, models, provider_models)
+_ALL = (guild_tables, provider_tables, tables)  # imported, so that Base knows every table
 
 
 def _written_out(kind: str, item: object, _context: object) -> str | Literal[False]:

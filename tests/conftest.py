@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from knowledge.database import Database
+    from knowledge.storage.engine import Database
 
 SETTINGS = (
     "DISCORD_TOKEN", "POSTIE_CONTENT", "WATCH_CHANNELS", "DISCORD_SHARD_COUNT",
@@ -74,7 +74,7 @@ def database_url(tmp_path: Path, *, on_postgres: bool) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def filled_once(tmp_path_factory: pytest.TempPathFactory, *, on_postgres: bool) -> Iterator[str]:
     """A database with the shipped content, to be copied."""
-    from knowledge.starting import open_ready
+    from knowledge.storage.bootstrap import open_ready
 
     async def fill(url: str) -> None:
         await (await open_ready(url)).close()
@@ -107,7 +107,7 @@ def published_url(filled_once: str, tmp_path: Path, *, on_postgres: bool) -> Ite
 @pytest_asyncio.fixture
 async def published(published_url: str) -> AsyncIterator[Database]:
     """`published_url`, opened."""
-    from knowledge.database import Database
+    from knowledge.storage.engine import Database
 
     database = Database(published_url)
     yield database
@@ -117,7 +117,7 @@ async def published(published_url: str) -> AsyncIterator[Database]:
 @pytest_asyncio.fixture
 async def empty(database_url: str) -> AsyncIterator[Database]:
     """`database_url`, opened."""
-    from knowledge.database import Database
+    from knowledge.storage.engine import Database
 
     database = Database(database_url)
     yield database
@@ -151,7 +151,7 @@ def _in_postgres(statement: str) -> None:
         from sqlalchemy import text
         from sqlalchemy.ext.asyncio import create_async_engine
 
-        from knowledge.database import engine_url
+        from knowledge.storage.engine import engine_url
 
         engine = create_async_engine(
             engine_url(os.environ["DATABASE_URL"]), isolation_level="AUTOCOMMIT"

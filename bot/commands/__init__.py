@@ -11,17 +11,19 @@ from bot.commands import (
     error,
     explain,
     help,  # noqa: A004  # that is what the command is called
-    helpdesk,
     port,
     remove,
     settings,
-    teaching,  # noqa: F401  # adds to /helpdesk
+)
+from bot.commands.helpdesk import (
+    answers,  # noqa: F401  # adds to /helpdesk
+    group,
 )
 
 if TYPE_CHECKING:
     from discord import app_commands
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 
 def add_commands(tree: app_commands.CommandTree[Postie]) -> None:
@@ -33,6 +35,6 @@ def add_commands(tree: app_commands.CommandTree[Postie]) -> None:
     tree.add_command(settings.settings)
     tree.add_command(error.error)
     tree.add_command(help.help_)
-    tree.add_command(helpdesk.helpdesk)
+    tree.add_command(group.helpdesk)
     tree.add_command(ask_postie.ask_postie)
     tree.add_command(remove.remove_answer)

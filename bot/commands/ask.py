@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.commands import answering
+from bot.commands import respond
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 
 @app_commands.command()
 @app_commands.describe(question="What you want to know, or the exact words of an error message")
-async def ask(interaction: discord.Interaction[Postie], question: answering.Typed) -> None:
+async def ask(interaction: discord.Interaction[Postie], question: respond.Typed) -> None:
     """Ask me anything about setting up e-mail, in your own words."""
-    await answering.answer(interaction, question)
+    await respond.answer(interaction, question)

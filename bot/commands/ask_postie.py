@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import discord  # discord.py reads the annotations
 from discord import app_commands
 
-from bot.commands import answering
-from bot.listeners.hearing import spoken
-from bot.replies import delivery, words
+from bot.commands import respond
+from bot.listeners.message_text import spoken
+from bot.replies import delivery, phrases
 
 if TYPE_CHECKING:
-    from bot.postie import Postie
+    from bot.client import Postie
 
 
 @app_commands.context_menu(name="Ask Postie")
@@ -20,7 +20,7 @@ async def ask_postie(interaction: discord.Interaction[Postie], message: discord.
     """Answer a message, as if its author had asked."""
     text = spoken(message, interaction.client)
     if not text:
-        await delivery.tell(interaction, words.NOTHING_TO_READ)
+        await delivery.tell(interaction, phrases.NOTHING_TO_READ)
         return
     lead = f"-# {message.author.mention} asked: {message.jump_url}"
-    await answering.answer(interaction, text, owner=message.author.id, lead=lead)
+    await respond.answer(interaction, text, owner=message.author.id, lead=lead)

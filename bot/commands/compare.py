@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from discord import app_commands
 
-from bot.commands import answering
+from bot.commands import respond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import discord
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 _USUAL: Final = (
     "IMAP", "POP3", "SMTP", "Exchange", "SSL/TLS", "STARTTLS", "465", "587", "993", "143", "995",
@@ -24,20 +24,20 @@ _USUAL: Final = (
 @app_commands.command()
 @app_commands.describe(this="One of the two", that="The other one")
 async def compare(
-    interaction: discord.Interaction[Postie], this: answering.Typed, that: answering.Typed
+    interaction: discord.Interaction[Postie], this: respond.Typed, that: respond.Typed
 ) -> None:
     """What is the difference: IMAP or POP3, 465 or 587, SSL/TLS or STARTTLS?"""
-    await answering.answer(interaction, f"difference between {this} and {that}")
+    await respond.answer(interaction, f"difference between {this} and {that}")
 
 
 @compare.autocomplete("this")
 @compare.autocomplete("that")
-@answering.suggesting
+@respond.suggesting
 async def things(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """What is often compared, without the thing already chosen."""
-    return answering.choices(_things(interaction, typed.strip().lower()))
+    return respond.choices(_things(interaction, typed.strip().lower()))
 
 
 def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:

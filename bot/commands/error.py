@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord import app_commands
 
 from bot import limits
-from bot.commands import answering
+from bot.commands import respond
 from knowledge.outcomes import Reference
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.desk import Desk
-    from bot.postie import Postie
+    from bot.client import Postie
+    from bot.services import Desk
 
 _ERRORS: Final = "error."
 """What the ids of topics about error messages begin with."""
@@ -24,21 +24,21 @@ _ERRORS: Final = "error."
 
 @app_commands.command()
 @app_commands.describe(message="The exact words or the code, without your address and password")
-async def error(interaction: discord.Interaction[Postie], message: answering.Typed) -> None:
+async def error(interaction: discord.Interaction[Postie], message: respond.Typed) -> None:
     """What does this error message or code mean, and what helps?"""
     if message in interaction.client.desk.topic_ids():
-        await answering.show(interaction, Reference(topic=message))
+        await respond.show(interaction, Reference(topic=message))
         return
-    await answering.answer(interaction, f"error {message}")
+    await respond.answer(interaction, f"error {message}")
 
 
 @error.autocomplete("message")
-@answering.suggesting
+@respond.suggesting
 async def messages(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """What is typed as it is, then known errors that fit it; on an empty field all of them."""
-    return answering.choices(_messages(interaction.client.desk, typed.strip()))
+    return respond.choices(_messages(interaction.client.desk, typed.strip()))
 
 
 def _messages(desk: Desk, typed: str) -> Iterable[tuple[str, str]]:

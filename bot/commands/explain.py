@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.commands import answering
+from bot.commands import respond
 from knowledge.outcomes import Reference
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 
 @app_commands.command()
 @app_commands.describe(topic="Begin to type and choose, or ask in your own words")
-async def explain(interaction: discord.Interaction[Postie], topic: answering.Typed) -> None:
+async def explain(interaction: discord.Interaction[Postie], topic: respond.Typed) -> None:
     """Have one thing about e-mail explained: IMAP, app passwords, STARTTLS … and what it is for."""
     if topic in interaction.client.desk.topic_ids():
-        await answering.show(interaction, Reference(topic=topic))
+        await respond.show(interaction, Reference(topic=topic))
         return
-    await answering.answer(interaction, f"what is {topic}")
+    await respond.answer(interaction, f"what is {topic}")
 
 
 @explain.autocomplete("topic")
-@answering.suggesting
+@respond.suggesting
 async def topics(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The topics that fit what is typed, best first."""
-    return answering.choices(interaction.client.desk.knowledge.complete_topic(typed))
+    return respond.choices(interaction.client.desk.knowledge.complete_topic(typed))

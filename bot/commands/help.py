@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from discord import AppCommandType, app_commands
 
-from bot.replies import controls, delivery
-from bot.replies.drawing import draw_text
+from bot.components import rows
+from bot.replies import delivery
+from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import discord
 
-    from bot.postie import Postie
-    from bot.replies.components import Layout
+    from bot.client import Postie
+    from bot.replies.layout import Layout
 
 
 @app_commands.command(name="help")
@@ -27,7 +28,7 @@ async def help_(interaction: discord.Interaction[Postie]) -> None:
 async def _drawn(interaction: discord.Interaction[Postie]) -> Layout:
     person = interaction.user.id
     plain = await interaction.client.desk.communities.plain(person)
-    row = controls.plain_row(person, plain=plain)
+    row = rows.plain_row(person, plain=plain)
     return draw_text("\n".join(_lines(interaction)), rows=[row])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
-from bot.commands import answering
+from bot.commands import respond
 from knowledge.outcomes import Reference
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 _log = logging.getLogger(__name__)
 _PROTOCOLS: Final = ("IMAP", "POP3", "SMTP")
@@ -33,34 +33,34 @@ _SECURITY: Final = (
 )
 async def port(
     interaction: discord.Interaction[Postie],
-    protocol: answering.Typed,
-    security: answering.Typed | None = None,
+    protocol: respond.Typed,
+    security: respond.Typed | None = None,
 ) -> None:
     """Which port does IMAP, POP3 or SMTP use, and what is port 993?"""
     if not security and protocol in interaction.client.desk.topic_ids():
-        await answering.show(interaction, Reference(topic=protocol))
+        await respond.show(interaction, Reference(topic=protocol))
         return
-    await answering.answer(interaction, f"port {protocol} {security or ''}")
+    await respond.answer(interaction, f"port {protocol} {security or ''}")
 
 
 @port.autocomplete("protocol")
-@answering.suggesting
+@respond.suggesting
 async def protocols(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The protocols, then whatever else is known about ports."""
-    return answering.choices(_protocols(interaction, typed))
+    return respond.choices(_protocols(interaction, typed))
 
 
 @port.autocomplete("security")
-@answering.suggesting
+@respond.suggesting
 async def securities(
     _interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The ways a connection can be secured, those that fit what is typed first."""
     wanted = typed.strip().lower()
     fitting = [choice for choice in _SECURITY if wanted in choice[0].lower()]
-    return answering.choices(fitting or _SECURITY)
+    return respond.choices(fitting or _SECURITY)
 
 
 def _protocols(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:

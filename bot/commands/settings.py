@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
-from bot.commands import answering
-from knowledge.redaction import holds_address
+from bot.commands import respond
+from knowledge.privacy import holds_address
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 _PROTOCOLS: Final = (
     ("IMAP: the same mail on every device", "imap"),
@@ -33,9 +33,9 @@ _APPS: Final = (
 )
 async def settings(
     interaction: discord.Interaction[Postie],
-    who: answering.Typed,
-    protocol: answering.Typed | None = None,
-    app: answering.Typed | None = None,
+    who: respond.Typed,
+    protocol: respond.Typed | None = None,
+    app: respond.Typed | None = None,
 ) -> None:
     """Servers, ports, user name and kind of password for a provider."""
     private = holds_address(who)
@@ -43,34 +43,34 @@ async def settings(
     providers = interaction.client.desk.knowledge.providers()
     who = next((provider.name for provider in providers if provider.key == who), who)
     words = [who, protocol or "", "settings", f"in {app}" if app else ""]
-    await answering.answer(interaction, " ".join(filter(None, words)), private=private)
+    await respond.answer(interaction, " ".join(filter(None, words)), private=private)
 
 
 @settings.autocomplete("who")
-@answering.suggesting
+@respond.suggesting
 async def providers(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The providers that fit what is typed; of an address only the domain is looked at."""
     domain = typed.rpartition("@")[2]
-    return answering.choices(interaction.client.desk.knowledge.complete_provider(domain))
+    return respond.choices(interaction.client.desk.knowledge.complete_provider(domain))
 
 
 @settings.autocomplete("protocol")
-@answering.suggesting
+@respond.suggesting
 async def protocols(
     _interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The protocols that fit what is typed."""
     fitting = [choice for choice in _PROTOCOLS if typed.strip().lower() in choice[0].lower()]
-    return answering.choices(fitting or _PROTOCOLS)
+    return respond.choices(fitting or _PROTOCOLS)
 
 
 @settings.autocomplete("app")
-@answering.suggesting
+@respond.suggesting
 async def apps(
     _interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Mail programs that fit what is typed."""
     fitting = [app for app in _APPS if typed.strip().lower() in app.lower()]
-    return answering.choices((app, app) for app in fitting or _APPS)
+    return respond.choices((app, app) for app in fitting or _APPS)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.listeners import answering, hearing, watching
-from bot.replies import delivery, words
-from bot.replies.clicked import reference_of
-from bot.replies.drawing import draw_text
+from bot.components.clicked import reference_of
+from bot.listeners import message_text, reply, watched
+from bot.replies import delivery, phrases
+from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.postie import Postie
+    from bot.client import Postie
 
 _log = logging.getLogger(__name__)
 _NOTICE_SECONDS = 15.0
@@ -21,44 +21,44 @@ _NOTICE_SECONDS = 15.0
 
 async def heard(client: Postie, message: discord.Message) -> None:
     """Answer `message` if it is for Postie, or if it may be answered unasked."""
-    if not hearing.is_from_person(message):
+    if not message_text.is_from_person(message):
         return
-    if message.guild is None or hearing.is_addressed(message, client):
+    if message.guild is None or message_text.is_addressed(message, client):
         await asked(client, message)
     elif client.may_watch:
-        await watching.overheard(client, message)
+        await watched.overheard(client, message)
 
 
 async def asked(client: Postie, message: discord.Message) -> None:
     """Answer a message that is for Postie."""
     if not client.desk.manners.first_time(message.id):
         return
-    if not await answering.may_answer(client, message):
+    if not await reply.may_answer(client, message):
         return
-    if await watching.took_password_away(client, message):
+    if await watched.took_password_away(client, message):
         return
-    asker = answering.asker_of(message)
-    text = hearing.with_title(message, client)
+    asker = reply.asker_of(message)
+    text = message_text.with_title(message, client)
     wait = client.desk.manners.wait(asker.person, asker.channel)
     if wait:
         await _notice(client, message, wait)
     elif not text:
-        await delivery.reply_to(client, message, draw_text(words.NOTHING_ASKED))
+        await delivery.reply_to(client, message, draw_text(phrases.NOTHING_ASKED))
     else:
         outcome = await client.desk.ask(text, asker, earlier=_replied_about(client, message))
-        await answering.answer(client, message, outcome)
+        await reply.answer(client, message, outcome)
 
 
 def _replied_about(client: Postie, message: discord.Message) -> tuple[str, ...]:
     """What the answer is about that somebody replies to; so a reply is understood for ever."""
-    about = reference_of(client.desk, hearing.replied_to(message))
+    about = reference_of(client.desk, message_text.replied_to(message))
     return (client.desk.in_words(about),) if about else ()
 
 
 async def _notice(client: Postie, message: discord.Message, wait: float) -> None:
     if not client.desk.manners.may_say_so(message.author.id):
         return
-    view = draw_text(words.slow_down(wait))
+    view = draw_text(phrases.slow_down(wait))
     try:
         await message.channel.send(
             view=view,

@@ -10,13 +10,13 @@ import aiohttp
 import discord
 
 from bot import limits
-from bot.replies.drawing import draw_text
+from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from bot.postie import Postie
-    from bot.replies.components import Layout
+    from bot.client import Postie
+    from bot.replies.layout import Layout
 
 _log = logging.getLogger(__name__)
 _UNKNOWN_INTERACTION = 10062

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.understanding.near_ports import near
+from knowledge.understanding.ports import near
 
 if TYPE_CHECKING:
-    from knowledge.matching.index import Index
+    from knowledge.ranking.index import Index
 
 
 def port_meaning(index: Index, number: int) -> str:

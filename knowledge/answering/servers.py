@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from knowledge.catalog import Provider, Server
+    from knowledge.catalog.model import Provider, Server
     from knowledge.outcomes import Reference
 
 PROTOCOLS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "exchange": "Exchange"}

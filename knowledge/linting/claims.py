@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knowledge.answering.text import unmarked
 from knowledge.linting.content import Problem, texts
-from knowledge.plain import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.catalog import Port
+    from knowledge.catalog.model import Port
     from knowledge.linting.content import Content
 
 _FAMILIES = {"imap": "imap", "pop3": "pop3", "pop": "pop3", "smtp": "smtp"}

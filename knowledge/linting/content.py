@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.answering.composing import compose, tags_of
-from knowledge.matching.index import Index
+from knowledge.answering.compose import compose, tags_of
+from knowledge.answering.text import server_line
+from knowledge.catalog.content_files import content_files, read_catalog
 from knowledge.outcomes import Reference
-from knowledge.plain import server_line
-from knowledge.reading import content_files, read_catalog
+from knowledge.ranking.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from knowledge.catalog import Catalog, Provider, Topic
+    from knowledge.catalog.model import Catalog, Provider, Topic
     from knowledge.outcomes import Reply
 
 SIGN_INS = frozenset(

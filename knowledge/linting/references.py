@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.answering.values import NAMES
+from knowledge.answering.placeholders import NAMES
 from knowledge.linting.content import SIGN_INS, Problem, texts
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from knowledge.answering.text import unmarked
 from knowledge.linting.content import Problem, texts
-from knowledge.plain import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

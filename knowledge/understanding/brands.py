@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from knowledge.catalog import Provider
-    from knowledge.understanding.text import Text
+    from knowledge.catalog.model import Provider
+    from knowledge.understanding.normalise import Text
 
 _EXAMPLES = ("example.com", "example.org", "example.net")
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from knowledge.redaction import holds_password
+from knowledge.privacy import holds_password
 from knowledge.understanding.brands import Brands
-from knowledge.understanding.halves import Halves, failing
-from knowledge.understanding.near_ports import near
+from knowledge.understanding.directions import Halves, failing
+from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.patterns import PatternSet
+from knowledge.understanding.ports import near
 from knowledge.understanding.slots import Understanding
-from knowledge.understanding.text import Text, read
 from knowledge.understanding.typos import Typos
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from knowledge.catalog import Catalog, Port
+    from knowledge.catalog.model import Catalog, Port
 
 _GROUPS = ("directions", "protocols", "securities", "clients", "signals", "worlds")
 _CODE = re2.compile(

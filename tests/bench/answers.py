@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from knowledge.matching.nearest import Nearest
+from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Question
-from knowledge.reading import read_catalog
+from knowledge.ranking.nearest import Nearest
 from knowledge.service import Knowledge
-from knowledge.understanding.text import read
+from knowledge.understanding.normalise import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

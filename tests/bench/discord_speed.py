@@ -44,7 +44,7 @@ _TYPED = ("imap secure", "993", "smtp ssl", "pop3", "imao secrue", "smtp starttl
 _BARE = f"""
 import asyncio, discord
 from discord import app_commands
-from bot.client import _point_at
+from bot.app import _point_at
 import os
 _point_at(api=os.environ["DISCORD_API_URL"], gateway=os.environ["DISCORD_GATEWAY_URL"])
 client = discord.AutoShardedClient(intents=discord.Intents(guilds=True))
@@ -54,13 +54,13 @@ async def port(interaction: discord.Interaction, protocol: str):
     "Which port?"
     embed = discord.Embed(title="IMAP", description="**IMAP with SSL/TLS uses port 993.**")
     await interaction.response.send_message(embed=embed)
-client.run({TOKEN!r}, log_handler=None)
+app.run({TOKEN!r}, log_handler=None)
 """
 _WATCHING = """
 import asyncio, sys, time
-from bot import client, postie
+from bot import app, client
 from bot.settings import from_surroundings
-class Watching(postie.Postie):
+class Watching(client.Postie):
     def __init__(self, desk, **how):
         super().__init__(desk, **how | {"may_watch": True})
     async def setup_hook(self):
@@ -78,8 +78,8 @@ class Watching(postie.Postie):
             if self.guilds and not hasattr(self, "fresh"):
                 self.fresh, worst = True, 0.0
                 print("fresh", file=sys.stderr, flush=True)
-client.Postie = Watching
-sys.exit(client.run(from_surroundings()))
+app.Postie = Watching
+sys.exit(app.run(from_surroundings()))
 """
 
 
@@ -236,8 +236,8 @@ async def _running(
 
 
 async def _prepare(url: str, *, watched: bool) -> None:
-    from knowledge.communities import Communities
-    from knowledge.starting import open_ready
+    from knowledge.guilds.settings import Communities
+    from knowledge.storage.bootstrap import open_ready
 
     database = await open_ready(url)
     if watched:

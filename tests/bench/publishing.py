@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from knowledge.database import Database
-from knowledge.starting import make_ready
+from knowledge.storage.bootstrap import make_ready
+from knowledge.storage.engine import Database
 
 
 async def main() -> None:

@@ -354,7 +354,7 @@ def test_facts_that_are_due_for_review_are_listed(postie: Postie, tmp_path: Path
 
 
 def test_an_extra_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    from bot.knowledge_commands import has_extra
+    from bot.terminal.knowledge_commands import has_extra
 
     assert has_extra("test", "pytest")
     assert not has_extra("playground", "no_such_module")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.client import desk_over
-from bot.manners import Manners
-from bot.postie import Postie
-from knowledge.reading import read_catalog
+from bot.app import desk_over
+from bot.client import Postie
+from bot.rate_limits import Manners
+from knowledge.catalog.content_files import read_catalog
 from knowledge.service import Knowledge
 from tests import contract
 from tests.discord.stage import Stage
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import simcord
 
-    from bot.desk import Desk
-    from knowledge.database import Database
+    from bot.services import Desk
+    from knowledge.storage.engine import Database
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.replies import words
+from bot.replies import phrases
 from tests.discord.stage import button, choices, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ async def test_another_meaning_comes_as_a_copy(asleep: Sleeping) -> None:
 
     copy = await ann.select(asleep.answer, [next(iter(choices(asleep.answer).values()))])
 
-    assert words.ARCHIVED_COPY in shown(copy)
+    assert phrases.ARCHIVED_COPY in shown(copy)
     assert asleep.sleeps()
 
 
@@ -100,7 +100,7 @@ async def test_an_answer_is_not_taken_away(stage: Stage, asleep: Sleeping) -> No
 
     told = await mo.context_menu(asleep.thread, MENU, asleep.answer)
 
-    assert words.ARCHIVED in shown(told)
+    assert phrases.ARCHIVED in shown(told)
     assert asleep.sleeps()
 
 
@@ -126,7 +126,7 @@ async def test_a_solved_post_stays_as_it_is(stage: Stage) -> None:
 
     told = await ann.click(asleep.answer, label="Mark as solved")
 
-    assert words.ARCHIVED in shown(told)
+    assert phrases.ARCHIVED in shown(told)
     assert stage.tags(post) == []
     assert asleep.sleeps()
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.postie import Postie
-from knowledge.conversation import Memory
+from bot.client import Postie
+from knowledge.conversation.memory import Memory
 from tests.discord.stage import button, choices, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
     import simcord
 
-    from bot.desk import Desk
+    from bot.services import Desk
     from tests.discord.stage import Stage
 
 

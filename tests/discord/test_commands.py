@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.postie import Postie
+from bot.client import Postie
 from tests.discord.stage import labels, reply_of, shown, text
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.services import Desk
     from tests.discord.stage import Stage
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
-from bot.replies import words
-from bot.replies.drawing import draw
-from bot.replies.text import Look
+from bot.replies import phrases
+from bot.replies.draw import draw
+from bot.replies.markdown import Look
 from bot.replies.themes import may_carry_emoji, without_emoji
 from knowledge.outcomes import Clarification, Option, Reference, Reply
 from knowledge.understanding import Understanding
@@ -17,7 +17,7 @@ from tests.contract import texts
 from tests.discord.stage import button, labels, parts, reply_of, shown, text
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.services import Desk
     from tests.discord.stage import Stage
 
 QUESTION = "which port do i need for imap with ssl?"
@@ -163,7 +163,7 @@ async def test_a_password_that_cannot_be_removed_is_warned_of(
     await ann.send(stage.help, "my password is hunter2!x and it fails")
 
     said = [text(message) for message in stage.said(stage.help)]
-    assert [words.LEAK in line for line in said] == ([True] if status == 403 else [])
+    assert [phrases.LEAK in line for line in said] == ([True] if status == 403 else [])
 
 
 async def test_a_forum_without_a_solved_tag_gets_a_tick(stage: Stage) -> None:
@@ -186,7 +186,7 @@ async def test_a_post_that_may_not_be_changed(stage: Stage) -> None:
 
     refused = await ann.click(stage.last(post), label="Mark as solved")
 
-    assert words.SOLVED_REFUSED in text(stage.last(post))
+    assert phrases.SOLVED_REFUSED in text(stage.last(post))
     assert refused.acknowledged
 
 
@@ -233,7 +233,7 @@ async def test_a_click_that_breaks_is_told_kindly(
 
     told = await ann.click(reply_of(reply), label="Tell me more")
 
-    assert words.WENT_WRONG in shown(told)
+    assert phrases.WENT_WRONG in shown(told)
 
 
 async def test_a_delete_that_discord_refuses(stage: Stage) -> None:
@@ -243,7 +243,7 @@ async def test_a_delete_that_discord_refuses(stage: Stage) -> None:
 
     refused = await ann.click(reply_of(reply), custom_id=button(reply.response, "Delete"))
 
-    assert words.EDIT_REFUSED in text(refused.followups[0])
+    assert phrases.EDIT_REFUSED in text(refused.followups[0])
 
 
 @pytest.mark.simcord(shard_count=2)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.postie import Postie
+from bot.client import Postie
 from tests.discord.stage import button, choices, labels, shown, text
 
 if TYPE_CHECKING:
     import simcord
 
-    from bot.desk import Desk
+    from bot.services import Desk
     from tests.discord.stage import Stage
 
 MENU = "Postie: remove this answer"

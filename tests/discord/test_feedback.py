@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.community_models import Feedback
+from knowledge.guilds.tables import Feedback
 from tests.discord.stage import button, choices, reply_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.desk import Desk
-    from knowledge.database import Database
+    from bot.services import Desk
+    from knowledge.storage.engine import Database
     from tests.discord.stage import Stage
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
-from bot.listeners.watching import USUAL_SURENESS
+from bot.listeners.watched import USUAL_SURENESS
 from knowledge.outcomes import Question
 from tests.discord.stage import labels, shown, text
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.services import Desk
     from knowledge.service import Knowledge
     from tests.discord.stage import Stage
 
@@ -327,7 +327,7 @@ async def test_only_opener_and_moderators_mark_a_post(stage: Stage) -> None:
 async def test_without_the_intent_nothing_is_read_and_watch_says_so(
     stage: Stage, desk: Desk
 ) -> None:
-    from bot.postie import Postie
+    from bot.client import Postie
 
     mo, ann = stage.moderator(), stage.person("Ann")
     await stage.env.restart_bot(Postie(desk, may_watch=False, shard_count=1))

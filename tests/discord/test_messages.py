@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.manners import Manners
-from bot.postie import Postie
-from knowledge.conversation import Memory
+from bot.client import Postie
+from bot.rate_limits import Manners
+from knowledge.conversation.memory import Memory
 from tests.discord.stage import text
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.services import Desk
     from tests.discord.stage import Stage
 
 

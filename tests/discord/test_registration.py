@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import translations
-from bot.postie import Postie
+from bot.client import Postie
 from tests import contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.desk import Desk
+    from bot.services import Desk
     from tests.discord.stage import Stage
 
-GERMAN = Path(translations.__file__).parent / "translations/de.toml"
+GERMAN = Path(translations.__file__).parent / "de.toml"
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 SERVERS = {"contexts": [0], "integration_types": [0]}
 MANAGE_CHANNELS = 16

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest_asyncio
 
-from knowledge.entries import Entries
+from knowledge.guilds.entries import Entries
 from tests.discord.stage import button, choices, shown, text
 
 if TYPE_CHECKING:
     import simcord
 
-    from bot.desk import Desk
-    from knowledge.database import Database
+    from bot.services import Desk
+    from knowledge.storage.engine import Database
     from tests.discord.stage import Stage
 
 TITLE = "How do I book the rehearsal room?"

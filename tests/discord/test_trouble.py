@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 
 from bot import limits
-from bot.replies import words
-from knowledge.base import Base
-from knowledge.communities import Communities
-from knowledge.community_models import (
+from bot.replies import phrases
+from knowledge.guilds.feedback import Feedback
+from knowledge.guilds.settings import Communities
+from knowledge.guilds.tables import (
     AnsweredMessage,
     CommandSync,
     Community,
@@ -21,17 +21,17 @@ from knowledge.community_models import (
     Person,
     WatchedChannel,
 )
-from knowledge.community_models import Feedback as FeedbackRow
-from knowledge.database import Database
-from knowledge.feedback import Feedback
+from knowledge.guilds.tables import Feedback as FeedbackRow
+from knowledge.storage.base import Base
+from knowledge.storage.engine import Database
 from tests.discord.stage import button, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.desk import Asker, Desk
-    from bot.replies.components import Layout
+    from bot.replies.layout import Layout
+    from bot.services import Asker, Desk
     from knowledge.outcomes import Outcome, Question
     from tests.discord.stage import Stage
 
@@ -91,7 +91,7 @@ async def test_the_database_goes_away_in_the_middle_and_comes_back(
 
     assert "993" in text(stage.last(stage.help)), "what was chosen goes on holding"
     assert "Glad" in shown(voted)
-    assert words.NO_DATABASE in shown(refused)
+    assert phrases.NO_DATABASE in shown(refused)
     assert not await desk.feedback.flush()
 
     async with published.writing() as connection:
@@ -109,8 +109,8 @@ async def test_settings_that_cannot_be_kept_are_not_pretended(
     help_ = await mo.slash(stage.lobby, "help")
     plain = await mo.click(reply_of(help_), label="Plain replies, please")
 
-    assert words.NO_DATABASE in shown(said)
-    assert words.NO_DATABASE in shown(plain)
+    assert phrases.NO_DATABASE in shown(said)
+    assert phrases.NO_DATABASE in shown(plain)
     assert no_database.is_sqlite
 
 
@@ -131,7 +131,7 @@ async def test_discord_fails_while_a_command_is_answered(
 
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword port")
 
-    assert words.WENT_WRONG in shown(reply)
+    assert phrases.WENT_WRONG in shown(reply)
     assert "secretword" not in caplog.text
     assert f"status {status}" in caplog.text
     assert len(stage.env.errors) == 1
@@ -162,7 +162,7 @@ async def test_discord_fails_while_a_click_is_answered(
     told = await ann.click(reply_of(reply), label="Tell me more")
 
     assert told.ephemeral
-    assert words.WENT_WRONG in shown(told)
+    assert phrases.WENT_WRONG in shown(told)
     assert f"status {status}" in caplog.text
 
 
@@ -292,7 +292,7 @@ async def test_an_error_of_our_own_is_told_without_details(
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
     await ann.send(stage.lobby, f"{stage.me} secretword")
 
-    assert shown(reply).strip() == words.WENT_WRONG
+    assert shown(reply).strip() == phrases.WENT_WRONG
     assert reply.ephemeral
     assert "RuntimeError" in caplog.text
     assert "secretword" not in caplog.text

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.deciding import clarify
+from knowledge.answering.decide import clarify
+from knowledge.answering.text import plain_text
+from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Answer, Clarification, Outcome, Question
-from knowledge.plain import plain_text
-from knowledge.reading import read_catalog
 from knowledge.service import Knowledge
 
 if TYPE_CHECKING:
-    from knowledge.catalog import Message
+    from knowledge.catalog.model import Message
 
 ASKED = (
     "port imap secure",

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.answering.deciding import NO_CHOICE
+from knowledge.answering.decide import NO_CHOICE
+from knowledge.answering.text import spoken_text
+from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Answer, Question, Reference, Suggestions
-from knowledge.plain import spoken_text
-from knowledge.publishing import publish
-from knowledge.reading import read_catalog
 from knowledge.service import Knowledge
+from knowledge.storage.publish import publish
 from tests import small_content
 
 if TYPE_CHECKING:
-    from knowledge.database import Database
+    from knowledge.storage.engine import Database
 
 SHIPPED = Knowledge(read_catalog())
 OWN = Path(__file__).parents[1] / "questions/questions.jsonl"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from knowledge.answering.text import NAMES, plain_text
+from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Question
-from knowledge.plain import NAMES, plain_text
-from knowledge.reading import read_catalog
 from knowledge.service import Knowledge
 from tests.questions.score import below_floors, figures, load_items
 

@@ -25,7 +25,9 @@ def _questions(path: Path) -> list[str]:
 @pytest.mark.parametrize("measure", [m for m in MEASURES if m.is_file()], ids=lambda m: m.stem)
 def test_no_collected_question_is_one_that_measures(measure: Path) -> None:
     measuring = _questions(measure)
-    collected = [q for f in (ROOT / "knowledge/collection").glob("*.jsonl") for q in _questions(f)]
+    collected = [
+        q for f in (ROOT / "knowledge/training/data").glob("*.jsonl") for q in _questions(f)
+    ]
 
     found = [(q, process.extractOne(q, measuring, scorer=fuzz.ratio)) for q in collected]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from knowledge.community_models import AnsweredMessage, Feedback
+from knowledge.guilds.tables import AnsweredMessage, Feedback
 from tests.contract import texts
 from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from knowledge.database import Database
+    from knowledge.storage.engine import Database
     from tests.wire.conftest import Running
 
     Start = Callable[..., Awaitable[Running]]

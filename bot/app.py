@@ -1,0 +1,218 @@
+"""The composition root of the Discord bot: the parts are put together here, run, and taken down."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.client import Postie
+from bot.services import Desk
+from knowledge.conversation.memory import Memory
+from knowledge.errors import KnowledgeError
+from knowledge.guilds.entries import Entries
+from knowledge.guilds.feedback import Feedback
+from knowledge.guilds.settings import Communities
+from knowledge.service import Knowledge
+from knowledge.storage import load
+from knowledge.storage.bootstrap import open_ready
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from bot.settings import Settings
+    from knowledge.storage.engine import Database
+
+_log = logging.getLogger(__name__)
+_LOOK_FOR_NEWS_SECONDS: Final = 30.0
+_FINISH_SECONDS: Final = 2.0
+"""How long an answer that is on its way may take when Postie is told to stop."""
+_ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
+"""How the names of discord.py's tasks begin that hear messages, clicks and commands."""
+
+
+def run(settings: Settings) -> int:
+    """Be the Discord bot until told to stop; the exit status of the process."""
+    _set_up_logging(settings.log_level)
+    _point_at(api=settings.discord_api_url, gateway=settings.discord_gateway_url)
+    try:
+        return asyncio.run(_serve(settings))
+    except KnowledgeError as error:
+        return _ended(str(error))
+
+
+@asynccontextmanager
+async def desk_over(
+    database: Database, *, knowledge: Knowledge | None = None
+) -> AsyncIterator[Desk]:
+    """A desk over an opened database; its feedback is written when the block ends.
+
+    `knowledge` is what is known already, else it is read.
+    """
+    knowledge = knowledge or await _read(database)
+    knowledge.entries = Entries(database)
+    communities = Communities(database)
+    await communities.tidy()
+    domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
+    async with Feedback(database, known_domains=domains) as feedback:
+        yield Desk(knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory())
+
+
+async def _read(database: Database) -> Knowledge:
+    async with database.reading() as connection:
+        return Knowledge(await load.load_catalog(connection), database)
+
+
+async def _serve(settings: Settings) -> int:
+    database = await open_ready(settings.database_url, overlays=settings.content)
+    try:
+        async with desk_over(database) as desk:
+            client = Postie(
+                desk,
+                may_watch=settings.watch_channels,
+                shard_count=settings.shard_count or None,
+                shard_ids=settings.shard_ids or None,
+            )
+            _leave_alone_what_stays()
+            async with _looking_for_news(desk.knowledge):
+                return await _connected(client, settings.discord_token)
+    finally:
+        await database.close()
+
+
+def _leave_alone_what_stays() -> None:
+    """Spare the garbage collector what is known: looking it over would hold up the loop."""
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def _looking_for_news(knowledge: Knowledge) -> AsyncIterator[None]:
+    """Take over meanwhile what other processes publish."""
+    looking = asyncio.create_task(_look_for_news(knowledge), name="look for news")
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await looking
+
+
+async def _look_for_news(knowledge: Knowledge) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        try:
+            await knowledge.refresh()
+        except Exception as error:  # noqa: BLE001  # answers go on from what is known
+            _log.warning("could not look for news: %s", type(error).__name__)
+
+
+async def _connected(client: Postie, token: str) -> int:
+    stopped = asyncio.Event()
+    with _stopping_on_signals(stopped):
+        running = asyncio.create_task(_start(client, token), name="discord")
+        waiting = asyncio.create_task(stopped.wait(), name="signals")
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not running.done():
+            _log.info("stopping")
+            await _finish()
+            await client.close()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(running, timeout=5)
+            return 0
+    return running.result()
+
+
+async def _finish() -> None:
+    """Let what is being answered be answered, for a moment."""
+    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(_ANSWERING)]
+    if answering:
+        await asyncio.wait(answering, timeout=_FINISH_SECONDS)
+
+
+async def _start(client: Postie, token: str) -> int:
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure:
+        return _ended(
+            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”)."
+        )
+    except discord.PrivilegedIntentsRequired:
+        return _ended(
+            "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "
+            "portal (Bot → Privileged Gateway Intents), or WATCH_CHANNELS off."
+        )
+    except (aiohttp.ClientError, OSError) as error:
+        return _ended(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
+    except discord.HTTPException as error:
+        return _ended(f"Discord refuses (status {error.status}); try again later.")
+    except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
+        return _ended(f"Discord has closed the connection ({type(error).__name__}).")
+    return 0
+
+
+@contextlib.contextmanager
+def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    asked = (signal.SIGTERM, signal.SIGINT)
+    for number in asked:
+        with contextlib.suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, stopped.set)
+    try:
+        yield
+    finally:
+        for number in asked:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+
+
+def _point_at(*, api: str, gateway: str) -> None:
+    """Use another Discord than Discord's own; discord.py keeps both addresses in its classes."""
+    if api:
+        Route.BASE = api.rstrip("/")
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+class _OneLine(logging.Formatter):
+    """No tracebacks: they would carry people's words into the log."""
+
+    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802  # logging's name
+        """Nothing; the kind of error is in the line already."""
+        return ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and the kind of error where there is one."""
+        line = super().format(record).rstrip()
+        if record.exc_info and record.exc_info[0] is not None:
+            line += f" ({record.exc_info[0].__name__})"
+        return line
+
+
+def _set_up_logging(level: str) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name in ("alembic", "discord"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
+
+
+def _ended(line: str) -> int:
+    print(line, file=sys.stderr)  # noqa: T201  # the last line of a command
+    return 1

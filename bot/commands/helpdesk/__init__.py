@@ -1,0 +1,1 @@
+"""`/helpdesk`: where Postie may speak unasked, and how; for moderators."""

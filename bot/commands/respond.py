@@ -1,0 +1,103 @@
+"""What the asking commands have in common: from typed words to a reply within three seconds."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from bot import limits
+from bot.components.clicked import asker_of, is_dormant
+from bot.replies import delivery, phrases
+from knowledge.privacy import holds_address, holds_password
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable
+
+    import discord
+
+    from bot.client import Postie
+    from bot.replies.layout import Layout
+    from bot.services import Asker
+    from knowledge.outcomes import Outcome, Reference
+
+    Complete = Callable[
+        [discord.Interaction[Any], str],
+        Coroutine[Any, Any, list[app_commands.Choice[str]]],
+    ]
+
+_log = logging.getLogger(__name__)
+Typed = app_commands.Range[str, 1, limits.TYPED]
+
+
+async def answer(
+    interaction: discord.Interaction[Postie],
+    text: str,
+    *,
+    owner: int | None = None,
+    lead: str = "",
+    private: bool = False,
+) -> None:
+    """Answer `text`: for all to see, unless it holds an address or would wake a thread."""
+    desk, asker = interaction.client.desk, asker_of(interaction)
+    if not await may_ask(interaction, asker):
+        return
+    secret = holds_address(text) or holds_password(text)
+    private = private or secret or is_dormant(interaction)
+
+    async def work() -> Layout:
+        outcome = await desk.ask(text, replace(asker, person=owner or asker.person))
+        return await desk.draw(outcome, asker, owner=owner, lead=lead)
+
+    await delivery.respond(interaction, work(), ephemeral=private)
+
+
+async def show(interaction: discord.Interaction[Postie], reference: Reference) -> None:
+    """Answer with what was chosen from a list."""
+    desk, asker = interaction.client.desk, asker_of(interaction)
+    if not await may_ask(interaction, asker):
+        return
+
+    async def work() -> Layout:
+        outcome: Outcome = desk.knowledge.compose(reference)
+        desk.memory.note(asker.person, asker.channel, desk.in_words(reference))
+        return await desk.draw(outcome, asker)
+
+    await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))
+
+
+async def may_ask(interaction: discord.Interaction[Postie], asker: Asker) -> bool:
+    """Whether the cool-down is over; if not, that is said where only the asker sees it."""
+    wait = interaction.client.desk.manners.wait(asker.person, asker.channel)
+    if wait:
+        await delivery.tell(interaction, phrases.slow_down(wait))
+    return not wait
+
+
+def suggesting(complete: Complete) -> Complete:
+    """An autocomplete that never fails: nothing is offered instead, and the log says why."""
+
+    @wraps(complete)
+    async def carefully(
+        interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        try:
+            return await complete(interaction, typed)
+        except Exception as error:  # noqa: BLE001  # whoever types goes on typing
+            _log.error("suggesting failed: %s", delivery.described(error))  # no text of users
+            return []
+
+    return carefully
+
+
+def choices(found: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Labels and keys as autocomplete results, within Discord's limits and each value once."""
+    unique: dict[str, app_commands.Choice[str]] = {}
+    for label, key in found:
+        if 0 < len(key) <= limits.CHOICE_NAME:
+            name = limits.clip(label or key, limits.CHOICE_NAME)
+            unique.setdefault(key, app_commands.Choice(name=name, value=key))
+    return list(unique.values())[: limits.CHOICES]

@@ -1,0 +1,101 @@
+"""Edited questions edit their answer, deleted ones delete it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+
+from bot import permissions
+from bot.listeners import message_text, messages, reply, watched
+from bot.replies import delivery
+from knowledge.outcomes import Pass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.client import Postie
+    from knowledge.guilds.settings import Answered
+
+_log = logging.getLogger(__name__)
+_FRESH: Final = timedelta(minutes=15)
+"""An edit of an older message opens nothing new."""
+
+
+async def edited(client: Postie, message: discord.Message) -> None:
+    """Answer anew what was edited; Discord also sends this when it unfolds a link."""
+    if message.edited_at is None or not message_text.is_from_person(message):
+        return
+    if not client.desk.manners.first_time(("edit", message.id, message.edited_at)):
+        return
+    if message.guild is not None and not _is_open(client, message.channel.id):
+        return
+    if not await _concerns_us(client, message):
+        return
+    answered = await client.desk.communities.answered(message.id)
+    if answered is not None and answered.reply is not None:
+        await _answer_anew(client, message, answered)
+    elif answered is None and message.edited_at - message.created_at < _FRESH:
+        await _look_again(client, message)
+
+
+async def deleted(client: Postie, channel: int, ids: Iterable[int], *, in_server: bool) -> None:
+    """Take the answers of deleted messages away, unless that would wake an archived thread."""
+    for message in ids:
+        answered = await client.desk.communities.answered(message)
+        if answered is not None and (not in_server or _is_open(client, channel)):
+            await _take_away(client, channel, answered)
+
+
+def _is_open(client: Postie, channel: int) -> bool:
+    """Whether a server's channel can be written to; discord.py forgets archived threads."""
+    place = client.get_channel(channel)
+    return place is not None and not (
+        isinstance(place, discord.Thread) and permissions.is_dormant(place)
+    )
+
+
+async def _concerns_us(client: Postie, message: discord.Message) -> bool:
+    if message.guild is None or message_text.is_addressed(message, client):
+        return True
+    choices = await client.desk.communities.choices(message.guild.id)
+    return client.may_watch and bool(choices.watched & permissions.keys(message.channel))
+
+
+async def _look_again(client: Postie, message: discord.Message) -> None:
+    if message.guild is None or message_text.is_addressed(message, client):
+        client.desk.manners.forget(message.id)
+        await messages.asked(client, message)
+    else:
+        await watched.overheard(client, message, edited=True)
+
+
+async def _answer_anew(client: Postie, message: discord.Message, answered: Answered) -> None:
+    desk, asker = client.desk, reply.asker_of(message)
+    directly = message.guild is None or message_text.is_addressed(message, client)
+    desk.memory.forget(asker.person, asker.channel)
+    outcome = await desk.ask(message_text.with_title(message, client), asker, directly=directly)
+    if isinstance(outcome, Pass) and not directly:
+        await _take_away(client, message.channel.id, answered)
+        return
+    place: Any = client.get_partial_messageable(answered.channel)
+    try:
+        await place.get_partial_message(answered.reply).edit(view=await desk.draw(outcome, asker))
+    except discord.NotFound:
+        await desk.communities.forget_answered(message.id)
+    except delivery.UNDELIVERED as error:
+        _log.warning("an answer could not be edited: %s", delivery.described(error))
+
+
+async def _take_away(client: Postie, channel: int, answered: Answered) -> None:
+    await client.desk.communities.forget_answered(answered.message)
+    if answered.reply is None:
+        return
+    try:
+        await client.get_partial_messageable(channel).get_partial_message(answered.reply).delete()
+    except discord.NotFound:
+        return
+    except delivery.UNDELIVERED as error:
+        _log.warning("an answer could not be deleted: %s", delivery.described(error))

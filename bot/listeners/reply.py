@@ -1,0 +1,74 @@
+"""Answering a message: whether it can be, once, and what is remembered of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from bot import permissions
+from bot.replies import delivery, phrases
+from bot.replies.draw import draw_text
+from bot.services import Asker
+from knowledge.outcomes import Clarification
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import Postie
+    from knowledge.outcomes import Outcome
+
+_log = logging.getLogger(__name__)
+
+
+async def answer(
+    client: Postie, message: discord.Message, outcome: Outcome
+) -> discord.Message | None:
+    """Reply to `message` once, whoever else may try it, and remember the reply."""
+    desk, asker = client.desk, asker_of(message)
+    claimed = await desk.communities.claim(message.id, channel=asker.channel, asker=asker.person)
+    if not claimed:
+        return None
+    reply = await delivery.reply_to(client, message, await desk.draw(outcome, asker))
+    if reply is None:
+        await desk.communities.forget_answered(message.id)
+        if desk.manners.is_barred(asker.channel):
+            await _hint(client, message, phrases.refused(f"<#{asker.channel}>"))
+        return None
+    await desk.communities.replied(message.id, reply=reply.id)
+    if isinstance(outcome, Clarification):
+        desk.manners.asked_back(asker.channel, asker.person)
+    return reply
+
+
+async def may_answer(client: Postie, message: discord.Message) -> bool:
+    """Whether an answer would arrive; a missing permission is told to the moderators once."""
+    channel = message.channel
+    if permissions.is_dormant(channel) or client.desk.manners.is_barred(channel.id):
+        return False
+    if not (missing := permissions.lacking(channel)):
+        return True
+    channel_id = message.channel.id
+    _log.warning("may not answer in channel %s: lacks %s", channel_id, ", ".join(missing))
+    await _hint(client, message, phrases.missing(missing, f"<#{channel_id}>"))
+    return False
+
+
+def asker_of(message: discord.Message) -> Asker:
+    """Who wrote `message`, and where."""
+    guild = message.guild.id if message.guild else 0
+    return Asker(message.author.id, message.channel.id, guild)
+
+
+async def _hint(client: Postie, message: discord.Message, said: str) -> None:
+    """Tell the moderators, once, and only where they will see it."""
+    guild, desk = message.guild, client.desk
+    if guild is None or not desk.manners.may_hint(guild.id):
+        return
+    offices = (guild.public_updates_channel, guild.system_channel)
+    office = next((c for c in offices if c is not None and not permissions.lacking(c)), None)
+    if office is None or not await desk.communities.may_hint(guild.id):
+        return
+    try:
+        await office.send(view=draw_text(said))
+    except delivery.UNDELIVERED as error:
+        _log.info("a hint was refused: %s", delivery.described(error))

@@ -1,0 +1,1 @@
+"""Every reply drawn, and a playground in the browser."""

@@ -1,0 +1,1 @@
+"""Postie in a terminal: chat, batch, and the commands that look after the content."""

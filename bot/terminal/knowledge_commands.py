@@ -1,0 +1,183 @@
+"""`postie knowledge …`: looking after what Postie knows."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.settings import from_surroundings
+from bot.terminal.render import complain
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from knowledge.catalog.model import Catalog
+    from knowledge.storage.engine import Database
+
+    Run = Callable[[argparse.Namespace], int]
+
+
+def command(
+    commands: Any,  # noqa: ANN401  # argparse's own class is private
+    run: Run,
+) -> argparse.ArgumentParser:
+    """Add a command that is called as its function, with the function's docstring for help."""
+    explained = run.__doc__ or ""
+    added: argparse.ArgumentParser = commands.add_parser(
+        run.__name__, help=explained, description=explained
+    )
+    added.set_defaults(run=run)
+    return added
+
+
+def has_extra(extra: str, module: str) -> bool:
+    """Whether the extra that brings `module` is installed; says how to get it if not."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is not None:
+        return True
+    complain(f"This needs the {extra} extra: pip install 'postie[{extra}]'")
+    return False
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is private
+    """Add `knowledge` and what can be typed after it."""
+    explained = "Show, check and publish what Postie knows."
+    group = commands.add_parser("knowledge", help=explained, description=explained)
+    inner = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    command(inner, show).add_argument(
+        "name", nargs="?", help="a topic, provider, domain, port, code, message or policy"
+    )
+    command(inner, check)
+    command(inner, lint).add_argument(
+        "directory", nargs="?", type=Path, help="content to hold against the rules (the shipped)"
+    )
+    for run in (stale, publish, fit):
+        command(inner, run)
+    command(inner, migration).add_argument("message", help="what it does, in a few words")
+
+
+def show(options: argparse.Namespace) -> int:
+    """Show one thing that Postie knows, or how many of each there are."""
+    from knowledge.catalog.inspect import shown, summary
+
+    catalog = _content()
+    if options.name is None:
+        print(summary(catalog))
+        return 0
+    found = shown(catalog, options.name)
+    if not found:
+        complain(f"Nothing here is called “{options.name}”.")
+        return 1
+    print("\n\n".join(found))
+    return 0
+
+
+def check(_options: argparse.Namespace) -> int:
+    """Read all content, own directories included, and say whether the database holds it."""
+    from knowledge.catalog.inspect import summary
+
+    catalog = _content()
+    print(summary(catalog))
+    held = asyncio.run(_held_revision())
+    if held == catalog.revision:
+        print("The database holds exactly this.")
+    else:
+        print(f"The database holds revision {held or 'nothing yet'}: `postie knowledge publish`.")
+    return 0
+
+
+def lint(options: argparse.Namespace) -> int:
+    """Hold every text and fact against the rules; one line for each problem."""
+    from knowledge.catalog.content_files import SHIPPED
+    from knowledge.linting import lint as problems_in
+
+    problems = problems_in(options.directory or SHIPPED)
+    for problem in problems:
+        print(problem)
+    if problems:
+        complain(f"{len(problems)} problems in the content.")
+        return 1
+    print("The content keeps every rule.")
+    return 0
+
+
+def stale(_options: argparse.Namespace) -> int:
+    """List dated facts whose review day has passed."""
+    from knowledge.catalog.inspect import stale_facts
+
+    found = stale_facts(_content(), datetime.now(UTC).date())
+    print("\n".join(found) or "Nothing is due for review.")
+    return 1 if found else 0
+
+
+def publish(_options: argparse.Namespace) -> int:
+    """Write the content to the database, if it changed."""
+    print(asyncio.run(_publish()))
+    return 0
+
+
+def fit(_options: argparse.Namespace) -> int:
+    """Fit the weights anew from the content and the labelled collection (needs the fit extra)."""
+    if not has_extra("fit", "sklearn"):
+        return 2
+    from dataclasses import replace
+
+    from knowledge.catalog.content_files import SHIPPED, WEIGHTS, read_catalog
+    from knowledge.ranking.index import Index
+    from knowledge.training.fit import fit as fitted
+
+    catalog = replace(read_catalog(), weights="")
+    text = fitted(Index(catalog), catalog)
+    (SHIPPED / WEIGHTS).write_text(text, "utf-8")
+    print(f"{SHIPPED / WEIGHTS}: {len(text):,} characters")
+    return 0
+
+
+def migration(options: argparse.Namespace) -> int:
+    """Draft a migration from what the models have and the newest migration lacks."""
+    from migrations.drafts import draft
+
+    print(asyncio.run(draft(options.message)) or "The models are as the migrations make them.")
+    return 0
+
+
+def _content() -> Catalog:
+    from knowledge.catalog.content_files import SHIPPED, read_catalog
+
+    return read_catalog(SHIPPED, *from_surroundings().content)
+
+
+async def _held_revision() -> str:
+    from knowledge.storage.bootstrap import held_revision
+
+    database = _database()
+    try:
+        return await held_revision(database)
+    finally:
+        await database.close()
+
+
+async def _publish() -> str:
+    from knowledge.catalog.content_files import SHIPPED, fingerprint_of
+    from knowledge.storage.migrate import migrate
+    from knowledge.storage.publish import publish as write
+
+    catalog = _content()
+    directories = (SHIPPED, *from_surroundings().content)
+    database = _database()
+    try:
+        await migrate(database)
+        changed = await write(database, catalog, fingerprint=fingerprint_of(*directories))
+    finally:
+        await database.close()
+    return f"{'Published' if changed else 'Nothing changed since'} revision {catalog.revision}."
+
+
+def _database() -> Database:
+    from knowledge.storage.engine import Database
+
+    return Database(from_surroundings().database_url)

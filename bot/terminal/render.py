@@ -1,0 +1,138 @@
+"""Outcomes in a terminal: panels for people, plain lines for pipes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from knowledge.answering.servers import PROTOCOLS, SECURITY
+from knowledge.answering.text import spoken_text
+from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from knowledge.outcomes import Outcome, Reply
+
+_COLOURS = {
+    "imap": "blue",
+    "pop3": "dark_orange",
+    "smtp": "green",
+    "symptom": "red",
+    "error": "red",
+}
+_WIDEST = 96
+
+
+def show(outcome: Outcome) -> None:
+    """Print the outcome: as a panel where a person looks, else as plain text."""
+    if not sys.stdout.isatty():
+        print(spoken_text(outcome))
+        return
+    from rich.console import Console  # pipes do without
+
+    console = Console()
+    console.print(_panel(outcome), width=min(_WIDEST, console.width))
+
+
+def say(text: str) -> None:
+    """Print a line of Postie's own, bold marks and all where a person looks."""
+    if not sys.stdout.isatty():
+        from knowledge.answering.text import unmarked  # pipes only
+
+        print(unmarked(text))
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console()
+    console.print(Markdown(text), width=min(_WIDEST, console.width))
+
+
+def complain(message: object) -> None:
+    """One line on the error output."""
+    line = " ".join(str(message).split())
+    print(f"Postie: {line}", file=sys.stderr)
+
+
+def _panel(outcome: Outcome) -> RenderableType:
+    from rich.console import Group
+    from rich.panel import Panel
+
+    match outcome:
+        case Pass():
+            return Panel(_markdown(outcome.kindly), border_style="grey50")
+        case Suggestions():
+            lines = [f"{n}. {one.title}" for n, one in enumerate(outcome.suggestions, 1)]
+            return Panel(_markdown("\n".join([outcome.lead, "", *lines])), border_style="yellow")
+        case Answer():
+            parts = _parts(outcome.reply)
+        case Clarification():
+            options = [f"{n}. {one.label}" for n, one in enumerate(outcome.options, 1)]
+            asked = "\n".join([f"**{outcome.ask}**", "", *options])
+            parts = [*_parts(outcome.reply), _markdown(asked)]
+    return Panel(
+        Group(*parts),
+        title=f"[bold]{_escaped(outcome.title)}[/]",
+        title_align="left",
+        subtitle=_origin(outcome.reply),
+        subtitle_align="right",
+        border_style=_COLOURS.get(outcome.reply.theme, "cyan"),
+        padding=(0, 1),
+    )
+
+
+def _parts(reply: Reply) -> list[RenderableType]:
+    blocks = [
+        f"⚠️ {reply.warning}" if reply.warning else "",
+        f"*{reply.understood}*" if reply.understood else "",
+    ]
+    blocks += [reply.fact, reply.picture]
+    parts: list[RenderableType] = [_markdown("\n\n".join(block for block in blocks if block))]
+    if reply.servers:
+        parts.append(_servers(reply))
+    if reply.steps:
+        parts.append(_markdown("\n".join(f"{n}. {step}" for n, step in enumerate(reply.steps, 1))))
+    if reply.also:
+        parts.append(_markdown(reply.also))
+    return parts
+
+
+def _servers(reply: Reply) -> RenderableType:
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("", "Server", "Port", "Security"):
+        table.add_column(heading, style="bold" if not heading else "")
+    for server in reply.servers:
+        name = PROTOCOLS.get(server.protocol, server.protocol)
+        table.add_row(name, server.host, str(server.port), SECURITY[server.security])
+    for label, value in (("User name", reply.user_name), ("Password", reply.password)):
+        if value:
+            table.add_row(label, _inline(value))
+    return table
+
+
+def _origin(reply: Reply) -> str | None:
+    parts = list(reply.sources[:2])
+    if reply.as_of:
+        parts.append(f"as of {reply.as_of:%B %Y}")
+    return f"[dim]{_escaped(' · '.join(parts))}[/]" if parts else None
+
+
+def _inline(markdown: str) -> str:
+    from knowledge.answering.text import unmarked
+
+    return _escaped(unmarked(markdown))
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _markdown(text: str) -> RenderableType:
+    from rich.markdown import Markdown
+
+    return Markdown(text)

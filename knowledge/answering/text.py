@@ -1,0 +1,95 @@
+"""Outcomes as plain text and as data: for pipes, batches and whoever reads without pictures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from knowledge.answering.servers import PROTOCOLS, SECURITY
+from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from knowledge.catalog.model import Server
+    from knowledge.outcomes import Outcome, Reply
+
+NAMES = {Answer: "answer", Clarification: "clarify", Suggestions: "suggest", Pass: "pass"}
+
+_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
+_AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
+_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
+_ESCAPE = re.compile(r"\\([*_`~|<>\[\]])")
+
+
+def unmarked(markdown: str) -> str:
+    """`markdown` without its marks; links keep their address."""
+    text = _LINK.sub(r"\1 (\2)", markdown)
+    text = _AUTOLINK.sub(r"\1", text)
+    text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
+    return _ESCAPE.sub(r"\1", text.replace("`", ""))
+
+
+def server_line(server: Server) -> str:
+    """`IMAP: imap.example.org, port 993, SSL/TLS`."""
+    name = PROTOCOLS.get(server.protocol, server.protocol)
+    return f"{name}: {server.host}, port {server.port}, {SECURITY[server.security]}"
+
+
+def plain_text(outcome: Outcome) -> str | None:
+    """The whole reply as a person would read it; None where Postie keeps out."""
+    match outcome:
+        case Pass():
+            return None
+        case Suggestions():
+            lines = [outcome.lead, *(f"- {one.title}" for one in outcome.suggestions)]
+        case Clarification():
+            lines = [*_reply_lines(outcome.reply), "", outcome.ask]
+            lines += [f"- {option.label}" for option in outcome.options]
+            lines += _origin_lines(outcome.reply)
+        case Answer():
+            lines = [*_reply_lines(outcome.reply), *_origin_lines(outcome.reply)]
+    return unmarked("\n".join(lines).strip())
+
+
+def spoken_text(outcome: Outcome) -> str:
+    """What is said to somebody who asked Postie itself: there is always something to say."""
+    if isinstance(outcome, Pass):
+        return unmarked(outcome.kindly)
+    return plain_text(outcome) or ""
+
+
+def as_data(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as one JSON object of the batch format."""
+    return {
+        "outcome": NAMES[type(outcome)],
+        "topic": outcome.topic,
+        "text": plain_text(outcome),
+        "suggestions": [one.topic for one in outcome.suggestions[:3]],
+        "confidence": round(outcome.confidence, 4),
+    }
+
+
+def _reply_lines(reply: Reply) -> Iterator[str]:
+    yield from _some(reply.warning, reply.understood, reply.fact, reply.picture)
+    yield from map(server_line, reply.servers)
+    yield from _labelled("User name", reply.user_name)
+    yield from _labelled("Password", reply.password)
+    yield from (f"- {step}" for step in reply.steps)
+    yield from _some(reply.also)
+
+
+def _origin_lines(reply: Reply) -> Iterator[str]:
+    yield from _labelled("Source", "; ".join(reply.sources))
+    if reply.as_of:
+        yield f"As of {reply.as_of:%B %Y}"
+
+
+def _some(*texts: str) -> Iterable[str]:
+    return (text for text in texts if text)
+
+
+def _labelled(label: str, text: str) -> Iterator[str]:
+    if text:
+        yield f"{label}: {text}"

@@ -1,0 +1,1 @@
+"""What Postie knows, in memory, and the content files it comes from."""

@@ -1,0 +1,1 @@
+"""What communities bring along: settings, entries, feedback, answered messages."""

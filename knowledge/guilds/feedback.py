@@ -1,0 +1,112 @@
+"""What became of replies, kept for those who improve the texts: off the hot path, in batches.
+
+Notes wait in memory for at most a second and are written together; when the database is away they
+wait on, within bounds. A killed process loses the last second at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+from sqlalchemy import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.errors import DatabaseError
+from knowledge.guilds.tables import Feedback as FeedbackRow
+from knowledge.privacy import redact
+from knowledge.storage.base import now
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from knowledge.storage.engine import Database
+
+What = Literal["helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"]
+
+_log = logging.getLogger(__name__)
+_EVERY_SECONDS: Final = 0.8
+_PATIENCE_SECONDS: Final = 5.0
+_BOUND: Final = 10_000
+_BATCH: Final = 500
+_TEXT: Final = 500
+
+
+class Feedback:
+    """A queue of notes with one writer behind it; use as an asynchronous context manager."""
+
+    def __init__(self, database: Database, *, known_domains: Collection[str] = ()) -> None:
+        self._database = database
+        self._known_domains = known_domains
+        self._waiting: deque[dict[str, object]] = deque(maxlen=_BOUND)
+        self._away = False
+        self._writer: asyncio.Task[None] | None = None
+
+    def note(  # noqa: PLR0913  # one argument a column
+        self,
+        what: What,
+        *,
+        topic: str | None,
+        outcome: str,
+        confidence: float,
+        guild: int | None,
+        text: str | None = None,
+    ) -> None:
+        """Keep one note; `text` only if the community allows it: it is redacted here."""
+        self._waiting.append(
+            {
+                "what": what,
+                "topic": topic,
+                "outcome": outcome,
+                "confidence": confidence,
+                "guild_id": guild,
+                "text": redact(text, known_domains=self._known_domains)[:_TEXT] if text else None,
+                "created_at": now(),
+            }
+        )
+
+    @property
+    def waiting(self) -> int:
+        """Notes that are not written yet."""
+        return len(self._waiting)
+
+    async def flush(self) -> bool:
+        """Write what waits; whether the database took it."""
+        while self._waiting:
+            batch = [self._waiting[place] for place in range(min(_BATCH, len(self._waiting)))]
+            if not await self._write(batch):
+                return False
+            for _ in batch:
+                self._waiting.popleft()
+        return True
+
+    async def __aenter__(self) -> Self:
+        self._writer = asyncio.create_task(self._write_on(), name="feedback")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._writer
+        await self.flush()
+
+    async def _write_on(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY_SECONDS)
+            await self.flush()
+
+    async def _write(self, batch: list[dict[str, object]]) -> bool:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS), self._database.writing() as connection:
+                await connection.execute(insert(FeedbackRow), batch)
+        except (DatabaseError, SQLAlchemyError, OSError, TimeoutError) as error:
+            if not self._away:
+                _log.warning("feedback waits: %s", type(error).__name__)
+            self._away = True
+            return False
+        self._away = False
+        return True

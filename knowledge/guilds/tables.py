@@ -1,0 +1,113 @@
+"""What communities bring along: their settings, entries and feedback. Publishing never touches it.
+
+Ids are Discord's snowflakes (64 bit, unsigned in name only).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003  # Mapped[] is read when a class is made
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.storage.base import Base, Moment, now
+
+
+class Community(Base):
+    """A guild's settings."""
+
+    __tablename__ = "communities"
+
+    guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    plain: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """No pictures, no emoji."""
+    sureness: Mapped[float | None]
+    """How confident Postie must be to speak unasked, 0 to 1; None for the shipped bar."""
+    remove_passwords: Mapped[bool] = mapped_column(default=False, server_default=false())
+    keep_text: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether feedback may hold the redacted question."""
+    tag_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether forum posts get the tag of their topic."""
+    cool_down: Mapped[int | None]
+    """Seconds between two unasked answers to one person; None for the shipped ones."""
+    hinted_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the moderators were told last that Postie lacks a permission."""
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class WatchedChannel(Base):
+    """A channel in which Postie may answer unasked."""
+
+    __tablename__ = "watched_channels"
+
+    channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    guild_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.guild_id", ondelete="CASCADE"), index=True
+    )
+    added_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class Person(Base):
+    """What a person chose for themselves."""
+
+    __tablename__ = "people"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    plain: Mapped[bool] = mapped_column(default=False, server_default=false())
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class Feedback(Base):
+    """What became of a reply: a vote, a deletion, a better choice, a question not answered."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index(None, "guild_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(32))
+    topic: Mapped[str | None] = mapped_column(String(100))
+    outcome: Mapped[str] = mapped_column(String(16))
+    confidence: Mapped[float]
+    guild_id: Mapped[int | None] = mapped_column(BigInteger)
+    text: Mapped[str | None] = mapped_column(Text)
+    """Redacted before it came here; None unless the community keeps texts."""
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class CommunityEntry(Base):
+    """An answer of a community's own, laid over the shipped topics."""
+
+    __tablename__ = "community_entries"
+
+    guild_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.guild_id", ondelete="CASCADE"), primary_key=True
+    )
+    entry_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    title: Mapped[str] = mapped_column(String(256))
+    text: Mapped[str] = mapped_column(Text)
+    asks: Mapped[list[str]] = mapped_column(JSON)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class CommandSync(Base):
+    """The command payload that Discord was given last, so that it is sent only when it changed."""
+
+    __tablename__ = "command_sync"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    synced_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class AnsweredMessage(Base):
+    """A message that has its reply: never two answers to one message, also after a replay."""
+
+    __tablename__ = "answered_messages"
+    __table_args__ = (Index(None, "created_at"),)
+
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    reply_id: Mapped[int | None] = mapped_column(BigInteger)
+    """None while the reply is on its way."""
+    channel_id: Mapped[int] = mapped_column(BigInteger)
+    asker_id: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -1,0 +1,236 @@
+"""What the fitted weights weigh: words, pairs of words, slots, and products of slots."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import re2
+
+from knowledge.understanding.normalise import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from knowledge.catalog.model import Code, Message, Provider
+    from knowledge.understanding import Understanding
+
+_LONG = 40
+"""Words from which a text is a ramble, whose middle counts less."""
+_MIDDLE = 0.6
+_EARLIER = (0.5, 0.3)
+"""Weights of the question before and of those before that."""
+_CROSSED = frozenset(
+    {
+        "password",
+        "password_refused",
+        "prompt_loop",
+        "password_changed",
+        "oauth",
+        "app_password",
+        "cannot_receive",
+        "cannot_send",
+        "receive_ok",
+        "send_ok",
+        "neither",
+        "works_elsewhere",
+        "setup_fails",
+        "enable",
+        "new_computer",
+        "timeout",
+        "refused",
+        "port_word",
+        "settings_word",
+        "what_is",
+        "how_to",
+        "which",
+        "provider_change",
+        "sign_in_window",
+        "since",
+        "certificate",
+        "removed_account",
+        "second_account",
+        "spam_block",
+        "quota",
+        "bounce",
+        "own_domain",
+    }
+)
+_TELLING = {"ms": 5.0, "mw": 2.5, "kt": 3.0, "m": 2.0}
+"""A recognised message or code says more than any other slot."""
+SPECIFIC = 45
+"""Priority from which a message is known by words that stand nowhere else."""
+_WORDS_NORM = 3.1
+_SLOTS_NORM = 2.6
+_HALVES = 0.45
+
+
+class Features:
+    """Turns what was understood into weighted features."""
+
+    def __init__(
+        self,
+        providers: Mapping[str, Provider],
+        messages: Mapping[str, Message],
+        find_code: Callable[[str, str], Code | None],
+    ) -> None:
+        self._providers = providers
+        self._messages = messages
+        self._find_code = find_code
+
+    def of(
+        self, raw: str, got: Understanding, earlier: Sequence[tuple[str, Understanding]] = ()
+    ) -> dict[str, float]:
+        """Features of a question; those of earlier ones (oldest first) weigh less."""
+        result = self._alone(raw, got)
+        if earlier:
+            result["x:follow_up"] = 1.0
+            for age, (text, before) in enumerate(reversed(earlier)):
+                share = _EARLIER[min(age, 1)]
+                for name, value in self._alone(text, before).items():
+                    result[name] = result.get(name, 0.0) + share * value
+                    if age == 0 and name[:2] in {"g:", "p:", "d:", "v:"}:
+                        result["e" + name] = share
+        return result
+
+    def _alone(self, raw: str, got: Understanding) -> dict[str, float]:
+        words = _normed(self._words(raw, got), _WORDS_NORM)
+        return words | _normed(self._slots(got), _SLOTS_NORM) | _halves(got)
+
+    def _words(self, raw: str, got: Understanding) -> dict[str, float]:
+        result: dict[str, float] = {}
+        mends = dict(got.mended)
+        for words, share in _weighted_words(raw):
+            previous = "^"
+            for word in words:
+                meant = mends.get(word, word)
+                if meant in got.brand_words:
+                    meant = "@"  # who it is, the slots say
+                elif len(meant) > 1 and meant not in _TELLING_NUMBERS and meant.isdigit():
+                    meant = "%" if meant in got.codes else "#"
+                result[f"w:{meant}"] = share
+                result[f"b:{previous}_{meant}"] = 0.7 * share
+                previous = meant
+        return result
+
+    def _slots(self, got: Understanding) -> dict[str, float]:
+        names = {f"g:{s}" for s in got.signals} | {f"o:{w}" for w in got.worlds}
+        names |= {
+            f"p:{got.protocol or '-'}",
+            f"d:{got.direction or '-'}",
+            f"s:{got.security or '-'}",
+        }
+        names |= {f"n:{port}" for port in got.ports} | {f"c:{got.client or '-'}"}
+        if got.odd_ports:
+            names.add("n:odd")
+        if len(got.ports) > 1:
+            names.add("n:several")
+        names |= self._provider_names(got)
+        names |= {f"m:{self._messages[m].topic}" for m in got.messages[:3]}
+        if message := self._messages.get(next(iter(got.messages), "")):
+            names.add(f"m{'s' if message.priority >= SPECIFIC else 'w'}:{message.topic}")
+        names |= {f"k:{code}" for code in got.codes} | {f"kt:{t}" for t in self._code_topics(got)}
+        who = self._class_of(got)
+        names |= _products(got.signals & _CROSSED, who, got.direction)
+        if got.protocol or got.ports:
+            names |= {f"pg:{got.protocol}&{got.security}&{bool(got.ports)}&{who != 'none'}"}
+            names |= {
+                f"pg:{s}"
+                for s in ("what_is", "which", "port_word", "settings_word")
+                if s in got.signals
+            }
+        names.add(f"l:{_bucket(len(got.words))}")
+        if "mail_word" not in got.signals:
+            names |= {f"ox:{world}" for world in got.worlds} | {"ox:-"}
+        if got.host:
+            names.add("x:server" if _SERVER.match(got.host) else "x:host")
+        if got.names_somebody:
+            names.add("x:somebody")
+        if got.credentials:
+            names.add("x:credentials")
+        return {name: _TELLING.get(name.split(":", 1)[0], 1.0) for name in names}
+
+    def _provider_names(self, got: Understanding) -> set[str]:
+        if not got.provider:
+            return {"v:unknown" if got.domain else "v:ambiguous" if got.ambiguous else "v:none"}
+        provider = self._providers[got.provider]
+        names = {f"v:{provider.platform}", f"v:{provider.kind}", f"v:{provider.sign_in}", "v:known"}
+        if "hosted_elsewhere" in provider.tags:
+            names.add("v:hosted")
+        if len(got.providers) > 1:
+            names.add("v:several")
+        return names
+
+    def _class_of(self, got: Understanding) -> str:
+        if not got.provider:
+            return "unknown" if got.domain else got.ambiguous or "none"
+        provider = self._providers[got.provider]
+        if provider.platform in _BIG:
+            return _BIG[provider.platform]
+        if provider.sign_in in {"bridge", "none"}:
+            return "no_imap"
+        return "hosted" if "hosted_elsewhere" in provider.tags else provider.kind
+
+    def _code_topics(self, got: Understanding) -> set[str]:
+        found = (self._find_code(code, got.provider) for code in got.codes)
+        return {code.topic for code in found if code and code.topic}
+
+
+_BIG = {
+    "google": "google",
+    "microsoft_personal": "microsoft",
+    "microsoft_work": "microsoft",
+    "yahoo": "yahoo",
+    "aol": "yahoo",
+    "att": "yahoo",
+    "apple": "apple",
+    "comcast": "isp",
+}
+_TELLING_NUMBERS = frozenset(
+    {"25", "110", "143", "465", "587", "993", "995", "2525", "365"}
+    | {"421", "450", "451", "452", "530", "534", "535", "550", "552", "553", "554"}
+)
+_SERVER = re2.compile(r"^(?:imap|pop|smtp|mail|out|in|secure|mx|ssl|send|post)[\w-]*\.")
+_BUCKETS = (1, 2, 3, 4, 8, 12, 30)
+
+
+def _halves(got: Understanding) -> dict[str, float]:
+    """What works and what fails; beside the other slots, so that it takes nothing from them."""
+    if not got.sending and not got.receiving:
+        return {}
+    names = (f"hs:{got.sending}", f"hr:{got.receiving}", f"h:{got.sending}&{got.receiving}")
+    return dict.fromkeys(names, _HALVES)
+
+
+@lru_cache(maxsize=4096)
+def _products(signals: frozenset[str], who: str, direction: str) -> frozenset[str]:
+    """Signals with each other, with the class of the provider, and with the direction."""
+    told = sorted(signals)
+    names = {f"v:{who}&{signal}" for signal in told} | {f"v:{who}&d{direction}"}
+    names |= {f"gg:{a}&{b}" for i, a in enumerate(told) for b in told[i + 1 :]}
+    return frozenset(names | {f"dg:{direction}&{s}" for s in told if direction})
+
+
+def _weighted_words(raw: str) -> list[tuple[Sequence[str], float]]:
+    """The words of `raw` with what they count, those that count most last."""
+    text = read(raw)
+    if len(text.words) <= _LONG:
+        return [(text.words, 1.0)]
+    sentences = text.sentences
+    last = len(sentences) - 1
+    weighted = [
+        (read(s).words, 1.0 if i in {0, last} or "?" in s else _MIDDLE)
+        for i, s in enumerate(sentences)
+    ]
+    return sorted(weighted, key=lambda pair: pair[1])
+
+
+def _normed(values: dict[str, float], norm: float) -> dict[str, float]:
+    length = math.hypot(*values.values())
+    scale = norm / length if length else 0.0
+    return {name: value * scale for name, value in values.items()}
+
+
+def _bucket(length: int) -> int:
+    return next((b for b in _BUCKETS if length <= b), 60)

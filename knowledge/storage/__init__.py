@@ -1,0 +1,1 @@
+"""The SQL of what Postie knows: engine, tables, publishing, reading back."""

@@ -1,0 +1,162 @@
+"""Softmax regression over the features, a second one for the scope, a third for confidence.
+
+Everything is deterministic: the same content and collection give the same weights.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.ranking.calibration import evidence, nearness
+from knowledge.ranking.index import understand_with_context
+from knowledge.ranking.linear import Scores, Weights
+from knowledge.training.samples import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from knowledge.catalog.model import Catalog
+    from knowledge.ranking.index import Index
+    from knowledge.training.samples import Sample
+
+SCALE = 100
+SHARES = (0.62, 0.25, 0.13, 0.1)
+"""How much of a sample each of its right topics gets, best first."""
+_FOLDS = 5
+_RARE = 2
+_KEPT_CELLS = 110_000
+_KEPT_INSIDE = 9_000
+"""Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
+_COLLECTED = 2.0
+"""A collected question weighs more than a phrasing."""
+
+Row = dict[str, float]
+
+
+def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
+    """The fitted model as the text that `Weights` reads."""
+    given = samples(catalog, collection) if collection else samples(catalog)
+    read = [understand_with_context(index, s.text, s.earlier) for s in given]
+    rows = [r.features for r in read]
+    scores = [
+        index.settled(found, r.understanding, in_talk=bool(sample.earlier))
+        for found, r, sample in zip(_out_of_fold(given, rows), read, given, strict=True)
+    ]
+    collected = [i for i, s in enumerate(given) if s.collected]
+    facts = [
+        evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier))
+        for i in collected
+    ]
+    right = [
+        bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected
+    ]
+    head, _, body = _model(given, rows, _judge(facts, right)).partition("\n")
+    extras = {
+        "nearness": _judge(*_near(index, [given[i] for i in collected])),
+        "words": " ".join(sorted(index.understander.known)),
+    }
+    return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
+
+
+def _judge(facts: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
+    """Weights that tell from numbers how likely an answer is right."""
+    names = sorted(facts[0])
+    table = np.array([[f[n] for n in names] for f in facts])
+    spread = table.std(axis=0) + 1e-9
+    judge = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
+    weights = zip(names, judge.coef_[0] / spread, strict=True)
+    return {
+        "bias": round(float(judge.intercept_[0]), 4),
+        "weights": {name: round(float(weight), 4) for name, weight in weights},
+    }
+
+
+def _near(index: Index, given: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
+    """How near each question's nearest phrasing is, and whether that is a right topic's."""
+    found = [(sample, index.nearest.best(sample.text)) for sample in given]
+    facts = [nearness(matches[0]) for _, matches in found if matches]
+    return facts, [m[0].owner in sample.topics for sample, m in found if m]
+
+
+def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:
+    order = np.random.default_rng(8314).permutation(len(given))
+    result: list[Scores] = [Scores((), 0.0)] * len(given)
+    for fold in range(_FOLDS):
+        held = set(order[fold::_FOLDS].tolist())
+        kept = [i for i in range(len(given)) if i not in held]
+        empty = {"bias": 0.0, "weights": {}}
+        weights = Weights(_model([given[i] for i in kept], [rows[i] for i in kept], empty))
+        for i in held:
+            result[i] = weights.score(rows[i])
+    return result
+
+
+def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> str:
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name in row:
+            counts[name] = counts.get(name, 0) + 1
+    names = sorted(n for n, count in counts.items() if count >= _RARE)
+    columns = {name: i for i, name in enumerate(names)}
+    matrix = _matrix(rows, columns)
+    topics = sorted({t for s in given for t in s.topics})
+    picked, labels, shares = [], [], []
+    for i, sample in enumerate(given):
+        for topic, share in zip(sample.topics, SHARES, strict=False):
+            picked.append(i)
+            labels.append(topics.index(topic))
+            shares.append(share * (_COLLECTED if sample.collected else 1.0))
+    ranker = LogisticRegression(C=2.0, max_iter=200)
+    ranker.fit(matrix[picked], labels, sample_weight=shares)
+    inside = [bool(s.topics) for s in given]
+    worth = [_COLLECTED if s.collected else 1.0 for s in given]
+    gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
+    coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
+    spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1
+    kept = np.vstack(
+        [
+            _weightiest(coefficients, spread, _KEPT_CELLS),
+            _weightiest(gate.coef_, spread, _KEPT_INSIDE),
+        ]
+    )
+    head = {
+        "topics": topics,
+        "scale": SCALE,
+        "bias": [round(float(b), 3) for b in ranker.intercept_],
+        "inside_bias": round(float(gate.intercept_[0]), 3),
+        "confidence": confidence,
+        "nearness": {},
+    }
+    return "\n".join([json.dumps(head), *_lines(names, kept)]) + "\n"
+
+
+def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarray:
+    """The `most` weights, times `SCALE`, whose features vary so that they matter; 0 for others."""
+    effect = np.abs(weights) * spread
+    least = np.sort(effect, axis=None)[-min(most, effect.size)]
+    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(int)
+
+
+def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:
+    inside = len(kept) - 1
+    for name, column in zip(names, kept.T, strict=True):
+        cells = [f"{'i' if k == inside else k}:{column[k]}" for k in np.flatnonzero(column)]
+        if cells:
+            yield f"{name}\t{' '.join(cells)}"
+
+
+def _matrix(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:
+    data, at, ends = [], [], [0]
+    for row in rows:
+        for name, value in row.items():
+            if name in columns:
+                at.append(columns[name])
+                data.append(value)
+        ends.append(len(at))
+    return sparse.csr_matrix((data, at, ends), shape=(len(rows), len(columns)))

@@ -1,0 +1,141 @@
+"""What the weights are fitted on: phrasings and errors of the content, and the collection."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.catalog.model import Catalog, Topic
+
+COLLECTION = Path(__file__).parent / "data"
+OUT_OF_SCOPE = "meta.out_of_scope"
+
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_EACH = 10
+"""Questions made from one template."""
+_AROUND = (
+    "my program says {}",
+    "since this morning i get “{}” when i check mail",
+    "{} what now",
+    "hi, what does {} mean",
+    "it stops with: {} - nothing was changed here, what can i do?",
+)
+"""How an error is told."""
+_SERVER_SAYS = {"smtp": "{}", "enhanced": "550 {}", "imap": "NO [{}]", "pop3": "-ERR [{}]"}
+_VALUES = {
+    "protocol": ("imap", "pop3", "smtp", "pop"),
+    "security": ("ssl", "tls", "starttls", "secure", "ssl/tls"),
+    "port": ("993", "587", "465", "995", "143", "110", "25", "2525"),
+    "client": ("thunderbird", "outlook", "iphone", "android", "apple mail", "tb", "outlook 2016"),
+}
+_POPULAR = (
+    "gmail",
+    "hotmail",
+    "outlook.com",
+    "yahoo",
+    "aol",
+    "comcast",
+    "att",
+    "spectrum",
+    "icloud",
+    "gmx",
+    "office 365",
+    "verizon",
+    "cox",
+    "bt",
+    "bigpond",
+    "ionos",
+    "zoho",
+    "proton",
+    "live",
+    "sbcglobal",
+    "rr",
+    "web.de",
+    "t-online",
+    "virgin media",
+    "sky",
+    "earthlink",
+    "centurylink",
+    "shaw",
+    "rogers",
+    "godaddy",
+    "fastmail",
+    "optimum",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One labelled question."""
+
+    text: str
+    topics: tuple[str, ...]
+    """Right topics, best first; none for what is not Postie's business."""
+    earlier: tuple[str, ...] = ()
+    collected: bool = False
+    """From the collection: real-sounding, so what confidence is fitted on."""
+
+
+def samples(catalog: Catalog, collection: Path = COLLECTION) -> list[Sample]:
+    """All samples in an order that depends on the files alone."""
+    chance = random.Random(8314)  # noqa: S311  a fixed seed, so that fitting repeats
+    result: list[Sample] = []
+    for topic in catalog.topics:
+        texts = (*topic.asks, *_from_templates(catalog, topic, chance))
+        result += [Sample(text, _right(topic.id)) for text in texts]
+    for error, topic_id in _errors(catalog):
+        told = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
+        result += [Sample(text, _right(topic_id)) for text in told]
+    return result + list(_collected(collection))
+
+
+def _right(topic: str) -> tuple[str, ...]:
+    return () if topic == OUT_OF_SCOPE else (topic,)
+
+
+def _collected(directory: Path) -> Iterator[Sample]:
+    for path in sorted(directory.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            if line.strip():
+                row = json.loads(line)
+                topics = tuple(t for t in row["topics"] if t != OUT_OF_SCOPE)
+                yield Sample(row["question"], topics, tuple(row.get("context", ())), collected=True)
+
+
+def _errors(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """What programs and servers say, with the topic that it leads to."""
+    for message in catalog.messages:
+        yield message.sample, message.topic
+    for code in catalog.codes:
+        if code.topic and not code.vendor:
+            yield _SERVER_SAYS[code.family].format(code.code.replace("X.", "5.")), code.topic
+
+
+def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> list[str]:
+    hosts = [(s.host, str(s.port)) for p in catalog.providers for s in p.servers]
+    domains = [d for p in catalog.providers for d in p.domains[:2]]
+    brands = [b for p in catalog.providers for b in p.brands]
+    if not brands:
+        return []
+
+    def value(slot: re.Match[str]) -> str:
+        name, fixed = slot.groups()
+        if fixed:
+            return chance.choice([fixed, fixed.upper()])
+        if name == "provider":
+            return chance.choice(_POPULAR if chance.random() < 0.6 else brands)  # noqa: PLR2004  popular ones more often
+        if name == "host":
+            return chance.choice(hosts)[0]
+        if name == "domain":
+            return chance.choice(domains)
+        return chance.choice(_VALUES.get(name, (name,)))
+
+    made = (_SLOT.sub(value, template) for template in topic.templates for _ in range(_EACH))
+    return list(dict.fromkeys(made))

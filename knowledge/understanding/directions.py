@@ -1,0 +1,153 @@
+"""Which half of the mail works and which fails, clause by clause: "i can receive but not send"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from knowledge.understanding.normalise import Text
+
+State = Literal["", "said", "works", "lacks", "fails"]
+"""Of one half: not spoken of, named, working, left out where only the other is named, failing."""
+
+_AMISS = frozenset({"fails", "lacks"})
+_MARKS = (*",;:.!?\n()/", " - ")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?\n()/]| - ")
+_CLASSES = ("sending", "receiving", "joins", "trouble", "fails", "works", "only", "breaks")
+_HALVES = frozenset({"sending", "receiving"})
+_SURER: Sequence[State] = ("", "said", "works", "lacks", "fails")
+"""A complaint counts for more than whatever else is said."""
+_TELLING = _HALVES | {"fails", "works"}
+_REACH = 5
+"""Words over which "not" still speaks of the half that follows."""
+
+
+class Halves:
+    """Reads what a text says of sending and of receiving."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        words = {name: str(listed).split() for name, listed in table.get("words", {}).items()}
+        self._listed = {name: frozenset(listed) for name, listed in words.items()}
+        self._class: dict[str, str] = dict.fromkeys(_MARKS, "breaks")
+        for name in _CLASSES:
+            for word in words.get(name, ()):
+                self._class.setdefault(word, name)
+        self._turning = self._any("getting", "going")
+        self._naming = self._any("sending", "receiving") | self._turning
+        self._bare = self._any("bare")
+        self._getting = self._any("receiving", "getting")
+        self._somebody = self._any("others", "persons")
+        self._mine = self._any("mine")
+
+    def of(self, text: Text) -> tuple[State, State]:
+        """What is said of sending, and of receiving."""
+        if self._naming.isdisjoint(text.words) or self._bare.issuperset(text.words):
+            return "", ""
+        words = [token.replace("'", "") for token in _TOKEN.findall(text.plain)]
+        states: dict[str, State] = {"sending": "", "receiving": ""}
+        for clause in _clauses([self._class_at(words, place) for place in range(len(words))]):
+            for half, state in _told(clause):
+                states[half] = max(states[half], state, key=_SURER.index)
+        return states["sending"], states["receiving"]
+
+    def _any(self, *names: str) -> frozenset[str]:
+        return frozenset().union(*(self._listed.get(name, frozenset()) for name in names))
+
+    def _class_at(self, words: Sequence[str], place: int) -> str:
+        """The class of a word, empty if it says nothing of halves."""
+        word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
+        if word in self._getting and following in self._mine and self._is_theirs(words[:place]):
+            return "sending"
+        if word not in self._turning:
+            return self._class.get(word, "")
+        listed, before = self._listed, words[max(place - 2, 0) : place]
+        if word in listed["going"] and following in listed["away"]:
+            return "sending"
+        if word in listed["getting"]:
+            theirs = not listed["others"].isdisjoint(before) and following not in listed["me"]
+            named = "sending" if theirs else "receiving"
+            return "" if following in listed["no_mail"] else named
+        return "sending" if "fails" in map(self._class.get, before) else ""
+
+    def _is_theirs(self, before: Sequence[str]) -> bool:
+        """Whether it is somebody else who gets what the asker sends."""
+        near = before[-4:]
+        return "i" not in near and not self._somebody.isdisjoint(near)
+
+
+def failing(sending: str, receiving: str) -> str:
+    """The direction of the half that fails while the other is not said to, if there is one."""
+    if (sending in _AMISS) == (receiving in _AMISS):
+        return ""
+    return "outgoing" if sending in _AMISS else "incoming"
+
+
+def _clauses(classes: Sequence[str]) -> Iterator[list[str]]:
+    clause: list[str] = []
+    for place, name in enumerate(classes):
+        if (
+            name == "joins"
+            and clause[-1:]
+            and {clause[-1], *classes[place + 1 : place + 2]} <= _HALVES
+        ):
+            continue
+        if name in {"breaks", "joins"}:
+            yield clause
+            clause = []
+        else:
+            clause.append(name)
+    yield clause
+
+
+def _told(classes: list[str]) -> list[tuple[str, State]]:
+    """What one clause says of each half that it names."""
+    halves = [place for place, name in enumerate(classes) if name in _HALVES]
+    if not halves:
+        return []
+    _weigh_troubles(classes)
+    failing: set[int] = set()
+    for place, name in enumerate(classes):
+        if name == "fails":
+            failing |= _complained_of(classes, place)
+    only = "only" in classes
+    calm: State = "works" if only or "works" in classes else "said"
+    told: list[tuple[str, State]] = [
+        (classes[half], "fails" if half in failing else calm) for half in halves
+    ]
+    named = {half for half, _ in told}
+    if only and len(named) == 1 and "fails" not in classes:
+        told.append(("receiving" if named == {"sending"} else "sending", "lacks"))
+    return told
+
+
+def _weigh_troubles(classes: list[str]) -> None:
+    """`trouble` becomes what it says: "no trouble" works, any other fails."""
+    for place, name in enumerate(classes):
+        if name == "trouble":
+            denied = [k for k in range(max(place - 4, 0), place) if classes[k] == "fails"]
+            classes[place] = "works" if denied else "fails"
+            for k in denied[-1:]:
+                classes[k] = ""
+
+
+def _complained_of(classes: Sequence[str], place: int) -> set[int]:
+    """The half that the complaint at `place` is about: the next if it is near, else the last.
+
+    Halves side by side ("send and receive") share what is said of one.
+    """
+    near = range(place + 1, min(place + 1 + _REACH, len(classes)))
+    following = next((k for k in near if classes[k] in _TELLING), place)
+    before = (k for k in range(place - 1, -1, -1) if classes[k] in _HALVES)
+    half = following if classes[following] in _HALVES else next(before, None)
+    if half is None:
+        return set()
+    first = last = half
+    while first and classes[first - 1] in _HALVES:
+        first -= 1
+    while last + 1 < len(classes) and classes[last + 1] in _HALVES:
+        last += 1
+    return set(range(first, last + 1))

@@ -1,0 +1,101 @@
+"""Cool-downs and what is remembered for minutes, with a clock of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rate_limits import Manners, Recent
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def manners(clock: Clock) -> Manners:
+    return Manners(clock=clock)
+
+
+def test_things_are_forgotten_after_a_while(clock: Clock) -> None:
+    recent: Recent[str, int] = Recent(seconds=10, clock=clock)
+    recent.put("a", 1)
+    clock.now += 9
+    assert recent.get("a") == 1
+    clock.now += 2
+    assert recent.get("a") is None
+    assert len(recent) == 0
+
+
+def test_no_more_than_the_bound_is_kept(clock: Clock) -> None:
+    recent: Recent[int, int] = Recent(seconds=10, clock=clock, bound=3)
+    for number in range(10):
+        recent.put(number, number)
+
+    assert len(recent) == 3
+    assert recent.get(9) == 9
+    recent.clear()
+    assert len(recent) == 0
+
+
+def test_one_person_cannot_use_up_the_patience_of_others(manners: Manners, clock: Clock) -> None:
+    waits = [manners.wait(1, 1) for _ in range(7)]
+
+    assert waits[:6] == [0.0] * 6
+    assert waits[6] > 0
+    assert manners.wait(2, 1) == 0.0
+    clock.now += waits[6]
+    assert manners.wait(1, 1) == 0.0
+
+
+def test_a_channel_has_its_limit_too(manners: Manners) -> None:
+    waits = [manners.wait(person, 1) for person in range(31)]
+
+    assert waits[:30] == [0.0] * 30
+    assert waits[30] > 0
+
+
+def test_an_event_is_new_once(manners: Manners) -> None:
+    assert manners.first_time(5)
+    assert not manners.first_time(5)
+    manners.forget(5)
+    assert manners.first_time(5)
+
+
+def test_speaking_unasked_has_its_pauses(manners: Manners, clock: Clock) -> None:
+    def may(person: int, slow_mode: float = 0) -> bool:
+        return manners.may_speak_unasked(1, person, cool_down=120, slow_mode=slow_mode)
+
+    assert may(1)
+    manners.spoke_unasked(1, 1)
+    assert not may(2), "the channel needs a moment"
+    clock.now += 4
+    assert may(2)
+    assert not may(1), "the person has just been answered"
+    assert not may(2, slow_mode=60)
+    clock.now += 120
+    assert may(1)
+
+
+def test_a_question_back_awaits_one_reply(manners: Manners) -> None:
+    manners.asked_back(1, 2)
+
+    assert manners.awaits_reply(1, 2)
+    assert not manners.awaits_reply(1, 2)
+
+
+def test_hints_and_bars_end(manners: Manners, clock: Clock) -> None:
+    assert manners.may_hint(1)
+    assert not manners.may_hint(1)
+    manners.bar(7)
+    assert manners.is_barred(7)
+    clock.now += 601
+    assert not manners.is_barred(7)

@@ -1,0 +1,152 @@
+"""A community's own answers lie over the shipped ones, at once, everywhere, and only there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from knowledge.catalog.content_files import read_catalog
+from knowledge.errors import DatabaseAway
+from knowledge.guilds.entries import Entries, Entry, _State
+from knowledge.guilds.settings import Communities
+from knowledge.outcomes import Answer, Question
+from knowledge.service import Knowledge
+
+if TYPE_CHECKING:
+    from knowledge.storage.engine import Database
+
+GUILD, OTHER = 1 << 62, 7
+VPN = Entry(
+    id="vpn",
+    title="How to reach the club's mail from abroad",
+    text="Switch on the club's VPN first: `vpn.club.example`.",
+    asks=("mail does not work on holiday", "club mail from another country"),
+)
+SHIPPED = Knowledge(read_catalog())
+
+
+@pytest_asyncio.fixture
+async def knowledge(published: Database) -> Knowledge:
+    knowledge = Knowledge(read_catalog(), published)
+    knowledge.entries = Entries(published)
+    return knowledge
+
+
+async def ask(knowledge: Knowledge, text: str, community: int = GUILD) -> Answer:
+    outcome = await knowledge.ask(Question(text=text, community=community))
+    assert isinstance(outcome, Answer)
+    return outcome
+
+
+@pytest.fixture
+def entries(knowledge: Knowledge) -> Entries:
+    assert knowledge.entries
+    return knowledge.entries
+
+
+async def test_an_entry_answers_the_moment_it_is_added(
+    knowledge: Knowledge, entries: Entries
+) -> None:
+    await entries.put(GUILD, VPN)
+
+    answer = await ask(knowledge, "mail doesnt work on holliday")
+
+    assert answer.topic == "own:vpn"
+    assert answer.reply.fact == f"**{VPN.title}**"
+    assert answer.reply.also == VPN.text
+    assert answer.confidence >= 0.7
+
+
+async def test_it_answers_in_its_own_community_only(knowledge: Knowledge, entries: Entries) -> None:
+    question = "club mail from another country"
+    await entries.put(GUILD, VPN)
+
+    for community in (OTHER, 0):
+        outcome = await knowledge.ask(Question(text=question, community=community))
+        assert outcome == SHIPPED.answer(Question(text=question))
+
+
+async def test_what_postie_is_sure_of_stays_as_it_is(
+    knowledge: Knowledge, entries: Entries
+) -> None:
+    await entries.put(GUILD, VPN)
+
+    assert (await ask(knowledge, "port imap secure")).topic == "port.imap"
+
+
+async def test_a_changed_entry_is_the_only_one_of_its_id(
+    knowledge: Knowledge, entries: Entries
+) -> None:
+    await entries.put(GUILD, VPN)
+    changed = Entry(id="vpn", title="Where the boat keys hang", text="By the door.", asks=())
+    await entries.put(GUILD, changed)
+
+    assert await entries.all(GUILD) == [changed]
+    assert (await ask(knowledge, "where do the boat keys hang")).reply.also == "By the door."
+    outcome = await knowledge.ask(Question(text=VPN.asks[0], community=GUILD))
+    assert outcome == SHIPPED.answer(Question(text=VPN.asks[0]))
+
+
+async def test_a_removed_entry_is_gone(knowledge: Knowledge, entries: Entries) -> None:
+    await entries.put(GUILD, VPN)
+
+    assert await entries.remove(GUILD, "vpn")
+    assert not await entries.remove(GUILD, "vpn")
+    assert not await entries.remove(OTHER, "vpn")
+
+    assert await entries.all(GUILD) == []
+    outcome = await knowledge.ask(Question(text=VPN.title, community=GUILD))
+    assert outcome == SHIPPED.answer(Question(text=VPN.title))
+
+
+async def test_another_process_sees_additions_changes_and_removals(published: Database) -> None:
+    here, there = Entries(published), Entries(published)
+    keys = Entry(id="keys", title="Where the boat keys hang", text="By the door.", asks=())
+    await here.put(GUILD, VPN)
+    assert await there.all(GUILD) == [VPN]
+
+    await here.put(GUILD, keys)
+    await here.remove(GUILD, "vpn")
+    there._states.put(GUILD, await there._read_state(GUILD))  # as it does every minute
+
+    assert await there.all(GUILD) == [keys]
+    assert [entry.id for entry, _ in await there.nearest(GUILD, "boat keys")] == ["keys"]
+
+
+async def test_settings_and_entries_do_not_touch_each_other(
+    published: Database, entries: Entries
+) -> None:
+    communities = Communities(published)
+    await communities.change(GUILD, plain=True)
+
+    await entries.put(GUILD, VPN)
+
+    assert (await Communities(published).choices(GUILD)).plain
+
+
+async def test_without_the_database_nothing_is_laid_over(empty: Database) -> None:
+    """An empty database has no tables: as good as away."""
+    entries = Entries(empty)
+
+    assert await entries.nearest(GUILD, VPN.title) == []
+    assert await entries.all(GUILD) == ()
+    assert not await entries.remove(GUILD, "vpn")
+    with pytest.raises(DatabaseAway):
+        await entries.put(GUILD, VPN)
+    assert await entries.nearest(GUILD, VPN.title) == []
+
+
+async def test_with_the_database_away_what_is_known_goes_on(
+    published: Database, empty: Database
+) -> None:
+    entries = Entries(published)
+    await entries.put(GUILD, VPN)
+    entries._database = empty
+    entries._states.put(GUILD, _State(count=2))
+
+    assert [entry.id for entry, _ in await entries.nearest(GUILD, VPN.title)] == ["vpn"]
+    with pytest.raises(DatabaseAway):
+        await entries.remove(GUILD, "vpn")
+    assert await entries.all(GUILD) == [VPN]

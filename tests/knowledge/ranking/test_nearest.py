@@ -1,0 +1,84 @@
+"""What has no fitted weights is found by its nearest phrasing."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.catalog.content_files import read_catalog
+from knowledge.ranking.calibration import confidence, nearness
+from knowledge.ranking.nearest import Nearest
+from knowledge.service import Knowledge
+
+PHRASINGS = [
+    ("how do I book a boat", "boat"),
+    ("which days is the club house open", "house"),
+    ("club mail on port 994", "odd"),
+]
+WEIGHTS = Knowledge(read_catalog()).index.weights
+
+
+def nearest() -> Nearest:
+    return Nearest(PHRASINGS)
+
+
+def sure(text: str) -> float:
+    assert WEIGHTS
+    return confidence(WEIGHTS.nearness, nearness(nearest().best(text)[0]))
+
+
+def test_a_phrasing_finds_its_entry() -> None:
+    for text, owner in PHRASINGS:
+        assert nearest().best(text)[0].owner == owner
+        assert sure(text) > 0.9
+
+
+def test_slips_and_order_are_forgiven_but_numbers_never() -> None:
+    assert nearest().best("boat bok how")[0].owner == "boat"
+    assert nearest().best("993") == []
+
+
+def test_a_question_that_shares_hardly_a_word_is_not_answered() -> None:
+    assert sure("is a boat allowed to send mail to my days") < 0.3
+
+
+def test_what_was_removed_is_not_found_and_leaves_the_others() -> None:
+    known = nearest()
+    known.remove("boat")
+    known.remove("nobody")
+
+    assert len(known) == 2
+    assert known.best("book a boat") == []
+    assert known.best("club house")[0].owner == "house"
+
+
+def test_adding_again_after_removing_is_as_new() -> None:
+    known = nearest()
+    known.remove("boat")
+    known.add("how do I book a boat", "boat")
+
+    assert known.best("how do I book a boat")[0].likeness > 0.99
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_whatever_is_written_there_is_a_likeness_or_nothing(phrasing: str, asked: str) -> None:
+    known = Nearest([(phrasing, "one")])
+    for match in known.best(asked):
+        assert match.owner == "one"
+        assert 0 <= match.likeness <= 1 + 1e-9
+    known.remove("one")
+    assert known.best(asked) == []
+
+
+def test_common_words_alone_are_looked_through_within_a_budget() -> None:
+    known = Nearest((f"the club has boat number {n}", str(n)) for n in range(6000))
+
+    assert known.best("the club has a boat")[0].alike > 0.5
+    assert known.best("the club has boat number 4711")[0].owner == "4711"
+
+
+def test_the_nearest_entries_share_their_likeness_as_chances() -> None:
+    scores = nearest().scores("book a boat")
+    assert scores.topics[0][0] == "boat"
+    assert sum(chance for _, chance in scores.topics) <= 1
+    assert nearest().scores("993").topics == (("meta.vague", 0.0),)

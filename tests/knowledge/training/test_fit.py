@@ -1,0 +1,76 @@
+"""Weights fitted on a content small enough to know what must come out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.catalog.content_files import read_catalog
+from knowledge.ranking.index import Index
+from knowledge.training.samples import samples
+from tests import small_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from knowledge.catalog.model import Catalog
+
+COLLECTED = {
+    "port.one": ["one please", "the number of one?", "one, which dock", "need one", "one one one"],
+    "port.two": ["two please", "the number of two?", "two, which dock", "need two", "is it two"],
+    "port.three": ["three now", "number of three?", "dock three", "need three", "three it is"],
+    "": ["nice weather", "who won the match", "lunch?", "my cat sleeps", "new shoes", "good film"],
+}
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    return read_catalog(small_content.write(tmp_path / "content"))
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    directory = tmp_path / "collection"
+    directory.mkdir()
+    lines = [
+        json.dumps({"question": text, "topics": [topic] if topic else [], "kind": "lookup"})
+        for topic, texts in COLLECTED.items()
+        for text in texts
+    ]
+    (directory / "one.jsonl").write_text("\n".join(lines) + "\n\n", "utf-8")
+    return directory
+
+
+def test_samples_come_from_phrasings_templates_and_the_collection(
+    catalog: Catalog, collection: Path
+) -> None:
+    given = samples(catalog, collection)
+
+    assert len([s for s in given if s.collected]) == sum(map(len, COLLECTED.values()))
+    assert "which port for two" in {s.text for s in given if s.topics == ("port.two",)}
+    assert any("north" in s.text for s in given if not s.collected)
+    assert ("Connection to server imap.north.example timed out.", ("port.two",)) in {
+        (s.text, s.topics) for s in given
+    }
+    assert given == samples(catalog, collection)
+
+
+def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, collection: Path) -> None:
+    pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
+    from knowledge.training.fit import fit
+
+    text = fit(Index(catalog), catalog, collection)
+    index = Index(replace(catalog, weights=text))
+
+    assert fit(Index(catalog), catalog, collection) == text
+    assert index.weights
+    assert len(index.weights) > 10
+    for topic in ("port.one", "port.two", "port.three"):
+        ranking = index.rank(f"dock {topic.partition('.')[2]} please")
+        assert ranking.scores.topics[0][0] == topic
+        assert ranking.scores.inside > index.rank("my cat won the match").scores.inside
+        assert 0 < ranking.confidence < 1
+    assert index.weights.why({"w:two": 1.0}, "port.two")[0][1] > 0
