@@ -18,12 +18,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client import Postie
-from bot.services import Desk
+from bot.services import BotServices
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
 from knowledge.guilds.entries import Entries
 from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.settings import Communities
+from knowledge.guilds.settings import Guilds
 from knowledge.service import Knowledge
 from knowledge.storage import load
 from knowledge.storage.bootstrap import open_ready
@@ -53,20 +53,20 @@ def run(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def desk_over(
+async def services_over(
     database: Database, *, knowledge: Knowledge | None = None
-) -> AsyncIterator[Desk]:
-    """A desk over an opened database; its feedback is written when the block ends.
+) -> AsyncIterator[BotServices]:
+    """The services over an opened database; its feedback is written when the block ends.
 
     `knowledge` is what is known already, else it is read.
     """
     knowledge = knowledge or await _read(database)
     knowledge.entries = Entries(database)
-    communities = Communities(database)
-    await communities.tidy()
+    guilds = Guilds(database)
+    await guilds.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
-        yield Desk(knowledge=knowledge, communities=communities, feedback=feedback, memory=Memory())
+        yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
 
 
 async def _read(database: Database) -> Knowledge:
@@ -77,15 +77,15 @@ async def _read(database: Database) -> Knowledge:
 async def _serve(settings: Settings) -> int:
     database = await open_ready(settings.database_url, overlays=settings.content)
     try:
-        async with desk_over(database) as desk:
+        async with services_over(database) as services:
             client = Postie(
-                desk,
+                services,
                 may_watch=settings.watch_channels,
                 shard_count=settings.shard_count or None,
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _looking_for_news(desk.knowledge):
+            async with _looking_for_news(services.knowledge):
                 return await _connected(client, settings.discord_token)
     finally:
         await database.close()

@@ -21,7 +21,7 @@ from bot.translations import Translations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.services import Desk
+    from bot.services import BotServices
 
 _log = logging.getLogger(__name__)
 _PATIENCE_WITH_LIMITS: Final = 30.0
@@ -45,7 +45,7 @@ class Commands(app_commands.CommandTree["Postie"]):
         """Nothing twice: after a RESUME interactions come again."""
         if interaction.type is discord.InteractionType.autocomplete:
             return True
-        return interaction.client.desk.manners.first_time(interaction.id)
+        return interaction.client.services.rate_limits.first_time(interaction.id)
 
     async def on_error(
         self, interaction: discord.Interaction[Postie], error: app_commands.AppCommandError, /
@@ -58,11 +58,11 @@ class Commands(app_commands.CommandTree["Postie"]):
 
 
 class Postie(discord.AutoShardedClient):
-    """The Discord client; what it hears goes to the listeners, what it knows is the desk's."""
+    """The Discord client; what it hears goes to the listeners, what it knows is in its services."""
 
     def __init__(
         self,
-        desk: Desk,
+        services: BotServices,
         *,
         may_watch: bool = False,
         shard_count: int | None = None,
@@ -79,7 +79,7 @@ class Postie(discord.AutoShardedClient):
             shard_count=shard_count,
             shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
         )
-        self.desk = desk
+        self.services = services
         self.may_watch = may_watch
         self.tree = Commands(self)
         self.early: Recent[int, discord.Message] = Recent(
@@ -131,7 +131,7 @@ class Postie(discord.AutoShardedClient):
         payload = await self._payload()
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         key = str(self.application_id)
-        if await self.desk.communities.synced(key) == digest:
+        if await self.services.guilds.synced(key) == digest:
             return
         try:
             synced = await self.tree.sync()
@@ -140,7 +140,7 @@ class Postie(discord.AutoShardedClient):
                 "commands could not be registered: %s", delivery.described(error)
             )  # one line is enough
             return
-        await self.desk.communities.note_synced(key, digest)
+        await self.services.guilds.note_synced(key, digest)
         _log.info("registered %d commands", len(synced))
 
     async def _payload(self) -> list[dict[str, Any]]:

@@ -98,7 +98,7 @@ class _Said:
     at: float
 
 
-class Manners:
+class RateLimits:
     """What Postie remembers for minutes so as not to be a nuisance; nothing of it is stored."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -115,7 +115,7 @@ class Manners:
         self._barred: Recent[int, bool] = Recent(seconds=600, clock=clock)
         self._asked_back: Recent[tuple[int, int], bool] = Recent(seconds=600, clock=clock)
 
-    def wait(self, person: int, channel: int) -> float:
+    def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""
         return self._people.take(person) or self._channels.take(channel)
 

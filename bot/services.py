@@ -1,4 +1,4 @@
-"""The desk that all of Discord's ways in come to: asking, looking, remembering, noting."""
+"""The services that all of Discord's ways in come to: asking, looking, remembering, noting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import limits
 from bot.components.identifiers import unpack_reference
-from bot.rate_limits import Manners, Recent
+from bot.rate_limits import RateLimits, Recent
 from bot.replies.draw import draw
 from bot.replies.markdown import Look
 from knowledge.outcomes import Answer, Clarification, Pass, Question, Suggestions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.replies.layout import Layout
     from knowledge.conversation.memory import Memory
     from knowledge.guilds.feedback import Feedback, What
-    from knowledge.guilds.settings import Communities
+    from knowledge.guilds.settings import Guilds
     from knowledge.outcomes import Outcome, Reference, Suggestion
     from knowledge.service import Knowledge
 
@@ -50,23 +50,23 @@ class Asker:
     """0 in a direct message."""
 
 
-class Desk:
+class BotServices:
     """Everything a command, listener or button needs; Discord is not known here."""
 
     def __init__(
         self,
         *,
         knowledge: Knowledge,
-        communities: Communities,
+        guilds: Guilds,
         feedback: Feedback,
         memory: Memory,
-        manners: Manners | None = None,
+        rate_limits: RateLimits | None = None,
     ) -> None:
         self.knowledge = knowledge
-        self.communities = communities
+        self.guilds = guilds
         self.feedback = feedback
         self.memory = memory
-        self.manners = manners or Manners()
+        self.rate_limits = rate_limits or RateLimits()
         self._lately: Recent[str, Outcome] = Recent(
             seconds=_LATELY_SECONDS, clock=time.monotonic, bound=_LATELY
         )
@@ -111,9 +111,7 @@ class Desk:
         self, what: What, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
     ) -> None:
         """Keep what became of a reply; the words only if the community allows it."""
-        keeps = (
-            bool(text and asker.guild) and (await self.communities.choices(asker.guild)).keep_text
-        )
+        keeps = bool(text and asker.guild) and (await self.guilds.settings(asker.guild)).keep_text
         self.feedback.note(
             what,
             topic=outcome.topic or None,
@@ -125,9 +123,9 @@ class Desk:
 
     async def look(self, asker: Asker) -> Look:
         """How replies look to `asker`: plain if the community or the person wants it so."""
-        if asker.guild and (await self.communities.choices(asker.guild)).plain:
-            return Look(plain=True)
-        return Look(plain=await self.communities.plain(asker.person))
+        if asker.guild and (await self.guilds.settings(asker.guild)).no_emoji:
+            return Look(no_emoji=True)
+        return Look(no_emoji=await self.guilds.wants_no_emoji(asker.person))
 
     async def draw(  # noqa: PLR0913  # what a reply can differ in
         self,

@@ -50,7 +50,7 @@ def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tu
     for thing in fitting:
         yield thing, thing
     if typed and not fitting:
-        for label, _key in interaction.client.desk.knowledge.complete_topic(typed):
+        for label, _key in interaction.client.services.knowledge.complete_topic(typed):
             yield label, label[:100]
 
 

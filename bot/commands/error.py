@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.client import Postie
-    from bot.services import Desk
+    from bot.services import BotServices
 
 _ERRORS: Final = "error."
 """What the ids of topics about error messages begin with."""
@@ -26,7 +26,7 @@ _ERRORS: Final = "error."
 @app_commands.describe(message="The exact words or the code, without your address and password")
 async def error(interaction: discord.Interaction[Postie], message: respond.Typed) -> None:
     """What does this error message or code mean, and what helps?"""
-    if message in interaction.client.desk.topic_ids():
+    if message in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=message))
         return
     await respond.answer(interaction, f"error {message}")
@@ -38,16 +38,16 @@ async def messages(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """What is typed as it is, then known errors that fit it; on an empty field all of them."""
-    return respond.choices(_messages(interaction.client.desk, typed.strip()))
+    return respond.choices(_messages(interaction.client.services, typed.strip()))
 
 
-def _messages(desk: Desk, typed: str) -> Iterable[tuple[str, str]]:
+def _messages(services: BotServices, typed: str) -> Iterable[tuple[str, str]]:
     if typed:
         yield typed, typed[: limits.CHOICE_NAME]
-        for label, key in desk.knowledge.complete_topic(f"error {typed}"):
+        for label, key in services.knowledge.complete_topic(f"error {typed}"):
             if key.startswith(_ERRORS):
                 yield label, key
         return
-    for key in desk.topic_ids():
+    for key in services.topic_ids():
         if key.startswith(_ERRORS):
-            yield desk.title(key), key
+            yield services.title(key), key

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @app_commands.describe(topic="Begin to type and choose, or ask in your own words")
 async def explain(interaction: discord.Interaction[Postie], topic: respond.Typed) -> None:
     """Have one thing about e-mail explained: IMAP, app passwords, STARTTLS … and what it is for."""
-    if topic in interaction.client.desk.topic_ids():
+    if topic in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=topic))
         return
     await respond.answer(interaction, f"what is {topic}")
@@ -31,4 +31,4 @@ async def topics(
     interaction: discord.Interaction[Postie], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The topics that fit what is typed, best first."""
-    return respond.choices(interaction.client.desk.knowledge.complete_topic(typed))
+    return respond.choices(interaction.client.services.knowledge.complete_topic(typed))

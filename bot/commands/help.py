@@ -27,8 +27,8 @@ async def help_(interaction: discord.Interaction[Postie]) -> None:
 
 async def _drawn(interaction: discord.Interaction[Postie]) -> Layout:
     person = interaction.user.id
-    plain = await interaction.client.desk.communities.plain(person)
-    row = rows.plain_row(person, plain=plain)
+    no_emoji = await interaction.client.services.guilds.wants_no_emoji(person)
+    row = rows.no_emoji_row(person, no_emoji=no_emoji)
     return draw_text("\n".join(_lines(interaction)), rows=[row])
 
 
@@ -42,6 +42,6 @@ def _lines(interaction: discord.Interaction[Postie]) -> Iterable[str]:
     for menu in ("Ask Postie", "Postie: remove this answer"):
         yield f"Right-click or hold a message → Apps → **{menu}**"
     yield "\nFor example: `/port imap secure` · `/settings gmail` · `/error 0x800CCC0E`"
-    desk = interaction.client.desk
-    topics, providers = len(desk.topic_ids()), len(desk.provider_keys())
+    services = interaction.client.services
+    topics, providers = len(services.topic_ids()), len(services.provider_keys())
     yield f"-# {topics} topics, {providers} providers. Never tell me, or anybody, a password."

@@ -37,7 +37,7 @@ async def port(
     security: respond.Typed | None = None,
 ) -> None:
     """Which port does IMAP, POP3 or SMTP use, and what is port 993?"""
-    if not security and protocol in interaction.client.desk.topic_ids():
+    if not security and protocol in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=protocol))
         return
     await respond.answer(interaction, f"port {protocol} {security or ''}")
@@ -70,7 +70,7 @@ def _protocols(interaction: discord.Interaction[Postie], typed: str) -> Iterable
             yield protocol, protocol.lower()
     if wanted.isdigit():
         yield f"Port {wanted}", wanted
-    knowledge = interaction.client.desk.knowledge
+    knowledge = interaction.client.services.knowledge
     for label, key in knowledge.complete_topic(f"port {typed}".strip()):
         if key.startswith("port."):
             yield label, key

@@ -42,36 +42,36 @@ async def answer(
     private: bool = False,
 ) -> None:
     """Answer `text`: for all to see, unless it holds an address or would wake a thread."""
-    desk, asker = interaction.client.desk, asker_of(interaction)
+    services, asker = interaction.client.services, asker_of(interaction)
     if not await may_ask(interaction, asker):
         return
     secret = holds_address(text) or holds_password(text)
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
-        outcome = await desk.ask(text, replace(asker, person=owner or asker.person))
-        return await desk.draw(outcome, asker, owner=owner, lead=lead)
+        outcome = await services.ask(text, replace(asker, person=owner or asker.person))
+        return await services.draw(outcome, asker, owner=owner, lead=lead)
 
     await delivery.respond(interaction, work(), ephemeral=private)
 
 
 async def show(interaction: discord.Interaction[Postie], reference: Reference) -> None:
     """Answer with what was chosen from a list."""
-    desk, asker = interaction.client.desk, asker_of(interaction)
+    services, asker = interaction.client.services, asker_of(interaction)
     if not await may_ask(interaction, asker):
         return
 
     async def work() -> Layout:
-        outcome: Outcome = desk.knowledge.compose(reference)
-        desk.memory.note(asker.person, asker.channel, desk.in_words(reference))
-        return await desk.draw(outcome, asker)
+        outcome: Outcome = services.knowledge.compose(reference)
+        services.memory.note(asker.person, asker.channel, services.in_words(reference))
+        return await services.draw(outcome, asker)
 
     await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))
 
 
 async def may_ask(interaction: discord.Interaction[Postie], asker: Asker) -> bool:
     """Whether the cool-down is over; if not, that is said where only the asker sees it."""
-    wait = interaction.client.desk.manners.wait(asker.person, asker.channel)
+    wait = interaction.client.services.rate_limits.throttle(asker.person, asker.channel)
     if wait:
         await delivery.tell(interaction, phrases.slow_down(wait))
     return not wait

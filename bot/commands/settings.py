@@ -40,7 +40,7 @@ async def settings(
     """Servers, ports, user name and kind of password for a provider."""
     private = holds_address(who)
     who = who.rpartition("@")[2] if private else who  # what is before the @ goes no further
-    providers = interaction.client.desk.knowledge.providers()
+    providers = interaction.client.services.knowledge.providers()
     who = next((provider.name for provider in providers if provider.key == who), who)
     words = [who, protocol or "", "settings", f"in {app}" if app else ""]
     await respond.answer(interaction, " ".join(filter(None, words)), private=private)
@@ -53,7 +53,7 @@ async def providers(
 ) -> list[app_commands.Choice[str]]:
     """The providers that fit what is typed; of an address only the domain is looked at."""
     domain = typed.rpartition("@")[2]
-    return respond.choices(interaction.client.desk.knowledge.complete_provider(domain))
+    return respond.choices(interaction.client.services.knowledge.complete_provider(domain))
 
 
 @settings.autocomplete("protocol")

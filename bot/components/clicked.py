@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.client import Postie
-    from bot.services import Desk
+    from bot.services import BotServices
     from knowledge.outcomes import Reference
 
     Interaction = discord.Interaction[Postie]
@@ -54,7 +54,9 @@ def runners_up(interaction: Interaction) -> list[Suggestion]:
     found = []
     for component in _flat(interaction.message.components if interaction.message else ()):
         if component.type is _SELECT:
-            found += [_suggestion(interaction.client.desk, option) for option in component.options]
+            found += [
+                _suggestion(interaction.client.services, option) for option in component.options
+            ]
     return [suggestion for suggestion in found if suggestion is not None]
 
 
@@ -74,19 +76,19 @@ def owner_of(message: discord.Message) -> int | None:
     return next((identifier.owner for identifier in identifiers(message)), None)
 
 
-def reference_of(desk: Desk, message: discord.Message | None) -> Reference | None:
+def reference_of(services: BotServices, message: discord.Message | None) -> Reference | None:
     """Which answer `message` is, as its buttons say; None if they say nothing."""
     for identifier in identifiers(message):
         try:
-            return desk.reference(identifier.payload.partition(SAYS_AFTER)[0])
+            return services.reference(identifier.payload.partition(SAYS_AFTER)[0])
         except UnreadableIdentifier:
             continue
     return None
 
 
-def _suggestion(desk: Desk, option: discord.SelectOption) -> Suggestion | None:
+def _suggestion(services: BotServices, option: discord.SelectOption) -> Suggestion | None:
     try:
-        reference = desk.reference(option.value)
+        reference = services.reference(option.value)
     except UnreadableIdentifier:
         return None
     return Suggestion(topic=reference.topic, title=option.label, reference=reference)

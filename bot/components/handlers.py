@@ -88,7 +88,7 @@ class ClickedStray(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_ANY_O
 
 async def clicked(interaction: Interaction, match: re.Match[str] | None) -> None:
     """Do what a custom_id says, and whatever goes wrong, say so kindly."""
-    if not interaction.client.desk.manners.first_time(interaction.id):
+    if not interaction.client.services.rate_limits.first_time(interaction.id):
         return
     try:
         if match is None:
@@ -115,18 +115,18 @@ async def _show_here(
     interaction: Interaction,
     outcome: Outcome,
     owner: int,
-    **how: Any,  # noqa: ANN401  # as `Desk.draw`
+    **how: Any,  # noqa: ANN401  # as `BotServices.draw`
 ) -> None:
     """In place for whose reply it is; a copy for everybody else, and in an archived thread."""
-    desk, asker = interaction.client.desk, asker_of(interaction)
+    services, asker = interaction.client.services, asker_of(interaction)
     if interaction.user.id != owner:
-        copy = desk.draw(outcome, asker, lead=f"-# {phrases.NOT_YOURS}", **how)
+        copy = services.draw(outcome, asker, lead=f"-# {phrases.NOT_YOURS}", **how)
         await delivery.respond(interaction, copy, ephemeral=True)
     elif _sleeps(interaction):
-        copy = desk.draw(outcome, asker, lead=f"-# {phrases.ARCHIVED_COPY}", **how)
+        copy = services.draw(outcome, asker, lead=f"-# {phrases.ARCHIVED_COPY}", **how)
         await delivery.respond(interaction, copy, ephemeral=True)
     else:
-        changed = desk.draw(outcome, asker, owner=owner, **how)
+        changed = services.draw(outcome, asker, owner=owner, **how)
         await delivery.respond(interaction, changed, in_place=True)
 
 
@@ -135,8 +135,8 @@ def _sleeps(interaction: Interaction) -> bool:
 
 
 def _composed(interaction: Interaction, packed: str) -> Answer:
-    desk = interaction.client.desk
-    return desk.knowledge.compose(desk.reference(packed))
+    services = interaction.client.services
+    return services.knowledge.compose(services.reference(packed))
 
 
 async def _more(interaction: Interaction, identifier: Identifier) -> None:
@@ -154,19 +154,19 @@ async def _other_way(interaction: Interaction, identifier: Identifier) -> None:
     answer = _composed(interaction, identifier.payload)
     own = interaction.user.id == identifier.owner
     quietly = not own or is_ephemeral(interaction) or is_dormant(interaction)
-    drawn = interaction.client.desk.draw(answer, asker_of(interaction))
+    drawn = interaction.client.services.draw(answer, asker_of(interaction))
     await delivery.respond(interaction, drawn, ephemeral=quietly)
 
 
 async def _instead(interaction: Interaction, identifier: Identifier) -> None:
     answer = _composed(interaction, chosen(interaction))
-    desk = interaction.client.desk
-    here = desk.reference(identifier.payload)
+    services = interaction.client.services
+    here = services.reference(identifier.payload)
     left = [s for s in runners_up(interaction) if s.reference != answer.reference]
-    left.append(Suggestion(topic=here.topic, title=desk.title(here.topic), reference=here))
+    left.append(Suggestion(topic=here.topic, title=services.title(here.topic), reference=here))
     _remember(interaction, identifier, answer)
     await _show_here(interaction, answer, identifier.owner, runners_up=left)
-    await desk.note("instead", answer, asker_of(interaction))
+    await services.note("instead", answer, asker_of(interaction))
 
 
 async def _suggested(interaction: Interaction, identifier: Identifier) -> None:
@@ -179,15 +179,15 @@ def _remember(interaction: Interaction, identifier: Identifier, answer: Answer) 
     """What the asker chose is what their next question follows up."""
     asker = asker_of(interaction)
     if asker.person == identifier.owner:
-        desk = interaction.client.desk
-        desk.memory.note(asker.person, asker.channel, desk.in_words(answer.reference))
+        services = interaction.client.services
+        services.memory.note(asker.person, asker.channel, services.in_words(answer.reference))
 
 
 async def _says(interaction: Interaction, identifier: Identifier) -> None:
-    desk, asker = interaction.client.desk, asker_of(interaction)
+    services, asker = interaction.client.services, asker_of(interaction)
     packed, _, says = identifier.payload.partition(rows.SAYS_AFTER)
-    about = desk.in_words(desk.reference(packed))
-    outcome = await desk.ask(says or chosen(interaction), asker, earlier=(about,))
+    about = services.in_words(services.reference(packed))
+    outcome = await services.ask(says or chosen(interaction), asker, earlier=(about,))
     await _show_here(interaction, outcome, identifier.owner)
 
 
@@ -200,14 +200,14 @@ async def _not_helped(interaction: Interaction, identifier: Identifier) -> None:
 
 
 async def _vote(interaction: Interaction, identifier: Identifier, *, helped: bool) -> None:
-    desk = interaction.client.desk
-    reference = desk.reference(identifier.payload)
+    services = interaction.client.services
+    reference = services.reference(identifier.payload)
     message = interaction.message.id if interaction.message else 0
-    if not desk.manners.first_time(("vote", message, interaction.user.id)):
+    if not services.rate_limits.first_time(("vote", message, interaction.user.id)):
         await delivery.tell(interaction, phrases.VOTED_ALREADY)
         return
     await delivery.tell(interaction, phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED)
-    await desk.note("helped" if helped else "not_helped", reference, asker_of(interaction))
+    await services.note("helped" if helped else "not_helped", reference, asker_of(interaction))
 
 
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:
@@ -231,17 +231,17 @@ async def _solved(interaction: Interaction, identifier: Identifier) -> None:
     await delivery.respond(interaction, work(), in_place=True)
 
 
-async def _plain(interaction: Interaction, identifier: Identifier) -> None:
+async def _no_emoji(interaction: Interaction, identifier: Identifier) -> None:
     wanted, person = identifier.payload == "1", interaction.user.id
 
     async def work() -> Layout:
         try:
-            await interaction.client.desk.communities.set_plain(person, plain=wanted)
+            await interaction.client.services.guilds.set_no_emoji(person, no_emoji=wanted)
         except DatabaseAway:
-            row = rows.plain_row(person, plain=not wanted)
+            row = rows.no_emoji_row(person, no_emoji=not wanted)
             return draw_text(phrases.NO_DATABASE, rows=[row])
         said = phrases.PLAIN if wanted else phrases.PICTURES
-        return draw_text(said, rows=[rows.plain_row(person, plain=wanted)])
+        return draw_text(said, rows=[rows.no_emoji_row(person, no_emoji=wanted)])
 
     await delivery.respond(interaction, work(), in_place=True)
 
@@ -257,5 +257,5 @@ _HANDLERS: dict[str, Handler] = {
     rows.NOT_HELPED: _not_helped,
     rows.DELETE: _delete,
     rows.SOLVED: _solved,
-    rows.PLAIN: _plain,
+    rows.NO_EMOJI: _no_emoji,
 }

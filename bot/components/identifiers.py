@@ -28,7 +28,7 @@ _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX
 _SLOTS: Final = {
     "protocol": {"imap": "i", "pop3": "p", "smtp": "s", "exchange": "e"},
     "direction": {"incoming": "i", "outgoing": "o", "both": "b"},
-    "security": {"ssl": "s", "starttls": "t", "plain": "p"},
+    "security": {"ssl": "s", "starttls": "t", "unencrypted": "p"},
 }
 _FRAME: Final = len(f"p{VERSION}b::")
 _NONE: Final = "-"

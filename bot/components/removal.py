@@ -58,11 +58,11 @@ async def _gone(interaction: Interaction, message: discord.Message | None) -> bo
 
 
 async def _forget(interaction: Interaction, message: discord.Message | None) -> None:
-    desk = interaction.client.desk
+    services = interaction.client.services
     if message is not None and message.reference and message.reference.message_id:
-        await desk.communities.forget_answered(message.reference.message_id)
-    about = reference_of(desk, message)
-    desk.feedback.note(
+        await services.guilds.forget_answered(message.reference.message_id)
+    about = reference_of(services, message)
+    services.feedback.note(
         "deleted",
         topic=about.topic if about else None,
         outcome="answer",

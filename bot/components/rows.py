@@ -28,7 +28,7 @@ SUGGESTED: Final = "g"
 SAYS: Final = "o"
 DELETE: Final = "d"
 SOLVED: Final = "s"
-PLAIN: Final = "p"
+NO_EMOJI: Final = "p"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
 
@@ -43,12 +43,12 @@ def controls_of(
     owner: int,
     expanded: bool,
     runners_up: Sequence[Suggestion],
-    plain: bool = False,
+    no_emoji: bool = False,
 ) -> list[Component]:
-    """The rows for `outcome`, likeliest wanted first; `plain` has words instead of emoji."""
+    """The rows for `outcome`, likeliest wanted first; `no_emoji` has words instead of emoji."""
     match outcome:
         case Answer():
-            rows = [_answer_row(outcome, owner, expanded=expanded, plain=plain)]
+            rows = [_answer_row(outcome, owner, expanded=expanded, no_emoji=no_emoji)]
             return [*rows, *_instead(outcome.reference, runners_up, owner)]
         case Clarification():
             rows = list(_options(outcome, owner))
@@ -60,10 +60,10 @@ def controls_of(
             return []
 
 
-def plain_row(owner: int, *, plain: bool) -> Component:
+def no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
     """The button by which a person switches pictures off, or on again."""
-    label, payload = ("Pictures on, please", "0") if plain else ("Plain replies, please", "1")
-    return row(_button(label, PLAIN, owner, payload))
+    label, payload = ("Pictures on, please", "0") if no_emoji else ("Plain replies, please", "1")
+    return row(_button(label, NO_EMOJI, owner, payload))
 
 
 def solved_row(owner: int) -> Component:
@@ -87,7 +87,7 @@ def other_way(answer: Answer) -> Reference | None:
     return replace(turned, protocol="smtp" if outgoing else "imap")
 
 
-def _answer_row(answer: Answer, owner: int, *, expanded: bool, plain: bool) -> Component:
+def _answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bool) -> Component:
     here = answer.reference
     buttons: list[Component] = []
     if answer.reply.more:
@@ -97,7 +97,7 @@ def _answer_row(answer: Answer, owner: int, *, expanded: bool, plain: bool) -> C
         label = "Outgoing too" if turned.direction == "outgoing" else "Incoming too"
         buttons.append(_button(label, OTHER_WAY, owner, turned))
     for word, emoji, action in (("Helped", "👍", HELPED), ("Did not help", "👎", NOT_HELPED)):
-        label, picture = (word, "") if plain else ("", emoji)
+        label, picture = (word, "") if no_emoji else ("", emoji)
         buttons.append(_button(label, action, owner, here, emoji=picture))
     return row(*buttons, _button("Delete", DELETE, owner))
 

@@ -28,13 +28,13 @@ async def edited(client: Postie, message: discord.Message) -> None:
     """Answer anew what was edited; Discord also sends this when it unfolds a link."""
     if message.edited_at is None or not message_text.is_from_person(message):
         return
-    if not client.desk.manners.first_time(("edit", message.id, message.edited_at)):
+    if not client.services.rate_limits.first_time(("edit", message.id, message.edited_at)):
         return
     if message.guild is not None and not _is_open(client, message.channel.id):
         return
     if not await _concerns_us(client, message):
         return
-    answered = await client.desk.communities.answered(message.id)
+    answered = await client.services.guilds.answered(message.id)
     if answered is not None and answered.reply is not None:
         await _answer_anew(client, message, answered)
     elif answered is None and message.edited_at - message.created_at < _FRESH:
@@ -44,7 +44,7 @@ async def edited(client: Postie, message: discord.Message) -> None:
 async def deleted(client: Postie, channel: int, ids: Iterable[int], *, in_server: bool) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
-        answered = await client.desk.communities.answered(message)
+        answered = await client.services.guilds.answered(message)
         if answered is not None and (not in_server or _is_open(client, channel)):
             await _take_away(client, channel, answered)
 
@@ -60,37 +60,39 @@ def _is_open(client: Postie, channel: int) -> bool:
 async def _concerns_us(client: Postie, message: discord.Message) -> bool:
     if message.guild is None or message_text.is_addressed(message, client):
         return True
-    choices = await client.desk.communities.choices(message.guild.id)
-    return client.may_watch and bool(choices.watched & permissions.keys(message.channel))
+    settings = await client.services.guilds.settings(message.guild.id)
+    return client.may_watch and bool(settings.watched & permissions.keys(message.channel))
 
 
 async def _look_again(client: Postie, message: discord.Message) -> None:
     if message.guild is None or message_text.is_addressed(message, client):
-        client.desk.manners.forget(message.id)
+        client.services.rate_limits.forget(message.id)
         await messages.asked(client, message)
     else:
         await watched.overheard(client, message, edited=True)
 
 
 async def _answer_anew(client: Postie, message: discord.Message, answered: Answered) -> None:
-    desk, asker = client.desk, reply.asker_of(message)
+    services, asker = client.services, reply.asker_of(message)
     directly = message.guild is None or message_text.is_addressed(message, client)
-    desk.memory.forget(asker.person, asker.channel)
-    outcome = await desk.ask(message_text.with_title(message, client), asker, directly=directly)
+    services.memory.forget(asker.person, asker.channel)
+    outcome = await services.ask(message_text.with_title(message, client), asker, directly=directly)
     if isinstance(outcome, Pass) and not directly:
         await _take_away(client, message.channel.id, answered)
         return
     place: Any = client.get_partial_messageable(answered.channel)
     try:
-        await place.get_partial_message(answered.reply).edit(view=await desk.draw(outcome, asker))
+        await place.get_partial_message(answered.reply).edit(
+            view=await services.draw(outcome, asker)
+        )
     except discord.NotFound:
-        await desk.communities.forget_answered(message.id)
+        await services.guilds.forget_answered(message.id)
     except delivery.UNDELIVERED as error:
         _log.warning("an answer could not be edited: %s", delivery.described(error))
 
 
 async def _take_away(client: Postie, channel: int, answered: Answered) -> None:
-    await client.desk.communities.forget_answered(answered.message)
+    await client.services.guilds.forget_answered(answered.message)
     if answered.reply is None:
         return
     try:

@@ -31,7 +31,7 @@ async def heard(client: Postie, message: discord.Message) -> None:
 
 async def asked(client: Postie, message: discord.Message) -> None:
     """Answer a message that is for Postie."""
-    if not client.desk.manners.first_time(message.id):
+    if not client.services.rate_limits.first_time(message.id):
         return
     if not await reply.may_answer(client, message):
         return
@@ -39,24 +39,24 @@ async def asked(client: Postie, message: discord.Message) -> None:
         return
     asker = reply.asker_of(message)
     text = message_text.with_title(message, client)
-    wait = client.desk.manners.wait(asker.person, asker.channel)
+    wait = client.services.rate_limits.throttle(asker.person, asker.channel)
     if wait:
         await _notice(client, message, wait)
     elif not text:
         await delivery.reply_to(client, message, draw_text(phrases.NOTHING_ASKED))
     else:
-        outcome = await client.desk.ask(text, asker, earlier=_replied_about(client, message))
+        outcome = await client.services.ask(text, asker, earlier=_replied_about(client, message))
         await reply.answer(client, message, outcome)
 
 
 def _replied_about(client: Postie, message: discord.Message) -> tuple[str, ...]:
     """What the answer is about that somebody replies to; so a reply is understood for ever."""
-    about = reference_of(client.desk, message_text.replied_to(message))
-    return (client.desk.in_words(about),) if about else ()
+    about = reference_of(client.services, message_text.replied_to(message))
+    return (client.services.in_words(about),) if about else ()
 
 
 async def _notice(client: Postie, message: discord.Message, wait: float) -> None:
-    if not client.desk.manners.may_say_so(message.author.id):
+    if not client.services.rate_limits.may_say_so(message.author.id):
         return
     view = draw_text(phrases.slow_down(wait))
     try:

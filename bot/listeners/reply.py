@@ -24,26 +24,26 @@ async def answer(
     client: Postie, message: discord.Message, outcome: Outcome
 ) -> discord.Message | None:
     """Reply to `message` once, whoever else may try it, and remember the reply."""
-    desk, asker = client.desk, asker_of(message)
-    claimed = await desk.communities.claim(message.id, channel=asker.channel, asker=asker.person)
+    services, asker = client.services, asker_of(message)
+    claimed = await services.guilds.claim(message.id, channel=asker.channel, asker=asker.person)
     if not claimed:
         return None
-    reply = await delivery.reply_to(client, message, await desk.draw(outcome, asker))
+    reply = await delivery.reply_to(client, message, await services.draw(outcome, asker))
     if reply is None:
-        await desk.communities.forget_answered(message.id)
-        if desk.manners.is_barred(asker.channel):
+        await services.guilds.forget_answered(message.id)
+        if services.rate_limits.is_barred(asker.channel):
             await _hint(client, message, phrases.refused(f"<#{asker.channel}>"))
         return None
-    await desk.communities.replied(message.id, reply=reply.id)
+    await services.guilds.replied(message.id, reply=reply.id)
     if isinstance(outcome, Clarification):
-        desk.manners.asked_back(asker.channel, asker.person)
+        services.rate_limits.asked_back(asker.channel, asker.person)
     return reply
 
 
 async def may_answer(client: Postie, message: discord.Message) -> bool:
     """Whether an answer would arrive; a missing permission is told to the moderators once."""
     channel = message.channel
-    if permissions.is_dormant(channel) or client.desk.manners.is_barred(channel.id):
+    if permissions.is_dormant(channel) or client.services.rate_limits.is_barred(channel.id):
         return False
     if not (missing := permissions.lacking(channel)):
         return True
@@ -61,12 +61,12 @@ def asker_of(message: discord.Message) -> Asker:
 
 async def _hint(client: Postie, message: discord.Message, said: str) -> None:
     """Tell the moderators, once, and only where they will see it."""
-    guild, desk = message.guild, client.desk
-    if guild is None or not desk.manners.may_hint(guild.id):
+    guild, services = message.guild, client.services
+    if guild is None or not services.rate_limits.may_hint(guild.id):
         return
     offices = (guild.public_updates_channel, guild.system_channel)
     office = next((c for c in offices if c is not None and not permissions.lacking(c)), None)
-    if office is None or not await desk.communities.may_hint(guild.id):
+    if office is None or not await services.guilds.may_hint(guild.id):
         return
     try:
         await office.send(view=draw_text(said))

@@ -22,13 +22,13 @@ from knowledge.privacy import holds_password
 if TYPE_CHECKING:
     from bot.client import Postie
     from bot.services import Asker
-    from knowledge.guilds.settings import Choices
+    from knowledge.guilds.settings import GuildSettings
     from knowledge.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
 USUAL_COOL_DOWN: Final = 120
 """Seconds between two unasked answers to one person where a community has not set its own."""
-USUAL_SURENESS: Final = 0.7
+USUAL_MIN_CONFIDENCE: Final = 0.7
 """The bar for speaking unasked where a community has not set its own."""
 _THANKS: Final = "meta.thanks"
 _SURELY: Final = 0.5
@@ -40,21 +40,21 @@ async def overheard(client: Postie, message: discord.Message, *, edited: bool = 
     """Look at a message that is not for Postie."""
     guild = message.guild
     assert guild is not None
-    choices = await client.desk.communities.choices(guild.id)
-    if not choices.watched or _waits_for_thread(client, message):
+    settings = await client.services.guilds.settings(guild.id)
+    if not settings.watched or _waits_for_thread(client, message):
         return
-    if not choices.watched & permissions.keys(message.channel):
+    if not settings.watched & permissions.keys(message.channel):
         return
-    if not edited and not client.desk.manners.first_time(message.id):
+    if not edited and not client.services.rate_limits.first_time(message.id):
         return
     _mind_helpers(client, message)
     if holds_password(message.content):
-        await _warn(client, message, choices)
+        await _warn(client, message, settings)
         return
     if message_text.is_command(message):
         await _asked_by_command(client, message)
     elif _is_openers(client, message):
-        await _consider(client, message, choices)
+        await _consider(client, message, settings)
     elif _is_openers_last_word(message):
         await _listen_for_thanks(client, message)
 
@@ -78,7 +78,7 @@ def _waits_for_thread(client: Postie, message: discord.Message) -> bool:
 
 def _mind_helpers(client: Postie, message: discord.Message) -> None:
     """Remember whom a human has turned to: Postie leaves the two alone."""
-    manners, channel = client.desk.manners, message.channel
+    rate_limits, channel = client.services.rate_limits, message.channel
     replied = message_text.replied_to(message)
     turned_to = {person.id for person in message.mentions if not person.bot}
     if replied is not None and not replied.author.bot:
@@ -86,7 +86,7 @@ def _mind_helpers(client: Postie, message: discord.Message) -> None:
     if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
         turned_to.add(channel.owner_id)
     for person in turned_to - {message.author.id}:
-        manners.person_helped(channel.id, person)
+        rate_limits.person_helped(channel.id, person)
 
 
 def _is_openers(client: Postie, message: discord.Message) -> bool:
@@ -96,7 +96,7 @@ def _is_openers(client: Postie, message: discord.Message) -> bool:
         return False
     if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
         return False
-    return not client.desk.manners.is_helped(channel.id, message.author.id)
+    return not client.services.rate_limits.is_helped(channel.id, message.author.id)
 
 
 def _is_openers_last_word(message: discord.Message) -> bool:
@@ -112,7 +112,7 @@ def _is_openers_last_word(message: discord.Message) -> bool:
 async def _listen_for_thanks(client: Postie, message: discord.Message) -> None:
     asker = reply.asker_of(message)
     text = message_text.spoken(message, client)
-    outcome = await client.desk.ask(text, asker, directly=False)
+    outcome = await client.services.ask(text, asker, directly=False)
     if _is_thanks(outcome):
         await _offer_solved(client, message)
 
@@ -121,47 +121,51 @@ async def _asked_by_command(client: Postie, message: discord.Message) -> None:
     if not await reply.may_answer(client, message):
         return
     asker = reply.asker_of(message)
-    if not client.desk.manners.wait(asker.person, asker.channel):
-        outcome = await client.desk.ask(message_text.spoken(message, client), asker)
+    if not client.services.rate_limits.throttle(asker.person, asker.channel):
+        outcome = await client.services.ask(message_text.spoken(message, client), asker)
         await reply.answer(client, message, outcome)
 
 
-async def _consider(client: Postie, message: discord.Message, choices: Choices) -> None:
-    desk, asker = client.desk, reply.asker_of(message)
-    replying = desk.manners.awaits_reply(asker.channel, asker.person)
+async def _consider(client: Postie, message: discord.Message, settings: GuildSettings) -> None:
+    services, asker = client.services, reply.asker_of(message)
+    replying = services.rate_limits.awaits_reply(asker.channel, asker.person)
     text = message_text.with_title(message, client)
     if not text:
         return
-    outcome = await desk.ask(text, asker, directly=False)
+    outcome = await services.ask(text, asker, directly=False)
     if _is_thanks(outcome):
         await _offer_solved(client, message)
         return
     if replying:
         wanted = isinstance(outcome, Answer | Clarification)
     else:
-        sure = _is_sure(outcome, choices)
+        sure = _is_sure(outcome, settings)
         if not sure:
-            desk.manners.left_to_people(asker.channel, asker.person, asks=_is_about_mail(outcome))
-        wanted = sure and _is_due(client, message, asker, choices)
+            services.rate_limits.left_to_people(
+                asker.channel, asker.person, asks=_is_about_mail(outcome)
+            )
+        wanted = sure and _is_due(client, message, asker, settings)
     if not wanted:
         return
     if not await reply.may_answer(client, message):
         return
-    desk.manners.spoke_unasked(asker.channel, asker.person)  # before it is sent: others wait
+    services.rate_limits.spoke_unasked(
+        asker.channel, asker.person
+    )  # before it is sent: others wait
     if await reply.answer(client, message, outcome) is None:
         return
-    await desk.heard(text, outcome, asker)
-    if choices.tag_posts and isinstance(outcome, Answer):
+    await services.heard(text, outcome, asker)
+    if settings.tag_posts and isinstance(outcome, Answer):
         await _tag(client, message, outcome)
 
 
-def _is_sure(outcome: Outcome, choices: Choices) -> bool:
+def _is_sure(outcome: Outcome, settings: GuildSettings) -> bool:
     """Whether `outcome` is good enough to be said unasked, by this community's bar."""
     if isinstance(outcome, Pass):
         return False
     if outcome.topic.startswith("meta.") and outcome.topic not in _MAIL_TROUBLE:
         return False
-    bar = USUAL_SURENESS if choices.sureness is None else choices.sureness
+    bar = USUAL_MIN_CONFIDENCE if settings.min_confidence is None else settings.min_confidence
     return outcome.confidence >= bar
 
 
@@ -174,9 +178,11 @@ def _is_about_mail(outcome: Outcome) -> bool:
     return not isinstance(outcome, Pass) and not outcome.topic.startswith("meta.")
 
 
-def _is_due(client: Postie, message: discord.Message, asker: Asker, choices: Choices) -> bool:
-    cool_down = USUAL_COOL_DOWN if choices.cool_down is None else choices.cool_down
-    return client.desk.manners.may_speak_unasked(
+def _is_due(
+    client: Postie, message: discord.Message, asker: Asker, settings: GuildSettings
+) -> bool:
+    cool_down = USUAL_COOL_DOWN if settings.cool_down is None else settings.cool_down
+    return client.services.rate_limits.may_speak_unasked(
         asker.channel,
         asker.person,
         cool_down=cool_down,
@@ -184,11 +190,11 @@ def _is_due(client: Postie, message: discord.Message, asker: Asker, choices: Cho
     )
 
 
-async def _warn(client: Postie, message: discord.Message, choices: Choices) -> None:
+async def _warn(client: Postie, message: discord.Message, settings: GuildSettings) -> None:
     """Warn of a posted password; take it away where that was chosen and Discord lets us."""
     if not await reply.may_answer(client, message):
         return
-    if _may_remove(message, choices):
+    if _may_remove(message, settings):
         await _take_away(client, message)
         return
     await delivery.reply_to(client, message, draw_text(phrases.LEAK))
@@ -199,15 +205,17 @@ async def took_password_away(client: Postie, message: discord.Message) -> bool:
     guild = message.guild
     if guild is None or not holds_password(message.content):
         return False
-    choices = await client.desk.communities.choices(guild.id)
-    if not choices.watched & permissions.keys(message.channel) or not _may_remove(message, choices):
+    settings = await client.services.guilds.settings(guild.id)
+    if not settings.watched & permissions.keys(message.channel) or not _may_remove(
+        message, settings
+    ):
         return False
     await _take_away(client, message)
     return True
 
 
-def _may_remove(message: discord.Message, choices: Choices) -> bool:
-    return choices.remove_passwords and permissions.may(message.channel, "manage_messages")
+def _may_remove(message: discord.Message, settings: GuildSettings) -> bool:
+    return settings.remove_passwords and permissions.may(message.channel, "manage_messages")
 
 
 async def _take_away(client: Postie, message: discord.Message) -> None:
@@ -227,7 +235,7 @@ async def _offer_solved(client: Postie, message: discord.Message) -> None:
     channel = message.channel
     if not permissions.is_forum_post(channel) or not await reply.may_answer(client, message):
         return
-    if client.desk.manners.first_time(("solved", channel.id)):
+    if client.services.rate_limits.first_time(("solved", channel.id)):
         view = draw_text(phrases.SOLVED_OFFER, rows=[rows.solved_row(message.author.id)])
         await delivery.reply_to(client, message, view)
 
@@ -240,6 +248,6 @@ async def _tag(client: Postie, message: discord.Message, outcome: Answer) -> Non
         return
     names = [outcome.kind, outcome.title]
     if provider := outcome.reference.provider:
-        known = client.desk.knowledge.providers()
+        known = client.services.knowledge.providers()
         names += [entry.name for entry in known if entry.key == provider]
     await forum_posts.tag_by_topic(thread, outcome.reference, names=names)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bot.preview.playground import Scene, scene
-from bot.rate_limits import Manners
+from bot.rate_limits import RateLimits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -126,7 +126,7 @@ async def _draw(settings: Settings, folder: Path, only: frozenset[str]) -> None:
 
 
 def _samples(stage: Scene) -> list[_Sample]:
-    topics = sorted(stage.postie.desk.knowledge.topics(), key=lambda topic: topic.id)
+    topics = sorted(stage.postie.services.knowledge.topics(), key=lambda topic: topic.id)
     return [
         _Sample("In a channel", "channel", "A question with two typos, unasked", _overheard),
         *(
@@ -182,7 +182,7 @@ async def _unfolded(stage: Scene) -> _Shown:
 
 
 async def _plain(stage: Scene) -> _Shown:
-    await stage.postie.desk.communities.set_plain(stage.guest.id, plain=True)
+    await stage.postie.services.guilds.set_no_emoji(stage.guest.id, no_emoji=True)
     return await _slash("port", protocol="imap", security="ssl/tls")(stage)
 
 
@@ -197,10 +197,10 @@ async def _acted(
     if batch[0].act is not _overheard:
         assert stage.channel.guild is not None
         stage = replace(stage, channel=stage.channel.guild.create_text_channel("general"))
-    desk, drawn = stage.postie.desk, []
+    services, drawn = stage.postie.services, []
     for sample in batch:
-        desk.manners = Manners()
-        desk.memory.forget(stage.guest.id, stage.channel.id)
+        services.rate_limits = RateLimits()
+        services.memory.forget(stage.guest.id, stage.channel.id)
         drawn.append((sample, (await sample.act(stage)).id))
     return stage.channel, drawn
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 import simcord
 
-from bot.app import desk_over
+from bot.app import services_over
 from bot.client import Postie
 from knowledge.storage.bootstrap import open_ready
 
@@ -73,8 +73,8 @@ async def scene(content: Sequence[Path]) -> AsyncIterator[Scene]:
             f"sqlite:///{Path(folder) / 'playground.sqlite3'}", overlays=tuple(content)
         )
         try:
-            async with desk_over(database) as desk:
-                postie = Postie(desk, may_watch=True, shard_count=1)
+            async with services_over(database) as services:
+                postie = Postie(services, may_watch=True, shard_count=1)
                 async with simcord.run(
                     postie, check_errors=False, settle_timeout=_PATIENCE_SECONDS
                 ) as env:
@@ -93,7 +93,7 @@ async def _arranged(env: simcord.Env, postie: Postie) -> Scene:
     role = server.create_role("Moderators", permissions=rights)
     moderator = server.add_member(env.create_user("Moderator"), roles=[role])
     guest = server.add_member(env.create_user("You"))
-    await postie.desk.communities.watch(server.id, channel.id)
+    await postie.services.guilds.watch(server.id, channel.id)
     return Scene(env, postie, channel, guest, moderator)
 
 

@@ -113,7 +113,7 @@ async def reply_to(
     try:
         return await channel.send(view=view, reference=reference)
     except discord.Forbidden as error:
-        client.desk.manners.bar(channel.id)
+        client.services.rate_limits.bar(channel.id)
         _log.warning("may not answer in channel %s: %s", channel.id, described(error))
     except discord.NotFound as error:
         _log.info("nothing to answer any more in channel %s: %s", channel.id, described(error))

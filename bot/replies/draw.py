@@ -40,7 +40,7 @@ def draw(  # noqa: PLR0913  # what a reply can differ in
     """What people see of `outcome`; `owner` is the asker, `lead` a line before everything."""
     kept = outcome.suggestions if runners_up is None else tuple(runners_up)
     controls = controls_of(
-        outcome, owner=owner, expanded=expanded, runners_up=kept, plain=look.plain
+        outcome, owner=owner, expanded=expanded, runners_up=kept, no_emoji=look.no_emoji
     )
     theme = QUIET
     match outcome:
@@ -55,9 +55,9 @@ def draw(  # noqa: PLR0913  # what a reply can differ in
             blocks = [outcome.lead]
         case Pass():
             blocks = [outcome.kindly]
-    if look.plain:
+    if look.no_emoji:
         blocks = [without_emoji(block) for block in blocks]
-    return _layout([lead, *blocks], controls, colour=None if look.plain else theme.colour)
+    return _layout([lead, *blocks], controls, colour=None if look.no_emoji else theme.colour)
 
 
 def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Reply
 
 _PROTOCOLS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "exchange": "Exchange"}
-_SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "plain": "no encryption"}
+_SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "unencrypted": "no encryption"}
 _INCOMING = frozenset({"imap", "pop3", "exchange"})
 
 
@@ -24,7 +24,7 @@ _INCOMING = frozenset({"imap", "pop3", "exchange"})
 class Look:
     """How whoever reads a reply wants it."""
 
-    plain: bool = False
+    no_emoji: bool = False
     """No pictures, no emoji, no frame."""
 
 
@@ -34,7 +34,7 @@ def opening(reply: Reply, look: Look, *, emoji: str) -> str:
     if emoji and not reply.warning and may_carry_emoji(_everything(reply)):
         fact = f"{emoji} {fact}"
     understood = f"-# {discord.utils.escape_markdown(reply.understood)}" if reply.understood else ""
-    picture = "" if look.plain else reply.picture
+    picture = "" if look.no_emoji else reply.picture
     return _joined(
         [reply.warning and f"⚠️ {reply.warning}", fact, understood, picture], look, gap="\n"
     )
@@ -88,4 +88,4 @@ def _everything(reply: Reply) -> str:
 
 def _joined(parts: Iterable[str], look: Look, *, gap: str = "\n\n") -> str:
     text = gap.join(part for part in parts if part)
-    return without_emoji(text) if look.plain else text
+    return without_emoji(text) if look.no_emoji else text

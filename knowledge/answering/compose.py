@@ -158,7 +158,7 @@ def _page(provider: Provider) -> Iterable[str]:
 def _with_cautions(reply: Reply, provider: Provider) -> Reply:
     """Says what is not safe or not sure of the servers that the reply names."""
     told = " ".join((reply.fact, reply.picture, *reply.steps, reply.also))
-    clear = servers.CLEAR in told or any(s.security == "plain" for s in reply.servers)
+    clear = servers.CLEAR in told or any(s.security == "unencrypted" for s in reply.servers)
     doubtful = bool(reply.servers) and provider.confidence == "medium"
     lines = (reply.also, _CLEAR if clear else "", _DOUBTFUL if doubtful else "")
     return replace(reply, also="\n".join(line for line in lines if line))

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 PROTOCOLS = {"imap": "IMAP", "pop3": "POP3", "smtp": "SMTP", "exchange": "Exchange"}
 CLEAR = "no encryption"
-SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "plain": CLEAR}
+SECURITY = {"ssl": "SSL/TLS", "starttls": "STARTTLS", "unencrypted": CLEAR}
 _READING = ("imap", "pop3", "exchange")
 _ABSENT = {"imap": "no_imap", "pop3": "no_pop"}
-_SAFEST = ("ssl", "starttls", "plain")
+_SAFEST = ("ssl", "starttls", "unencrypted")
 USER_NAMES = {
     "address": "your full e-mail address",
     "local_part": "the part of your address before the @",
@@ -115,5 +115,5 @@ def _is_sending(reference: Reference) -> bool:
 
 def _secure_first(servers: Iterable[Server]) -> tuple[Server, ...]:
     ordered = sorted(servers, key=lambda s: _SAFEST.index(s.security))
-    safe = [s for s in ordered if s.security != "plain"]
+    safe = [s for s in ordered if s.security != "unencrypted"]
     return tuple(safe or ordered)

@@ -19,7 +19,7 @@ Kind = Literal[
 ]
 PartName = Literal["fact", "picture", "steps", "also", "more", "still"]
 Protocol = Literal["imap", "pop3", "smtp", "exchange"]
-Security = Literal["ssl", "starttls", "plain"]
+Security = Literal["ssl", "starttls", "unencrypted"]
 Confidence = Literal["high", "medium"]
 
 

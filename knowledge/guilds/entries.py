@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from knowledge.errors import DatabaseAway
 from knowledge.guilds.cache import Kept
 from knowledge.guilds.settings import patiently
-from knowledge.guilds.tables import Community, CommunityEntry
+from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
 from knowledge.storage.base import now
 
@@ -72,7 +72,7 @@ _NOTHING = _State()
 
 
 class Entries:
-    """The own answers of all communities, one narrow way in."""
+    """The own answers of all guilds, one narrow way in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -91,7 +91,7 @@ class Entries:
 
     async def put(self, community: int, entry: Entry) -> None:
         """Add `entry`, or replace the one of its id; raises `DatabaseAway`."""
-        row = CommunityEntry(
+        row = EntryRow(
             guild_id=community,
             entry_id=entry.id,
             title=entry.title,
@@ -101,7 +101,7 @@ class Entries:
         )
 
         async def write(session: AsyncSession) -> None:
-            await session.merge(Community(guild_id=community))
+            await session.merge(GuildRow(guild_id=community))
             await session.flush()
             await session.merge(row)
 
@@ -117,8 +117,8 @@ class Entries:
 
         async def write(session: AsyncSession) -> None:
             await session.execute(
-                delete(CommunityEntry).where(
-                    CommunityEntry.guild_id == community, CommunityEntry.entry_id == entry_id
+                delete(EntryRow).where(
+                    EntryRow.guild_id == community, EntryRow.entry_id == entry_id
                 )
             )
 
@@ -165,18 +165,14 @@ class Entries:
 
 async def _state(connection: AsyncConnection, community: int) -> _State:
     found = await connection.execute(
-        select(func.count(), func.max(CommunityEntry.updated_at)).where(
-            CommunityEntry.guild_id == community
-        )
+        select(func.count(), func.max(EntryRow.updated_at)).where(EntryRow.guild_id == community)
     )
     return _State(*found.one())
 
 
 async def _ids(connection: AsyncConnection, community: int) -> frozenset[str]:
     return frozenset(
-        await connection.scalars(
-            select(CommunityEntry.entry_id).where(CommunityEntry.guild_id == community)
-        )
+        await connection.scalars(select(EntryRow.entry_id).where(EntryRow.guild_id == community))
     )
 
 
@@ -185,14 +181,14 @@ async def _entries_since(
 ) -> Iterable[Entry]:
     """The entries changed at `newest` or later; all of them if it is None."""
     columns = (
-        CommunityEntry.entry_id,
-        CommunityEntry.title,
-        CommunityEntry.text,
-        CommunityEntry.asks,
+        EntryRow.entry_id,
+        EntryRow.title,
+        EntryRow.text,
+        EntryRow.asks,
     )
-    wanted = select(*columns).where(CommunityEntry.guild_id == community)
+    wanted = select(*columns).where(EntryRow.guild_id == community)
     if newest:
-        wanted = wanted.where(CommunityEntry.updated_at >= newest)
+        wanted = wanted.where(EntryRow.updated_at >= newest)
     return map(_entry, await connection.execute(wanted))
 
 

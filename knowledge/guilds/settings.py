@@ -22,7 +22,7 @@ from knowledge.guilds.cache import Kept
 from knowledge.guilds.tables import (
     AnsweredMessage,
     CommandSync,
-    Community,
+    GuildRow,
     Person,
     WatchedChannel,
 )
@@ -45,11 +45,11 @@ _HINTED_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class GuildSettings:
     """What a community chose."""
 
-    plain: bool = False
-    sureness: float | None = None
+    no_emoji: bool = False
+    min_confidence: float | None = None
     """How confident Postie must be to speak unasked, 0 to 1; None for the shipped bar."""
     cool_down: int | None = None
     """Seconds between two unasked answers to one person; None for the shipped ones."""
@@ -70,53 +70,53 @@ class Answered:
     asker: int
 
 
-_DEFAULT: Final = Choices()
+_DEFAULT: Final = GuildSettings()
 
 
-class Communities:
+class Guilds:
     """Settings of communities and people, and the book of answered messages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._choices: Kept[int, Choices] = Kept(self._read_choices, usual=_DEFAULT)
-        self._plain: Kept[None, frozenset[int]] = Kept(self._read_plain, usual=frozenset())
+        self._settings: Kept[int, GuildSettings] = Kept(self._read_settings, usual=_DEFAULT)
+        self._no_emoji: Kept[None, frozenset[int]] = Kept(self._read_no_emoji, usual=frozenset())
 
-    async def choices(self, guild: int) -> Choices:
+    async def settings(self, guild: int) -> GuildSettings:
         """What `guild` chose; the defaults if nothing, or if the database is away."""
-        return await self._choices.get(guild)
+        return await self._settings.get(guild)
 
-    async def change(self, guild: int, **chosen: Any) -> Choices:  # noqa: ANN401  # as `Choices`
+    async def change(self, guild: int, **chosen: Any) -> GuildSettings:  # noqa: ANN401  # as `GuildSettings`
         """Keep what `guild` chose; raises `DatabaseAway`."""
 
-        async def write(session: AsyncSession) -> Choices:
-            await session.merge(Community(guild_id=guild, **chosen))
+        async def write(session: AsyncSession) -> GuildSettings:
+            await session.merge(GuildRow(guild_id=guild, **chosen))
             await session.flush()
-            return await _read_choices(await session.connection(), guild)
+            return await _read_settings(await session.connection(), guild)
 
         return self._seen(guild, await self._write(write))
 
-    async def watch(self, guild: int, channel: int) -> Choices:
+    async def watch(self, guild: int, channel: int) -> GuildSettings:
         """Let Postie speak unasked in `channel`; raises `DatabaseAway`."""
 
-        async def write(session: AsyncSession) -> Choices:
-            await session.merge(Community(guild_id=guild))
+        async def write(session: AsyncSession) -> GuildSettings:
+            await session.merge(GuildRow(guild_id=guild))
             await session.flush()
             await session.merge(WatchedChannel(channel_id=channel, guild_id=guild))
             await session.flush()
-            return await _read_choices(await session.connection(), guild)
+            return await _read_settings(await session.connection(), guild)
 
         return self._seen(guild, await self._write(write))
 
-    async def unwatch(self, guild: int, channel: int) -> Choices:
+    async def unwatch(self, guild: int, channel: int) -> GuildSettings:
         """Let Postie be silent in `channel` again; raises `DatabaseAway`."""
 
-        async def write(session: AsyncSession) -> Choices:
+        async def write(session: AsyncSession) -> GuildSettings:
             await session.execute(
                 delete(WatchedChannel).where(
                     WatchedChannel.channel_id == channel, WatchedChannel.guild_id == guild
                 )
             )
-            return await _read_choices(await session.connection(), guild)
+            return await _read_settings(await session.connection(), guild)
 
         return self._seen(guild, await self._write(write))
 
@@ -128,14 +128,14 @@ class Communities:
         long_ago = now() - timedelta(days=_HINTED_DAYS)
 
         async def write(session: AsyncSession) -> bool:
-            await session.merge(Community(guild_id=guild))
+            await session.merge(GuildRow(guild_id=guild))
             await session.flush()
             told = await session.execute(
-                update(Community)
-                .where(Community.guild_id == guild)
-                .where(or_(Community.hinted_at.is_(None), Community.hinted_at < long_ago))
+                update(GuildRow)
+                .where(GuildRow.guild_id == guild)
+                .where(or_(GuildRow.hinted_at.is_(None), GuildRow.hinted_at < long_ago))
                 .values(hinted_at=now())
-                .returning(Community.guild_id)
+                .returning(GuildRow.guild_id)
             )
             return told.one_or_none() is not None
 
@@ -146,15 +146,15 @@ class Communities:
         except DatabaseAway:
             return True
 
-    async def plain(self, person: int) -> bool:
+    async def wants_no_emoji(self, person: int) -> bool:
         """Whether `person` wants replies without pictures and emoji."""
-        return person in await self._plain.get(None)
+        return person in await self._no_emoji.get(None)
 
-    async def set_plain(self, person: int, *, plain: bool) -> None:
+    async def set_no_emoji(self, person: int, *, no_emoji: bool) -> None:
         """Keep how `person` wants replies; raises `DatabaseAway`."""
-        await self._write(lambda session: session.merge(Person(user_id=person, plain=plain)))
-        others = await self._plain.get(None) - {person}
-        self._plain.put(None, others | {person} if plain else others)
+        await self._write(lambda session: session.merge(Person(user_id=person, no_emoji=no_emoji)))
+        others = await self._no_emoji.get(None) - {person}
+        self._no_emoji.put(None, others | {person} if no_emoji else others)
 
     async def claim(self, message: int, *, channel: int, asker: int) -> bool:
         """Whether `message` is this process's to answer: nobody has answered or claimed it.
@@ -221,15 +221,15 @@ class Communities:
             lambda session: session.merge(CommandSync(key=key, payload_hash=payload_hash))
         )
 
-    async def _read_choices(self, guild: int) -> Choices:
-        return await self._read(lambda connection: _read_choices(connection, guild))
+    async def _read_settings(self, guild: int) -> GuildSettings:
+        return await self._read(lambda connection: _read_settings(connection, guild))
 
-    async def _read_plain(self, _: None) -> frozenset[int]:
-        return await self._read(_read_plain)
+    async def _read_no_emoji(self, _: None) -> frozenset[int]:
+        return await self._read(_read_no_emoji)
 
-    def _seen(self, guild: int, choices: Choices) -> Choices:
-        self._choices.put(guild, choices)
-        return choices
+    def _seen(self, guild: int, settings: GuildSettings) -> GuildSettings:
+        self._settings.put(guild, settings)
+        return settings
 
     async def _read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         async with patiently(), self._database.reading() as connection:
@@ -258,16 +258,16 @@ async def patiently() -> AsyncIterator[None]:
         raise DatabaseAway(f"the database does not answer ({type(error).__name__})") from error
 
 
-async def _read_choices(connection: AsyncConnection, guild: int) -> Choices:
+async def _read_settings(connection: AsyncConnection, guild: int) -> GuildSettings:
     found = await connection.execute(
         select(
-            Community.plain,
-            Community.sureness,
-            Community.cool_down,
-            Community.remove_passwords,
-            Community.keep_text,
-            Community.tag_posts,
-        ).where(Community.guild_id == guild)
+            GuildRow.no_emoji,
+            GuildRow.min_confidence,
+            GuildRow.cool_down,
+            GuildRow.remove_passwords,
+            GuildRow.keep_text,
+            GuildRow.tag_posts,
+        ).where(GuildRow.guild_id == guild)
     )
     row = found.one_or_none()
     if row is None:
@@ -275,11 +275,11 @@ async def _read_choices(connection: AsyncConnection, guild: int) -> Choices:
     watched = await connection.scalars(
         select(WatchedChannel.channel_id).where(WatchedChannel.guild_id == guild)
     )
-    return Choices(**row._asdict(), watched=frozenset(watched))
+    return GuildSettings(**row._asdict(), watched=frozenset(watched))
 
 
-async def _read_plain(connection: AsyncConnection) -> frozenset[int]:
-    return frozenset(await connection.scalars(select(Person.user_id).where(Person.plain)))
+async def _read_no_emoji(connection: AsyncConnection) -> frozenset[int]:
+    return frozenset(await connection.scalars(select(Person.user_id).where(Person.no_emoji)))
 
 
 async def _read_answered(connection: AsyncConnection, message: int) -> Answered | None:

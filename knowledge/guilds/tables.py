@@ -13,15 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.storage.base import Base, Moment, now
 
 
-class Community(Base):
+class GuildRow(Base):
     """A guild's settings."""
 
     __tablename__ = "communities"
 
     guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    plain: Mapped[bool] = mapped_column(default=False, server_default=false())
+    no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
     """No pictures, no emoji."""
-    sureness: Mapped[float | None]
+    min_confidence: Mapped[float | None]
     """How confident Postie must be to speak unasked, 0 to 1; None for the shipped bar."""
     remove_passwords: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_text: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -53,7 +53,7 @@ class Person(Base):
     __tablename__ = "people"
 
     user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    plain: Mapped[bool] = mapped_column(default=False, server_default=false())
+    no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
@@ -74,7 +74,7 @@ class Feedback(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
-class CommunityEntry(Base):
+class EntryRow(Base):
     """An answer of a community's own, laid over the shipped topics."""
 
     __tablename__ = "community_entries"

@@ -24,8 +24,8 @@ SIGN_INS = frozenset(
     {"oauth2_only", "oauth2_or_app_password", "app_password", "plain_password", "bridge", "no_imap"}
 )
 ASKED = frozenset(
-    "incoming outgoing both imap pop3 smtp exchange ssl starttls plain thunderbird outlook_program "
-    "apple_mail ios android unknown_provider code port".split()
+    "incoming outgoing both imap pop3 smtp exchange ssl starttls unencrypted thunderbird "
+    "outlook_program apple_mail ios android unknown_provider code port".split()
 )
 """Tags that come from the question and not from a provider; those of messages come on top."""
 _KNOWN = "known_provider"
@@ -38,7 +38,7 @@ _FIELDS = {
     "smtp": {"protocol": "smtp"},
     "ssl": {"security": "ssl"},
     "starttls": {"security": "starttls"},
-    "plain": {"security": "plain"},
+    "unencrypted": {"security": "unencrypted"},
 }
 
 

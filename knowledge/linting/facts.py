@@ -74,7 +74,7 @@ def safest_first(content: Content) -> Iterator[Problem]:
     for provider in content.catalog.providers:
         plain: set[str] = set()
         for server in provider.servers:
-            if server.security == "plain":
+            if server.security == "unencrypted":
                 plain.add(server.protocol)
             elif server.protocol in plain:
                 yield Problem(

@@ -75,7 +75,9 @@ class Understander:
         protocol = _protocol(groups["protocols"], ports, self._ports)
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
-        security = next((s for s in ("plain", "starttls", "ssl") if s in groups["securities"]), "")
+        security = next(
+            (s for s in ("unencrypted", "starttls", "ssl") if s in groups["securities"]), ""
+        )
         tags = frozenset(groups["clients"]) | {protocol, direction, security}
         tags |= self._told_by(provider, named.unknown, messages)
         return Understanding(

@@ -61,8 +61,8 @@ import asyncio, sys, time
 from bot import app, client
 from bot.settings import from_surroundings
 class Watching(client.Postie):
-    def __init__(self, desk, **how):
-        super().__init__(desk, **how | {"may_watch": True})
+    def __init__(self, services, **how):
+        super().__init__(services, **how | {"may_watch": True})
     async def setup_hook(self):
         await super().setup_hook()
         self.sampler = asyncio.create_task(self.sample())
@@ -236,12 +236,12 @@ async def _running(
 
 
 async def _prepare(url: str, *, watched: bool) -> None:
-    from knowledge.guilds.settings import Communities
+    from knowledge.guilds.settings import Guilds
     from knowledge.storage.bootstrap import open_ready
 
     database = await open_ready(url)
     if watched:
-        await Communities(database).watch(GUILD, CHANNEL)
+        await Guilds(database).watch(GUILD, CHANNEL)
     await database.close()
 
 

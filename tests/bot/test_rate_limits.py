@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rate_limits import Manners, Recent
+from bot.rate_limits import RateLimits, Recent
 
 
 class Clock:
@@ -21,8 +21,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def manners(clock: Clock) -> Manners:
-    return Manners(clock=clock)
+def rate_limits(clock: Clock) -> RateLimits:
+    return RateLimits(clock=clock)
 
 
 def test_things_are_forgotten_after_a_while(clock: Clock) -> None:
@@ -46,36 +46,38 @@ def test_no_more_than_the_bound_is_kept(clock: Clock) -> None:
     assert len(recent) == 0
 
 
-def test_one_person_cannot_use_up_the_patience_of_others(manners: Manners, clock: Clock) -> None:
-    waits = [manners.wait(1, 1) for _ in range(7)]
+def test_one_person_cannot_use_up_the_patience_of_others(
+    rate_limits: RateLimits, clock: Clock
+) -> None:
+    waits = [rate_limits.throttle(1, 1) for _ in range(7)]
 
     assert waits[:6] == [0.0] * 6
     assert waits[6] > 0
-    assert manners.wait(2, 1) == 0.0
+    assert rate_limits.throttle(2, 1) == 0.0
     clock.now += waits[6]
-    assert manners.wait(1, 1) == 0.0
+    assert rate_limits.throttle(1, 1) == 0.0
 
 
-def test_a_channel_has_its_limit_too(manners: Manners) -> None:
-    waits = [manners.wait(person, 1) for person in range(31)]
+def test_a_channel_has_its_limit_too(rate_limits: RateLimits) -> None:
+    waits = [rate_limits.throttle(person, 1) for person in range(31)]
 
     assert waits[:30] == [0.0] * 30
     assert waits[30] > 0
 
 
-def test_an_event_is_new_once(manners: Manners) -> None:
-    assert manners.first_time(5)
-    assert not manners.first_time(5)
-    manners.forget(5)
-    assert manners.first_time(5)
+def test_an_event_is_new_once(rate_limits: RateLimits) -> None:
+    assert rate_limits.first_time(5)
+    assert not rate_limits.first_time(5)
+    rate_limits.forget(5)
+    assert rate_limits.first_time(5)
 
 
-def test_speaking_unasked_has_its_pauses(manners: Manners, clock: Clock) -> None:
+def test_speaking_unasked_has_its_pauses(rate_limits: RateLimits, clock: Clock) -> None:
     def may(person: int, slow_mode: float = 0) -> bool:
-        return manners.may_speak_unasked(1, person, cool_down=120, slow_mode=slow_mode)
+        return rate_limits.may_speak_unasked(1, person, cool_down=120, slow_mode=slow_mode)
 
     assert may(1)
-    manners.spoke_unasked(1, 1)
+    rate_limits.spoke_unasked(1, 1)
     assert not may(2), "the channel needs a moment"
     clock.now += 4
     assert may(2)
@@ -85,17 +87,17 @@ def test_speaking_unasked_has_its_pauses(manners: Manners, clock: Clock) -> None
     assert may(1)
 
 
-def test_a_question_back_awaits_one_reply(manners: Manners) -> None:
-    manners.asked_back(1, 2)
+def test_a_question_back_awaits_one_reply(rate_limits: RateLimits) -> None:
+    rate_limits.asked_back(1, 2)
 
-    assert manners.awaits_reply(1, 2)
-    assert not manners.awaits_reply(1, 2)
+    assert rate_limits.awaits_reply(1, 2)
+    assert not rate_limits.awaits_reply(1, 2)
 
 
-def test_hints_and_bars_end(manners: Manners, clock: Clock) -> None:
-    assert manners.may_hint(1)
-    assert not manners.may_hint(1)
-    manners.bar(7)
-    assert manners.is_barred(7)
+def test_hints_and_bars_end(rate_limits: RateLimits, clock: Clock) -> None:
+    assert rate_limits.may_hint(1)
+    assert not rate_limits.may_hint(1)
+    rate_limits.bar(7)
+    assert rate_limits.is_barred(7)
     clock.now += 601
-    assert not manners.is_barred(7)
+    assert not rate_limits.is_barred(7)

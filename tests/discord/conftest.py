@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.app import desk_over
+from bot.app import services_over
 from bot.client import Postie
-from bot.rate_limits import Manners
+from bot.rate_limits import RateLimits
 from knowledge.catalog.content_files import read_catalog
 from knowledge.service import Knowledge
 from tests import contract
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import simcord
 
-    from bot.services import Desk
+    from bot.services import BotServices
     from knowledge.storage.engine import Database
 
 
@@ -31,21 +31,21 @@ def knowledge() -> Knowledge:
 
 
 @pytest_asyncio.fixture
-async def desk(published: Database, knowledge: Knowledge) -> AsyncIterator[Desk]:
-    async with desk_over(published, knowledge=knowledge) as desk:
-        yield desk
+async def services(published: Database, knowledge: Knowledge) -> AsyncIterator[BotServices]:
+    async with services_over(published, knowledge=knowledge) as services:
+        yield services
 
 
 @pytest.fixture
-def simcord_bot(desk: Desk, request: pytest.FixtureRequest) -> Postie:
+def simcord_bot(services: BotServices, request: pytest.FixtureRequest) -> Postie:
     marker = request.node.get_closest_marker("simcord")
     shards = marker.kwargs.get("shard_count", 1) if marker else 1
-    return Postie(desk, may_watch=True, shard_count=shards)
+    return Postie(services, may_watch=True, shard_count=shards)
 
 
 @pytest_asyncio.fixture
 async def stage(
-    simcord_env: simcord.Env, desk: Desk, caplog: pytest.LogCaptureFixture
+    simcord_env: simcord.Env, services: BotServices, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Stage]:
     """A server with a channel, a few people and Postie.
 
@@ -53,7 +53,7 @@ async def stage(
     """
     for logger in ("bot", "knowledge"):
         caplog.set_level("DEBUG", logger)
-    desk.manners = Manners(clock=lambda: simcord_env.now().timestamp())
+    services.rate_limits = RateLimits(clock=lambda: simcord_env.now().timestamp())
     stage = Stage(simcord_env)
     yield stage
     for request in simcord_env.http_requests:

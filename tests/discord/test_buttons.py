@@ -13,7 +13,7 @@ from tests.discord.stage import button, choices, labels, reply_of, shown, text
 if TYPE_CHECKING:
     import simcord
 
-    from bot.services import Desk
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 
@@ -58,10 +58,10 @@ async def test_outgoing_too_brings_the_other_half(stage: Stage) -> None:
     assert "Incoming too" in labels(other.response)
 
 
-async def test_a_vote_counts_once_a_person(stage: Stage, desk: Desk) -> None:
+async def test_a_vote_counts_once_a_person(stage: Stage, services: BotServices) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
     answer = await ask(stage, ann, "imap port secure")
-    before = desk.feedback.waiting
+    before = services.feedback.waiting
 
     first = await ann.click(answer, custom_id=button(answer, "👍"))
     again = await ann.click(answer, custom_id=button(answer, "👎"))
@@ -71,7 +71,7 @@ async def test_a_vote_counts_once_a_person(stage: Stage, desk: Desk) -> None:
     assert "Glad" in shown(first)
     assert "already" in shown(again)
     assert "exact words" in shown(other)
-    assert desk.feedback.waiting - before == 2
+    assert services.feedback.waiting - before == 2
 
 
 async def test_not_what_i_meant_answers_in_place(stage: Stage) -> None:
@@ -103,20 +103,20 @@ async def test_delete_is_for_the_asker_and_for_moderators(stage: Stage) -> None:
     assert [m for m in stage.said(stage.lobby) if m.id == second.id] == []
 
 
-async def test_buttons_live_through_a_restart(stage: Stage, desk: Desk) -> None:
+async def test_buttons_live_through_a_restart(stage: Stage, services: BotServices) -> None:
     ann = stage.person("Ann")
     answer = await ask(stage, ann, "imap port secure")
 
-    await stage.env.restart_bot(Postie(desk, may_watch=True, shard_count=1))
+    await stage.env.restart_bot(Postie(services, may_watch=True, shard_count=1))
     await ann.click(answer, label="Tell me more")
 
     assert "Less" in labels(stage.last(stage.lobby))
 
 
 async def test_a_restart_registers_the_commands_only_if_they_changed(
-    stage: Stage, desk: Desk
+    stage: Stage, services: BotServices
 ) -> None:
-    await stage.env.restart_bot(Postie(desk, may_watch=True, shard_count=1))
+    await stage.env.restart_bot(Postie(services, may_watch=True, shard_count=1))
 
     synced = [r for r in stage.env.http_requests if r.method == "PUT"]
     assert len(synced) == 1
@@ -170,11 +170,13 @@ async def test_the_typed_reply_to_a_clarifying_question_works_as_well(stage: Sta
     assert text(stage.last(ann.dm_channel)) != question
 
 
-async def test_a_tapped_reply_is_understood_after_a_restart(stage: Stage, desk: Desk) -> None:
+async def test_a_tapped_reply_is_understood_after_a_restart(
+    stage: Stage, services: BotServices
+) -> None:
     ann = stage.person("Ann")
     asked = await ask(stage, ann, "email not working")
-    await stage.env.restart_bot(Postie(desk, may_watch=True, shard_count=1))
-    desk.memory = Memory()
+    await stage.env.restart_bot(Postie(services, may_watch=True, shard_count=1))
+    services.memory = Memory()
     question = text(asked)
 
     await ann.click(asked, label="Sending")

@@ -10,7 +10,7 @@ from bot.client import Postie
 from tests.discord.stage import labels, reply_of, shown, text
 
 if TYPE_CHECKING:
-    from bot.services import Desk
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 
@@ -189,10 +189,12 @@ async def test_ask_postie_answers_somebody_elses_message(stage: Stage) -> None:
     assert ann.mention in shown(reply), "it says whose question it answers"
 
 
-async def test_menus_and_mentions_need_no_privileged_intent(stage: Stage, desk: Desk) -> None:
+async def test_menus_and_mentions_need_no_privileged_intent(
+    stage: Stage, services: BotServices
+) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
     question = await ann.send(stage.lobby, "which port for imap ssl")
-    await stage.env.restart_bot(Postie(desk, may_watch=False, shard_count=1))
+    await stage.env.restart_bot(Postie(services, may_watch=False, shard_count=1))
 
     reply = await ben.context_menu(stage.lobby, "Ask Postie", question)
     await ann.send(stage.lobby, f"{stage.me} smtp port ssl")
@@ -275,14 +277,14 @@ async def test_remove_this_answer_touches_nobody_elses_message(stage: Stage) -> 
     assert text(stage.lobby.history()[0]).strip() == "good morning"
 
 
-async def test_an_address_is_not_kept_either(stage: Stage, desk: Desk) -> None:
+async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices) -> None:
     ann = stage.person("Ann")
 
     await ann.slash(stage.lobby, "settings", who="ann.secret@gmail.com", protocol="imap")
 
     kept = [
-        *desk.memory.earlier(ann.id, stage.lobby.id),
-        *desk._lately._kept,
+        *services.memory.earlier(ann.id, stage.lobby.id),
+        *services._lately._kept,
     ]
     assert kept
     assert "secret" not in " ".join(kept)

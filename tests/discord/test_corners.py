@@ -17,7 +17,7 @@ from tests.contract import texts
 from tests.discord.stage import button, labels, parts, reply_of, shown, text
 
 if TYPE_CHECKING:
-    from bot.services import Desk
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 QUESTION = "which port do i need for imap with ssl?"
@@ -206,14 +206,17 @@ async def test_thanks_after_a_human_has_helped_are_heard_too(stage: Stage) -> No
 
 
 async def test_lists_that_break_are_only_logged(
-    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    stage: Stage,
+    services: BotServices,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     ann = stage.person("Ann")
 
     def broken(typed: str) -> list[tuple[str, str]]:
         raise RuntimeError(typed)
 
-    monkeypatch.setattr(desk.knowledge, "complete_topic", broken)
+    monkeypatch.setattr(services.knowledge, "complete_topic", broken)
 
     assert await ann.autocomplete(stage.lobby, "explain", "topic", "secretword") == []
     assert "suggesting failed" in caplog.text
@@ -221,7 +224,7 @@ async def test_lists_that_break_are_only_logged(
 
 
 async def test_a_click_that_breaks_is_told_kindly(
-    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, services: BotServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = stage.person("Ann")
     reply = await ann.slash(stage.lobby, "port", protocol="imap")
@@ -229,7 +232,7 @@ async def test_a_click_that_breaks_is_told_kindly(
     def broken(reference: Reference) -> None:
         raise RuntimeError(reference.topic)
 
-    monkeypatch.setattr(desk.knowledge, "compose", broken)
+    monkeypatch.setattr(services.knowledge, "compose", broken)
 
     told = await ann.click(reply_of(reply), label="Tell me more")
 

@@ -10,7 +10,7 @@ from tests.discord.stage import button, choices, labels, shown, text
 if TYPE_CHECKING:
     import simcord
 
-    from bot.services import Desk
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 MENU = "Postie: remove this answer"
@@ -19,9 +19,9 @@ MENU = "Postie: remove this answer"
 class Evening:
     """The people of The Mail Room, in the order in which things happen to them."""
 
-    def __init__(self, stage: Stage, desk: Desk) -> None:
+    def __init__(self, stage: Stage, services: BotServices) -> None:
         self.stage = stage
-        self.desk = desk
+        self.services = services
         self.help = stage.help
         self.ann, self.ben, self.cleo, self.dan = (
             stage.person(name) for name in ("Ann", "Ben", "Cleo", "Dan")
@@ -127,7 +127,7 @@ class Evening:
         assert self.stage.tags(self.post) == ["IMAP"]
 
     async def postie_is_restarted_in_the_middle_of_it(self) -> None:
-        await self.stage.env.restart_bot(Postie(self.desk, may_watch=True, shard_count=1))
+        await self.stage.env.restart_bot(Postie(self.services, may_watch=True, shard_count=1))
 
     async def the_connection_drops_and_ann_asks_meanwhile(self) -> None:
         before = self.said()
@@ -201,8 +201,8 @@ class Evening:
         assert self.said() == count
 
 
-async def test_an_evening_in_the_mail_room(stage: Stage, desk: Desk) -> None:
-    evening = Evening(stage, desk)
+async def test_an_evening_in_the_mail_room(stage: Stage, services: BotServices) -> None:
+    evening = Evening(stage, services)
 
     await evening.mo_opens_the_helpdesk()
     await evening.people_chat_and_postie_has_nothing_to_add()

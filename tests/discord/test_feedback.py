@@ -12,13 +12,13 @@ from tests.discord.stage import button, choices, reply_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.services import Desk
+    from bot.services import BotServices
     from knowledge.storage.engine import Database
     from tests.discord.stage import Stage
 
 
-async def kept(desk: Desk, database: Database) -> Sequence[Feedback]:
-    assert await desk.feedback.flush()
+async def kept(services: BotServices, database: Database) -> Sequence[Feedback]:
+    assert await services.feedback.flush()
     async with database.session() as session:
         found = (await session.scalars(select(Feedback).order_by(Feedback.id))).all()
         session.expunge_all()
@@ -26,7 +26,7 @@ async def kept(desk: Desk, database: Database) -> Sequence[Feedback]:
 
 
 async def test_what_people_do_with_an_answer_is_kept(
-    stage: Stage, desk: Desk, published: Database
+    stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
     answer = reply_of(await ann.slash(stage.lobby, "port", protocol="imap", security="ssl"))
@@ -37,7 +37,7 @@ async def test_what_people_do_with_an_answer_is_kept(
     await ann.select(answer, [other])
     await ann.click(stage.last(stage.lobby), custom_id=button(stage.last(stage.lobby), "Delete"))
 
-    rows = await kept(desk, published)
+    rows = await kept(services, published)
     assert [row.what for row in rows] == ["helped", "not_helped", "instead", "deleted"]
     assert [row.topic for row in rows[:2]] == ["port.imap", "port.imap"]
     assert rows[2].topic == rows[3].topic == other.partition(",")[0]
@@ -47,7 +47,7 @@ async def test_what_people_do_with_an_answer_is_kept(
 
 
 async def test_questions_without_a_straight_answer_are_kept(
-    stage: Stage, desk: Desk, published: Database
+    stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
 
@@ -55,7 +55,7 @@ async def test_questions_without_a_straight_answer_are_kept(
     await ann.slash(stage.lobby, "ask", question="email not working")
     await ben.slash(stage.lobby, "ask", question="server")
 
-    rows = await kept(desk, published)
+    rows = await kept(services, published)
     assert [(row.what, row.outcome) for row in rows] == [
         ("passed", "pass"),
         ("clarified", "clarify"),
@@ -66,7 +66,7 @@ async def test_questions_without_a_straight_answer_are_kept(
 
 
 async def test_words_are_kept_masked_where_the_community_wants_it(
-    stage: Stage, desk: Desk, published: Database
+    stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
     await mo.slash(stage.lobby, "helpdesk texts", keep=True)
@@ -77,16 +77,16 @@ async def test_words_are_kept_masked_where_the_community_wants_it(
         question="pizza for ann@private.example at mail.private.example, call 0049 170 1234567",
     )
 
-    (row,) = await kept(desk, published)
+    (row,) = await kept(services, published)
     assert row.text == ("pizza for ‹address› at ‹host›, call ‹number›")
 
 
 async def test_nothing_is_kept_of_a_click_that_somebody_has_only_looked_with(
-    stage: Stage, desk: Desk, published: Database
+    stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann = stage.person("Ann")
     answer = reply_of(await ann.slash(stage.lobby, "port", protocol="imap"))
 
     await ann.click(answer, label="Tell me more")
 
-    assert await kept(desk, published) == []
+    assert await kept(services, published) == []

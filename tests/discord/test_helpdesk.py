@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
-from bot.listeners.watched import USUAL_SURENESS
+from bot.listeners.watched import USUAL_MIN_CONFIDENCE
 from knowledge.outcomes import Question
 from tests.discord.stage import labels, shown, text
 
 if TYPE_CHECKING:
-    from bot.services import Desk
+    from bot.services import BotServices
     from knowledge.service import Knowledge
     from tests.discord.stage import Stage
 
@@ -33,7 +33,7 @@ def unsure(knowledge: Knowledge) -> str:
     for line in QUESTIONS.read_text("utf-8").splitlines():
         words: str = json.loads(line)["question"]
         outcome = knowledge.answer(Question(text=words))
-        if outcome.topic.startswith("trouble.") and LOW < outcome.confidence < USUAL_SURENESS:
+        if outcome.topic.startswith("trouble.") and LOW < outcome.confidence < USUAL_MIN_CONFIDENCE:
             return words
     pytest.fail("Postie is sure of everything, so these tests need another way to be unsure")
 
@@ -167,13 +167,15 @@ async def test_a_command_as_plain_text_counts_as_asking(stage: Stage) -> None:
     assert "993" in text(stage.last(stage.help))
 
 
-async def test_replays_and_restarts_bring_no_second_answer(stage: Stage, desk: Desk) -> None:
+async def test_replays_and_restarts_bring_no_second_answer(
+    stage: Stage, services: BotServices
+) -> None:
     await watched(stage)
     ann = stage.person("Ann")
     await ann.send(stage.help, QUESTION)
 
     await stage.replay_message("MESSAGE_CREATE", QUESTION)
-    desk.manners = type(desk.manners)(clock=lambda: stage.env.now().timestamp())
+    services.rate_limits = type(services.rate_limits)(clock=lambda: stage.env.now().timestamp())
     await stage.replay_message("MESSAGE_CREATE", QUESTION)
 
     assert len(stage.said(stage.help)) == 1
@@ -325,12 +327,12 @@ async def test_only_opener_and_moderators_mark_a_post(stage: Stage) -> None:
 
 
 async def test_without_the_intent_nothing_is_read_and_watch_says_so(
-    stage: Stage, desk: Desk
+    stage: Stage, services: BotServices
 ) -> None:
     from bot.client import Postie
 
     mo, ann = stage.moderator(), stage.person("Ann")
-    await stage.env.restart_bot(Postie(desk, may_watch=False, shard_count=1))
+    await stage.env.restart_bot(Postie(services, may_watch=False, shard_count=1))
 
     said = await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
     await ann.send(stage.help, QUESTION)
@@ -340,14 +342,14 @@ async def test_without_the_intent_nothing_is_read_and_watch_says_so(
 
 
 async def test_feedback_keeps_words_only_where_the_community_wants_it(
-    stage: Stage, desk: Desk
+    stage: Stage, services: BotServices
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
     await ann.slash(stage.lobby, "ask", question="pizza for ann@private.example")
     await mo.slash(stage.lobby, "helpdesk texts", keep=True)
     await ann.slash(stage.lobby, "ask", question="pizza for ann@private.example")
 
-    words = [note["text"] for note in desk.feedback._waiting]
+    words = [note["text"] for note in services.feedback._waiting]
 
     assert words == [None, "pizza for ‹address›"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.client import Postie
-from bot.rate_limits import Manners
+from bot.rate_limits import RateLimits
 from knowledge.conversation.memory import Memory
 from tests.discord.stage import text
 
 if TYPE_CHECKING:
-    from bot.services import Desk
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 
@@ -153,14 +153,16 @@ async def test_a_missing_permission_is_told_to_the_moderators_once(stage: Stage)
     ]
 
 
-async def test_the_hint_is_not_given_again_after_a_restart(stage: Stage, desk: Desk) -> None:
+async def test_the_hint_is_not_given_again_after_a_restart(
+    stage: Stage, services: BotServices
+) -> None:
     ann = stage.person("Ann")
     office = stage.moderators_channel()
     stage.forbid(stage.lobby, "send_messages")
     await ann.send(stage.lobby, f"{stage.me} imap port")
 
-    await stage.env.restart_bot(Postie(desk, may_watch=True, shard_count=1))
-    desk.manners = Manners(clock=lambda: stage.env.now().timestamp())
+    await stage.env.restart_bot(Postie(services, may_watch=True, shard_count=1))
+    services.rate_limits = RateLimits(clock=lambda: stage.env.now().timestamp())
     stage.moderators_channel(office)
     await ann.send(stage.lobby, f"{stage.me} imap port")
 
@@ -231,11 +233,13 @@ async def test_too_many_mentions_bring_one_notice(stage: Stage) -> None:
     assert sum("One letter at a time" in words for words in said) == 1
 
 
-async def test_a_reply_to_an_answer_of_long_ago_is_understood(stage: Stage, desk: Desk) -> None:
+async def test_a_reply_to_an_answer_of_long_ago_is_understood(
+    stage: Stage, services: BotServices
+) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
     await ann.send(stage.lobby, f"{stage.me} imap port secure")
     answer = stage.last(stage.lobby)
-    desk.memory = Memory()  # it is long ago
+    services.memory = Memory()  # it is long ago
 
     await ben.send(stage.lobby, "and for sending?", reply_to=answer)
 

@@ -13,7 +13,7 @@ from tests import contract
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.services import Desk
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 GERMAN = Path(translations.__file__).parent / "de.toml"
@@ -60,9 +60,11 @@ async def test_everything_is_described_in_german_and_nothing_else_is(stage: Stag
         assert len(words[english]) <= 100
 
 
-async def test_names_of_commands_and_options_can_be_translated(desk: Desk, tmp_path: Path) -> None:
+async def test_names_of_commands_and_options_can_be_translated(
+    services: BotServices, tmp_path: Path
+) -> None:
     (tmp_path / "fr.toml").write_text('[words]\nport = "prise"\nprotocol = "protocole"\n')
-    postie = Postie(desk)
+    postie = Postie(services)
     await postie.tree.set_translator(translations.Translations(tmp_path))
 
     payload = await postie._payload()

@@ -12,7 +12,7 @@ from tests.discord.stage import button, choices, shown, text
 if TYPE_CHECKING:
     import simcord
 
-    from bot.services import Desk
+    from bot.services import BotServices
     from knowledge.storage.engine import Database
     from tests.discord.stage import Stage
 
@@ -22,9 +22,9 @@ ANSWER = "Write your name into the list: <https://rooms.example>."
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def entries(desk: Desk, published: Database) -> Entries:
-    desk.knowledge.entries = Entries(published)
-    return desk.knowledge.entries
+async def entries(services: BotServices, published: Database) -> Entries:
+    services.knowledge.entries = Entries(published)
+    return services.knowledge.entries
 
 
 async def teach(stage: Stage, mo: simcord.MemberActor, answer: str = ANSWER) -> str:
@@ -60,7 +60,9 @@ async def test_a_mention_is_answered_with_it_and_can_be_voted_on_and_deleted(sta
     assert stage.said(stage.lobby) == []
 
 
-async def test_what_postie_knows_itself_can_be_chosen_instead(stage: Stage, desk: Desk) -> None:
+async def test_what_postie_knows_itself_can_be_chosen_instead(
+    stage: Stage, services: BotServices
+) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
     form = await mo.slash(stage.lobby, "helpdesk teach")
     values = {"title": "which port does imap use with ssl", "answer": "7"}
@@ -68,13 +70,13 @@ async def test_what_postie_knows_itself_can_be_chosen_instead(stage: Stage, desk
 
     await ann.send(stage.lobby, f"{stage.me} which port does imap use with ssl")
     answer = stage.last(stage.lobby)
-    title = desk.title("port.imap")
+    title = services.title("port.imap")
     if "7" in text(answer).split():
         await ann.select(answer, [choices(answer)[title]])
     assert "993" in text(stage.last(stage.lobby))
 
 
-async def test_it_can_be_listed_changed_and_forgotten(stage: Stage, desk: Desk) -> None:
+async def test_it_can_be_listed_changed_and_forgotten(stage: Stage, services: BotServices) -> None:
     mo = stage.moderator()
     assert "nothing yet" in shown(await mo.slash(stage.lobby, "helpdesk taught"))
     await teach(stage, mo)
@@ -83,7 +85,7 @@ async def test_it_can_be_listed_changed_and_forgotten(stage: Stage, desk: Desk) 
     [choice] = await mo.autocomplete(stage.lobby, "helpdesk forget", "entry", "REHEARSAL")
     form = await mo.slash(stage.lobby, "helpdesk teach", entry=choice["value"])
     await mo.submit_modal(form, {"title": TITLE, "asks": ASKS, "answer": "Ask Dan."})
-    [entry] = await desk.knowledge.entries.all(stage.server.id)  # type: ignore[union-attr]
+    [entry] = await services.knowledge.entries.all(stage.server.id)  # type: ignore[union-attr]
     assert (entry.id, entry.title, entry.text) == (choice["value"], TITLE, "Ask Dan.")
     assert entry.asks == tuple(ASKS.split("\n"))
 
@@ -93,12 +95,14 @@ async def test_it_can_be_listed_changed_and_forgotten(stage: Stage, desk: Desk) 
     assert "no such answer" in shown(again)
 
 
-async def test_with_the_database_away_it_says_so(stage: Stage, desk: Desk, empty: Database) -> None:
+async def test_with_the_database_away_it_says_so(
+    stage: Stage, services: BotServices, empty: Database
+) -> None:
     mo = stage.moderator()
-    assert desk.knowledge.entries
+    assert services.knowledge.entries
     await teach(stage, mo)
-    [entry] = await desk.knowledge.entries.all(stage.server.id)
-    desk.knowledge.entries._database = empty
+    [entry] = await services.knowledge.entries.all(stage.server.id)
+    services.knowledge.entries._database = empty
 
     assert "not kept" in await teach(stage, mo, "Ask Dan.")
     forgotten = await mo.slash(stage.lobby, "helpdesk forget", entry=entry.id)

@@ -12,12 +12,12 @@ import pytest_asyncio
 from bot import limits
 from bot.replies import phrases
 from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.settings import Communities
+from knowledge.guilds.settings import Guilds
 from knowledge.guilds.tables import (
     AnsweredMessage,
     CommandSync,
-    Community,
-    CommunityEntry,
+    EntryRow,
+    GuildRow,
     Person,
     WatchedChannel,
 )
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.replies.layout import Layout
-    from bot.services import Asker, Desk
+    from bot.services import Asker, BotServices
     from knowledge.outcomes import Outcome, Question
     from tests.discord.stage import Stage
 
@@ -40,8 +40,8 @@ KEPT = [
     for model in (
         AnsweredMessage,
         CommandSync,
-        Community,
-        CommunityEntry,
+        GuildRow,
+        EntryRow,
         FeedbackRow,
         Person,
         WatchedChannel,
@@ -51,17 +51,17 @@ KEPT = [
 
 
 @pytest_asyncio.fixture
-async def no_database(desk: Desk, tmp_path: Path) -> AsyncIterator[Database]:
-    """The desk's database is away: a place where none can be."""
+async def no_database(services: BotServices, tmp_path: Path) -> AsyncIterator[Database]:
+    """The bot's database is away: a place where none can be."""
     away = Database(f"sqlite:///{tmp_path}/no/such/place.sqlite3")
-    desk.communities = Communities(away)
-    desk.feedback = Feedback(away)
+    services.guilds = Guilds(away)
+    services.feedback = Feedback(away)
     yield away
     await away.close()
 
 
 async def test_answers_go_on_without_the_database(
-    stage: Stage, desk: Desk, no_database: Database
+    stage: Stage, services: BotServices, no_database: Database
 ) -> None:
     ann = stage.person("Ann")
 
@@ -71,17 +71,17 @@ async def test_answers_go_on_without_the_database(
 
     assert "993" in shown(reply)
     assert "465" in text(stage.last(stage.lobby))
-    assert desk.feedback.waiting == 1, "the vote waits"
-    assert not await desk.feedback.flush()
+    assert services.feedback.waiting == 1, "the vote waits"
+    assert not await services.feedback.flush()
     assert no_database.is_sqlite
 
 
 async def test_the_database_goes_away_in_the_middle_and_comes_back(
-    stage: Stage, desk: Desk, published: Database
+    stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
     await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
-    await desk.feedback.flush()
+    await services.feedback.flush()
 
     async with published.writing() as connection:
         await connection.run_sync(Base.metadata.drop_all, tables=KEPT)
@@ -92,11 +92,11 @@ async def test_the_database_goes_away_in_the_middle_and_comes_back(
     assert "993" in text(stage.last(stage.help)), "what was chosen goes on holding"
     assert "Glad" in shown(voted)
     assert phrases.NO_DATABASE in shown(refused)
-    assert not await desk.feedback.flush()
+    assert not await services.feedback.flush()
 
     async with published.writing() as connection:
         await connection.run_sync(Base.metadata.create_all, tables=KEPT)
-    assert await desk.feedback.flush()
+    assert await services.feedback.flush()
     assert "90 %" in shown(await mo.slash(stage.lobby, "helpdesk sureness", percent=90))
 
 
@@ -233,7 +233,7 @@ async def test_a_question_deleted_while_it_is_answered(
 
 
 async def test_a_slow_answer_is_announced_in_time(
-    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, services: BotServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = stage.person("Ann")
     gate = asyncio.Event()
@@ -242,7 +242,7 @@ async def test_a_slow_answer_is_announced_in_time(
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
         return outcome
 
-    monkeypatch.setattr(desk.knowledge, "laid_over", slowly)
+    monkeypatch.setattr(services.knowledge, "laid_over", slowly)
 
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -254,17 +254,17 @@ async def test_a_slow_answer_is_announced_in_time(
 
 
 async def test_a_slow_click_is_announced_in_time(
-    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, services: BotServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = stage.person("Ann")
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
-    draw, gate = desk.draw, asyncio.Event()
+    draw, gate = services.draw, asyncio.Event()
 
     async def slowly(outcome: Outcome, asker: Asker, **how: Any) -> Layout:
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
         return await draw(outcome, asker, **how)
 
-    monkeypatch.setattr(desk, "draw", slowly)
+    monkeypatch.setattr(services, "draw", slowly)
 
     clicked = await ann.click(reply_of(reply), label="Tell me more")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -278,7 +278,7 @@ async def test_a_slow_click_is_announced_in_time(
 
 async def test_an_error_of_our_own_is_told_without_details(
     stage: Stage,
-    desk: Desk,
+    services: BotServices,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -287,7 +287,7 @@ async def test_an_error_of_our_own_is_told_without_details(
     async def broken(question: Question, outcome: Outcome) -> Outcome:
         raise RuntimeError(question.text, outcome)
 
-    monkeypatch.setattr(desk.knowledge, "laid_over", broken)
+    monkeypatch.setattr(services.knowledge, "laid_over", broken)
 
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
     await ann.send(stage.lobby, f"{stage.me} secretword")

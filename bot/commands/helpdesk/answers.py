@@ -145,7 +145,7 @@ def _listed(entries: Sequence[Entry]) -> str:
 
 
 def _entries(interaction: Interaction) -> Entries:
-    entries = interaction.client.desk.knowledge.entries
+    entries = interaction.client.services.knowledge.entries
     assert entries is not None, "whoever serves communities lays their entries over"
     return entries
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.client import Postie
     from bot.replies.layout import Layout
-    from knowledge.guilds.settings import Choices
+    from knowledge.guilds.settings import GuildSettings
 
 Watchable = discord.TextChannel | discord.ForumChannel | discord.Thread
 _KINDS: Final = [
@@ -85,10 +85,10 @@ helpdesk = HelpdeskGroup(
 @app_commands.describe(channel="A text channel, a forum, or a thread")
 async def watch(interaction: discord.Interaction[Postie], channel: Channel) -> None:
     """Let me answer open questions in a channel without being asked."""
-    communities = interaction.client.desk.communities
+    guilds = interaction.client.services.guilds
     await _kept(
         interaction,
-        communities.watch(interaction.guild_id or 0, channel.id),
+        guilds.watch(interaction.guild_id or 0, channel.id),
         said="\n".join(_watching(interaction, channel)),
     )
 
@@ -97,10 +97,10 @@ async def watch(interaction: discord.Interaction[Postie], channel: Channel) -> N
 @app_commands.describe(channel="The channel in which I fall silent again")
 async def unwatch(interaction: discord.Interaction[Postie], channel: Channel) -> None:
     """Let me be silent in a channel again, unless I am asked."""
-    communities = interaction.client.desk.communities
+    guilds = interaction.client.services.guilds
     await _kept(
         interaction,
-        communities.unwatch(interaction.guild_id or 0, channel.id),
+        guilds.unwatch(interaction.guild_id or 0, channel.id),
         said=f"In {channel.mention} I speak only when I am asked.",
     )
 
@@ -110,8 +110,8 @@ async def status(interaction: discord.Interaction[Postie]) -> None:
     """Where I watch, what I lack there, and what you chose."""
 
     async def drawn() -> Layout:
-        choices = await interaction.client.desk.communities.choices(interaction.guild_id or 0)
-        return draw_text("\n".join([*_status(choices), *_channels(interaction, choices)]))
+        settings = await interaction.client.services.guilds.settings(interaction.guild_id or 0)
+        return draw_text("\n".join([*_status(settings), *_channels(interaction, settings)]))
 
     await delivery.respond(interaction, drawn(), ephemeral=True)
 
@@ -128,7 +128,7 @@ async def sureness(
         if percent
         else "From now on my usual bar holds again."
     )
-    await _chosen(interaction, said=said, sureness=percent / 100 if percent else None)
+    await _chosen(interaction, said=said, min_confidence=percent / 100 if percent else None)
 
 
 @helpdesk.command()
@@ -153,7 +153,7 @@ async def cooldown(
 async def plain(interaction: discord.Interaction[Postie], on: bool) -> None:  # noqa: FBT001  # an option that people type
     """Replies without emoji and pictures, for everybody here."""
     said = "Replies here are plain from now on." if on else "Replies here have pictures again."
-    await _chosen(interaction, said=said, plain=on)
+    await _chosen(interaction, said=said, no_emoji=on)
 
 
 @helpdesk.command()
@@ -189,13 +189,13 @@ async def texts(interaction: discord.Interaction[Postie], keep: bool) -> None:  
     await _chosen(interaction, said=said, keep_text=keep)
 
 
-async def _chosen(interaction: discord.Interaction[Postie], *, said: str, **chosen: Any) -> None:  # noqa: ANN401  # as `Choices`
-    communities = interaction.client.desk.communities
-    await _kept(interaction, communities.change(interaction.guild_id or 0, **chosen), said=said)
+async def _chosen(interaction: discord.Interaction[Postie], *, said: str, **chosen: Any) -> None:  # noqa: ANN401  # as `GuildSettings`
+    guilds = interaction.client.services.guilds
+    await _kept(interaction, guilds.change(interaction.guild_id or 0, **chosen), said=said)
 
 
 async def _kept(
-    interaction: discord.Interaction[Postie], work: Awaitable[Choices], *, said: str
+    interaction: discord.Interaction[Postie], work: Awaitable[GuildSettings], *, said: str
 ) -> None:
     async def drawn() -> Layout:
         try:
@@ -218,29 +218,29 @@ def _watching(interaction: discord.Interaction[Postie], channel: Watchable) -> I
         yield f"⚠️ I still need there: {_named(lacking)}."
 
 
-def _status(choices: Choices) -> Iterable[str]:
+def _status(settings: GuildSettings) -> Iterable[str]:
     yield "**How I behave here**"
-    bar = "my usual bar" if choices.sureness is None else f"{choices.sureness:.0%}"
+    bar = "my usual bar" if settings.min_confidence is None else f"{settings.min_confidence:.0%}"
     yield f"Sure enough to speak unasked: {bar}"
     pause = (
-        "my usual two minutes" if choices.cool_down is None else f"{choices.cool_down // 60} min"
+        "my usual two minutes" if settings.cool_down is None else f"{settings.cool_down // 60} min"
     )
     yield f"Pause before I answer the same person unasked again: {pause}"
-    yield f"Plain replies: {_on(choices.plain)}"
-    yield f"Take posted passwords away: {_on(choices.remove_passwords)}"
-    yield f"Tag forum posts by topic: {_on(choices.tag_posts)}"
-    yield f"Keep the masked words of unanswered questions: {_on(choices.keep_text)}"
+    yield f"Plain replies: {_on(settings.no_emoji)}"
+    yield f"Take posted passwords away: {_on(settings.remove_passwords)}"
+    yield f"Tag forum posts by topic: {_on(settings.tag_posts)}"
+    yield f"Keep the masked words of unanswered questions: {_on(settings.keep_text)}"
 
 
-def _channels(interaction: discord.Interaction[Postie], choices: Choices) -> Iterable[str]:
-    if not choices.watched:
+def _channels(interaction: discord.Interaction[Postie], settings: GuildSettings) -> Iterable[str]:
+    if not settings.watched:
         yield "\nI watch no channel. Begin with `/helpdesk watch`."
         return
     yield "\n**Where I watch**"
     if not interaction.client.may_watch:
         yield "⚠️ I can't read messages: `WATCH_CHANNELS` is off where I run."
     guild = interaction.guild
-    for channel_id in sorted(choices.watched)[:20]:
+    for channel_id in sorted(settings.watched)[:20]:
         channel = guild.get_channel_or_thread(channel_id) if guild else None
         lacking = permissions.lacking(channel) if isinstance(channel, Watchable) else []
         yield f"<#{channel_id}>" + (f": I lack {_named(lacking)}" if lacking else "")

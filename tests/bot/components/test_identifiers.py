@@ -38,7 +38,7 @@ def references() -> SearchStrategy[Reference]:
         provider=st.sampled_from(("", *PROVIDERS)),
         protocol=st.sampled_from(("", "imap", "pop3", "smtp", "exchange")),
         direction=st.sampled_from(("", "incoming", "outgoing", "both")),
-        security=st.sampled_from(("", "ssl", "starttls", "plain")),
+        security=st.sampled_from(("", "ssl", "starttls", "unencrypted")),
         port=st.integers(min_value=0, max_value=65_535),
         code=st.text(max_size=12),
         client=st.text(max_size=30),

@@ -117,7 +117,7 @@ def test_what_is_laid_over_replaces_what_has_the_same_id(content: Path, tmp_path
             "recommended: bool is wanted",
         ),
         ("facts/ports.toml", '["ssl"]', '"ssl"', "security: a list is wanted"),
-        ("facts/ports.toml", '["ssl"]', '["tls"]', "'tls' is none of ssl, starttls, plain"),
+        ("facts/ports.toml", '["ssl"]', '["tls"]', "'tls' is none of ssl, starttls, unencrypted"),
         ("facts/ports.toml", "[[ports]]", "[ports]", "has to be written as [[ports]]"),
         ("facts/ports.toml", "[[ports]]", "[[ports]", "is no TOML"),
         ("facts/providers.toml", "as_of = 2026-03-12", "", "as_of: is missing"),

@@ -10,7 +10,7 @@ import pytest_asyncio
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import DatabaseAway
 from knowledge.guilds.entries import Entries, Entry, _State
-from knowledge.guilds.settings import Communities
+from knowledge.guilds.settings import Guilds
 from knowledge.outcomes import Answer, Question
 from knowledge.service import Knowledge
 
@@ -118,12 +118,12 @@ async def test_another_process_sees_additions_changes_and_removals(published: Da
 async def test_settings_and_entries_do_not_touch_each_other(
     published: Database, entries: Entries
 ) -> None:
-    communities = Communities(published)
-    await communities.change(GUILD, plain=True)
+    guilds = Guilds(published)
+    await guilds.change(GUILD, no_emoji=True)
 
     await entries.put(GUILD, VPN)
 
-    assert (await Communities(published).choices(GUILD)).plain
+    assert (await Guilds(published).settings(GUILD)).no_emoji
 
 
 async def test_without_the_database_nothing_is_laid_over(empty: Database) -> None:

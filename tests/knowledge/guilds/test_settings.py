@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.settings import Answered, Choices, Communities
+from knowledge.guilds.settings import Answered, Guilds, GuildSettings
 
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
@@ -17,84 +17,80 @@ GUILD = 1 << 62
 
 
 @pytest.fixture
-def communities(published: Database) -> Communities:
-    return Communities(published)
+def guilds(published: Database) -> Guilds:
+    return Guilds(published)
 
 
-async def test_nothing_chosen_is_the_defaults(communities: Communities) -> None:
-    assert await communities.choices(GUILD) == Choices()
+async def test_nothing_chosen_is_the_defaults(guilds: Guilds) -> None:
+    assert await guilds.settings(GUILD) == GuildSettings()
 
 
-async def test_choices_are_seen_at_once_and_by_others(
-    communities: Communities, published: Database
-) -> None:
-    await communities.watch(GUILD, 5)
-    await communities.change(GUILD, sureness=0.9, plain=True)
-    await communities.watch(GUILD, 6)
-    await communities.unwatch(GUILD, 5)
+async def test_choices_are_seen_at_once_and_by_others(guilds: Guilds, published: Database) -> None:
+    await guilds.watch(GUILD, 5)
+    await guilds.change(GUILD, min_confidence=0.9, no_emoji=True)
+    await guilds.watch(GUILD, 6)
+    await guilds.unwatch(GUILD, 5)
 
-    wanted = Choices(sureness=0.9, plain=True, watched=frozenset({6}))
-    assert await communities.choices(GUILD) == wanted
-    assert await Communities(published).choices(GUILD) == wanted
-    assert await communities.choices(GUILD + 1) == Choices()
+    wanted = GuildSettings(min_confidence=0.9, no_emoji=True, watched=frozenset({6}))
+    assert await guilds.settings(GUILD) == wanted
+    assert await Guilds(published).settings(GUILD) == wanted
+    assert await guilds.settings(GUILD + 1) == GuildSettings()
 
 
 async def test_a_channel_is_watched_once_however_often_that_is_said(
-    communities: Communities,
+    guilds: Guilds,
 ) -> None:
-    await communities.watch(GUILD, 5)
+    await guilds.watch(GUILD, 5)
 
-    assert (await communities.watch(GUILD, 5)).watched == {5}
-
-
-async def test_people_choose_for_themselves(communities: Communities, published: Database) -> None:
-    await communities.set_plain(7, plain=True)
-
-    assert await communities.plain(7)
-    assert await Communities(published).plain(7)
-    assert not await communities.plain(8)
+    assert (await guilds.watch(GUILD, 5)).watched == {5}
 
 
-async def test_a_message_is_claimed_once_by_whomever(
-    communities: Communities, published: Database
-) -> None:
-    others = [Communities(published) for _ in range(4)]
+async def test_people_choose_for_themselves(guilds: Guilds, published: Database) -> None:
+    await guilds.set_no_emoji(7, no_emoji=True)
+
+    assert await guilds.wants_no_emoji(7)
+    assert await Guilds(published).wants_no_emoji(7)
+    assert not await guilds.wants_no_emoji(8)
+
+
+async def test_a_message_is_claimed_once_by_whomever(guilds: Guilds, published: Database) -> None:
+    others = [Guilds(published) for _ in range(4)]
 
     got = await asyncio.gather(*(other.claim(9, channel=1, asker=2) for other in others))
 
     assert sorted(got) == [False, False, False, True]
-    await communities.replied(9, reply=10)
-    assert await communities.answered(9) == Answered(message=9, reply=10, channel=1, asker=2)
-    await communities.forget_answered(9)
-    assert await communities.answered(9) is None
+    await guilds.replied(9, reply=10)
+    assert await guilds.answered(9) == Answered(message=9, reply=10, channel=1, asker=2)
+    await guilds.forget_answered(9)
+    assert await guilds.answered(9) is None
 
 
-async def test_old_messages_are_tidied_away_and_young_ones_kept(communities: Communities) -> None:
-    await communities.claim(9, channel=1, asker=2)
+async def test_old_messages_are_tidied_away_and_young_ones_kept(guilds: Guilds) -> None:
+    await guilds.claim(9, channel=1, asker=2)
 
-    await communities.tidy()
+    await guilds.tidy()
 
-    assert await communities.answered(9) is not None
+    assert await guilds.answered(9) is not None
 
 
-async def test_the_command_payload_is_remembered(communities: Communities) -> None:
-    assert await communities.synced("app") == ""
-    await communities.note_synced("app", "one")
-    await communities.note_synced("app", "two")
+async def test_the_command_payload_is_remembered(guilds: Guilds) -> None:
+    assert await guilds.synced("app") == ""
+    await guilds.note_synced("app", "one")
+    await guilds.note_synced("app", "two")
 
-    assert await communities.synced("app") == "two"
+    assert await guilds.synced("app") == "two"
 
 
 async def test_without_the_database_the_last_known_choices_hold(empty: Database) -> None:
     """An empty database has no tables: as good as away."""
-    communities = Communities(empty)
+    guilds = Guilds(empty)
 
-    assert await communities.choices(GUILD) == Choices()
-    assert not await communities.plain(7)
-    assert await communities.claim(9, channel=1, asker=2)
-    assert await communities.answered(9) is None
-    assert await communities.synced("app") == ""
+    assert await guilds.settings(GUILD) == GuildSettings()
+    assert not await guilds.wants_no_emoji(7)
+    assert await guilds.claim(9, channel=1, asker=2)
+    assert await guilds.answered(9) is None
+    assert await guilds.synced("app") == ""
     with pytest.raises(DatabaseAway):
-        await communities.watch(GUILD, 5)
+        await guilds.watch(GUILD, 5)
     with pytest.raises(DatabaseAway):
-        await communities.set_plain(7, plain=True)
+        await guilds.set_no_emoji(7, no_emoji=True)

@@ -194,7 +194,7 @@ def test_a_server_without_encryption_stands_last(content: Path) -> None:
 protocol = "imap"
 host = "imap.northmail.net"
 port = 143
-security = "plain"
+security = "unencrypted"
 user_name = "address"
 authentication = ["password"]
 """

@@ -10,7 +10,7 @@ from sqlalchemy import insert, inspect, select, text
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import NewerSchema
-from knowledge.guilds.tables import Community, CommunityEntry, WatchedChannel
+from knowledge.guilds.tables import EntryRow, GuildRow, WatchedChannel
 from knowledge.storage.bootstrap import make_ready
 from knowledge.storage.load import load_catalog
 from knowledge.storage.migrate import migrate
@@ -37,7 +37,7 @@ async def test_the_models_are_as_the_migrations_make_them(empty: Database) -> No
 async def test_migrations_run_back_and_forth_on_a_filled_database(published: Database) -> None:
     before = await _tables(published)
     async with published.session() as session:
-        session.add(Community(guild_id=7, plain=True))
+        session.add(GuildRow(guild_id=7, no_emoji=True))
 
     await migrate(published, "0001")
     assert "communities" not in await _tables(published)
@@ -64,17 +64,15 @@ async def test_going_up_keeps_what_is_there(published: Database) -> None:
 
 async def test_migrating_twice_does_nothing_more(published: Database) -> None:
     async with published.session() as session:
-        session.add(Community(guild_id=7))
+        session.add(GuildRow(guild_id=7))
         await session.flush()
         session.add(WatchedChannel(channel_id=8, guild_id=7))
-        session.add(
-            CommunityEntry(guild_id=7, entry_id="vpn", title="VPN", text="…", asks=["vpn?"])
-        )
+        session.add(EntryRow(guild_id=7, entry_id="vpn", title="VPN", text="…", asks=["vpn?"]))
 
     await migrate(published)
 
     async with published.reading() as connection:
-        entries = await connection.execute(select(CommunityEntry.asks))
+        entries = await connection.execute(select(EntryRow.asks))
         assert entries.scalars().all() == [["vpn?"]]
 
 

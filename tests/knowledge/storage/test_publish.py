@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.guilds.tables import Community
+from knowledge.guilds.tables import GuildRow
 from knowledge.storage import provider_tables, tables
 from knowledge.storage.bootstrap import held_revision, make_ready, open_ready
 from knowledge.storage.load import load_catalog, revision
@@ -106,7 +106,7 @@ async def test_new_content_replaces_the_old_and_leaves_communities_alone(
     await migrate(empty)
     await publish(empty, read_catalog())
     async with empty.session() as session:
-        session.add(Community(guild_id=7, keep_text=True))
+        session.add(GuildRow(guild_id=7, keep_text=True))
 
     small = read_catalog(write(tmp_path / "content"))
     await publish(empty, small)
@@ -116,7 +116,7 @@ async def test_new_content_replaces_the_old_and_leaves_communities_alone(
     assert await _count(empty, tables.TopicRow) == 3
     assert await _count(empty, tables.PublicationRow) == 2
     async with empty.session() as session:
-        kept = await session.get(Community, 7)
+        kept = await session.get(GuildRow, 7)
         assert kept is not None
         assert kept.keep_text
         assert kept.updated_at.tzinfo is not None
