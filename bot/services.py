@@ -11,7 +11,7 @@ from bot.components.identifiers import unpack_reference
 from bot.rate_limits import RateLimits, Recent
 from bot.replies.draw import draw
 from bot.replies.markdown import Look
-from knowledge.outcomes import Answer, Clarification, Pass, Question, Suggestions
+from knowledge.outcomes import Clarification, Pass, Question, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,19 +20,13 @@ if TYPE_CHECKING:
     from knowledge.conversation.memory import Memory
     from knowledge.guilds.feedback import Feedback, What
     from knowledge.guilds.settings import Guilds
-    from knowledge.outcomes import Outcome, Reference, Suggestion
+    from knowledge.outcomes import Outcome, Reference, Suggestion, Turn
     from knowledge.service import Knowledge
 
 _LATELY_SECONDS: Final = 600.0
 _LATELY: Final = 2_000
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
-_OUTCOMES: Final = {
-    Answer: "answer",
-    Clarification: "clarify",
-    Suggestions: "suggest",
-    Pass: "pass",
-}
 _NOTED: Final[dict[type, What]] = {
     Clarification: "clarified",
     Suggestions: "suggested",
@@ -73,12 +67,12 @@ class BotServices:
         self._revision = ""
 
     async def ask(
-        self, text: str, asker: Asker, *, directly: bool = True, earlier: tuple[str, ...] = ()
+        self, text: str, asker: Asker, *, directly: bool = True, earlier: tuple[Turn, ...] = ()
     ) -> Outcome:
         """What Postie has to say to `text`; what was asked directly is remembered and noted."""
         text = text.replace("\0", "").strip()[: limits.TYPED]
-        before = self.memory.earlier(asker.person, asker.channel) or earlier
-        question = Question(text=text, earlier=before, community=asker.guild)
+        before = self.memory.turns(asker.person, asker.channel) or earlier
+        question = Question(text=text, turns=before, guild=asker.guild)
         outcome = await self._outcome(question)
         if directly:
             await self.heard(text, outcome, asker)
@@ -89,7 +83,7 @@ class BotServices:
 
         Not those that may hold an address: they come once, and nobody's address is kept.
         """
-        if question.earlier or len(question.text) > _SHORT or "@" in question.text:
+        if question.turns or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
@@ -98,12 +92,12 @@ class BotServices:
         if outcome is None:
             outcome = self.knowledge.answer(question)
             self._lately.put(question.text, outcome)
-        return await self.knowledge.laid_over(question, outcome)
+        return await self.knowledge.lay_over(question, outcome)
 
     async def heard(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Remember `text` for follow-ups, and note a question that got no straight answer."""
         if not isinstance(outcome, Pass):
-            self.memory.note(asker.person, asker.channel, text)
+            self.memory.add(asker.person, asker.channel, outcome.turn)
         if (what := _NOTED.get(type(outcome))) is not None:
             await self.note(what, outcome, asker, text=text)
 
@@ -115,7 +109,7 @@ class BotServices:
         self.feedback.note(
             what,
             topic=outcome.topic or None,
-            outcome=_OUTCOMES.get(type(outcome), "answer"),
+            outcome=getattr(outcome, "label", "answer"),
             confidence=getattr(outcome, "confidence", 1.0),
             guild=asker.guild or None,
             text=text if keeps else None,
@@ -153,20 +147,13 @@ class BotServices:
 
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""
-        return self.knowledge.index.topics.keys()
+        return self.knowledge.catalog.topic_by_id.keys()
 
     def provider_keys(self) -> Sequence[str]:
         """Every provider there is."""
         return [provider.key for provider in self.knowledge.providers()]
 
-    def in_words(self, reference: Reference) -> str:
-        """What `reference` is about, as if somebody had asked: for follow-ups."""
-        known = (p.name for p in self.knowledge.providers() if p.key == reference.provider)
-        slots = (reference.protocol, reference.security, reference.code, reference.client)
-        port = str(reference.port) if reference.port else ""
-        return " ".join(filter(None, [self.title(reference.topic), *known, *slots, port]))
-
     def title(self, topic: str) -> str:
         """A topic's title; its id if there is none such."""
-        known = self.knowledge.index.topics.get(topic)
+        known = self.knowledge.catalog.topic_by_id.get(topic)
         return known.title if known else topic

@@ -63,7 +63,7 @@ async def show(interaction: discord.Interaction[Postie], reference: Reference) -
 
     async def work() -> Layout:
         outcome: Outcome = services.knowledge.compose(reference)
-        services.memory.note(asker.person, asker.channel, services.in_words(reference))
+        services.memory.add(asker.person, asker.channel, outcome.turn)
         return await services.draw(outcome, asker)
 
     await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))

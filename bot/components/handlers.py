@@ -180,13 +180,13 @@ def _remember(interaction: Interaction, identifier: Identifier, answer: Answer) 
     asker = asker_of(interaction)
     if asker.person == identifier.owner:
         services = interaction.client.services
-        services.memory.note(asker.person, asker.channel, services.in_words(answer.reference))
+        services.memory.add(asker.person, asker.channel, answer.turn)
 
 
 async def _says(interaction: Interaction, identifier: Identifier) -> None:
     services, asker = interaction.client.services, asker_of(interaction)
     packed, _, says = identifier.payload.partition(rows.SAYS_AFTER)
-    about = services.in_words(services.reference(packed))
+    about = services.knowledge.turn_of(services.reference(packed))
     outcome = await services.ask(says or chosen(interaction), asker, earlier=(about,))
     await _show_here(interaction, outcome, identifier.owner)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.client import Postie
+    from knowledge.outcomes import Turn
 
 _log = logging.getLogger(__name__)
 _NOTICE_SECONDS = 15.0
@@ -49,10 +50,10 @@ async def asked(client: Postie, message: discord.Message) -> None:
         await reply.answer(client, message, outcome)
 
 
-def _replied_about(client: Postie, message: discord.Message) -> tuple[str, ...]:
+def _replied_about(client: Postie, message: discord.Message) -> tuple[Turn, ...]:
     """What the answer is about that somebody replies to; so a reply is understood for ever."""
     about = reference_of(client.services, message_text.replied_to(message))
-    return (client.services.in_words(about),) if about else ()
+    return (client.services.knowledge.turn_of(about),) if about else ()
 
 
 async def _notice(client: Postie, message: discord.Message, wait: float) -> None:

@@ -127,11 +127,10 @@ def fit(_options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from knowledge.catalog.content_files import SHIPPED, WEIGHTS, read_catalog
-    from knowledge.ranking.index import Index
     from knowledge.training.fit import fit as fitted
 
     catalog = replace(read_catalog(), weights="")
-    text = fitted(Index(catalog), catalog)
+    text = fitted(catalog)
     (SHIPPED / WEIGHTS).write_text(text, "utf-8")
     print(f"{SHIPPED / WEIGHTS}: {len(text):,} characters")
     return 0

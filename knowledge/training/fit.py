@@ -1,28 +1,32 @@
 """Softmax regression over the features, a second one for the scope, a third for confidence.
 
-Everything is deterministic: the same content and collection give the same weights.
+Everything is deterministic: the same content and training data give the same weights.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.ranking.calibration import evidence, nearness
-from knowledge.ranking.index import understand_with_context
-from knowledge.ranking.linear import Scores, Weights
-from knowledge.training.samples import samples
+from knowledge.conversation import Conversation
+from knowledge.ranking import LinearModel, Ranker, Scores
+from knowledge.ranking.calibration import calibration_features, nearest_features
+from knowledge.training.samples import DATA, samples
+from knowledge.understanding import Codes, Understander
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog
-    from knowledge.ranking.index import Index
+    from knowledge.conversation import Interpretation
+    from knowledge.outcomes import Turn
+    from knowledge.ranking import Nearest
     from knowledge.training.samples import Sample
 
 SCALE = 100
@@ -31,7 +35,7 @@ SHARES = (0.62, 0.25, 0.13, 0.1)
 _FOLDS = 5
 _RARE = 2
 _KEPT_CELLS = 110_000
-_KEPT_INSIDE = 9_000
+_KEPT_IN_SCOPE = 9_000
 """Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
 _COLLECTED = 2.0
 """A collected question weighs more than a phrasing."""
@@ -39,49 +43,85 @@ _COLLECTED = 2.0
 Row = dict[str, float]
 
 
-def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
-    """The fitted model as the text that `Weights` reads."""
-    given = samples(catalog, collection) if collection else samples(catalog)
-    read = [understand_with_context(index, s.text, s.earlier) for s in given]
-    rows = [r.features for r in read]
-    scores = [
-        index.settled(found, r.understanding, in_talk=bool(sample.earlier))
-        for found, r, sample in zip(_out_of_fold(given, rows), read, given, strict=True)
-    ]
-    collected = [i for i, s in enumerate(given) if s.collected]
-    facts = [
-        evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier))
+@dataclass(frozen=True)
+class _Reader:
+    """Understands samples by one catalogue, without any fitted weights."""
+
+    understander: Understander
+    conversation: Conversation
+    ranker: Ranker
+
+    @classmethod
+    def over(cls, catalog: Catalog) -> _Reader:
+        understander = Understander(catalog)
+        codes = Codes(catalog, understander.messages)
+        return cls(understander, Conversation(catalog, understander), Ranker(catalog, codes))
+
+    def interpret(self, sample: Sample) -> Interpretation:
+        """The sample, in the light of what was said before it."""
+        turns: tuple[Turn, ...] = ()
+        for text in sample.earlier:
+            interpretation = self.conversation.interpret(text, turns)
+            ranking = self.ranker.rank(interpretation, turns[-1] if turns else None)
+            turns = (*turns, ranking.as_turn())
+        return self.conversation.interpret(sample.text, turns)
+
+    def correct(self, scores: Scores, interpretation: Interpretation, sample: Sample) -> Scores:
+        """`scores` after those rules that leave the confidence to be judged."""
+        in_talk = bool(sample.earlier)
+        return self.ranker.correct(scores, interpretation, in_talk=in_talk, fitting=True)[0]
+
+
+def fit(catalog: Catalog, data: Path = DATA) -> str:
+    """The fitted model as the text that `LinearModel` reads.
+
+    `catalog` has to be without weights; `data` holds the labelled questions as JSON lines.
+    """
+    reader = _Reader.over(catalog)
+    all_samples = samples(catalog, data)
+    interpretations = [reader.interpret(sample) for sample in all_samples]
+    rows = [reader.ranker.features(interpretation) for interpretation in interpretations]
+    scores = list(
+        map(reader.correct, _out_of_fold(all_samples, rows), interpretations, all_samples)
+    )
+    collected = [i for i, s in enumerate(all_samples) if s.collected]
+    numbers = [
+        calibration_features(
+            scores[i], interpretations[i].understanding, follow_up=bool(all_samples[i].earlier)
+        )
         for i in collected
     ]
     right = [
-        bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected
+        bool(scores[i].topics) and scores[i].topics[0][0] in all_samples[i].topics
+        for i in collected
     ]
-    head, _, body = _model(given, rows, _judge(facts, right)).partition("\n")
+    head, _, body = _model(all_samples, rows, _fit_calibrator(numbers, right)).partition("\n")
+    near = _nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in collected])
     extras = {
-        "nearness": _judge(*_near(index, [given[i] for i in collected])),
-        "words": " ".join(sorted(index.understander.known)),
+        "nearest_calibrator": _fit_calibrator(*near),
+        "words": " ".join(sorted(reader.understander.known)),
     }
     return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
 
 
-def _judge(facts: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
+def _fit_calibrator(numbers: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
     """Weights that tell from numbers how likely an answer is right."""
-    names = sorted(facts[0])
-    table = np.array([[f[n] for n in names] for f in facts])
+    names = sorted(numbers[0])
+    table = np.array([[row[n] for n in names] for row in numbers])
     spread = table.std(axis=0) + 1e-9
-    judge = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
-    weights = zip(names, judge.coef_[0] / spread, strict=True)
+    regression = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
+    weights = zip(names, regression.coef_[0] / spread, strict=True)
     return {
-        "bias": round(float(judge.intercept_[0]), 4),
+        "bias": round(float(regression.intercept_[0]), 4),
         "weights": {name: round(float(weight), 4) for name, weight in weights},
     }
 
 
-def _near(index: Index, given: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
+def _nearest_numbers(nearest: Nearest, questions: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
     """How near each question's nearest phrasing is, and whether that is a right topic's."""
-    found = [(sample, index.nearest.best(sample.text)) for sample in given]
-    facts = [nearness(matches[0]) for _, matches in found if matches]
-    return facts, [m[0].owner in sample.topics for sample, m in found if m]
+    matches = [(sample, nearest.best(sample.text)) for sample in questions]
+    numbers = [nearest_features(best[0]) for _, best in matches if best]
+    return numbers, [best[0].owner in sample.topics for sample, best in matches if best]
 
 
 def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:
@@ -91,13 +131,13 @@ def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:
         held = set(order[fold::_FOLDS].tolist())
         kept = [i for i in range(len(given)) if i not in held]
         empty = {"bias": 0.0, "weights": {}}
-        weights = Weights(_model([given[i] for i in kept], [rows[i] for i in kept], empty))
+        model = LinearModel(_model([given[i] for i in kept], [rows[i] for i in kept], empty))
         for i in held:
-            result[i] = weights.score(rows[i])
+            result[i] = model.score(rows[i])
     return result
 
 
-def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> str:
+def _model(given: Sequence[Sample], rows: Sequence[Row], calibrator: object) -> str:
     counts: dict[str, int] = {}
     for row in rows:
         for name in row:
@@ -114,24 +154,24 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> 
             shares.append(share * (_COLLECTED if sample.collected else 1.0))
     ranker = LogisticRegression(C=2.0, max_iter=200)
     ranker.fit(matrix[picked], labels, sample_weight=shares)
-    inside = [bool(s.topics) for s in given]
+    in_scope = [bool(s.topics) for s in given]
     worth = [_COLLECTED if s.collected else 1.0 for s in given]
-    gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
+    gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, in_scope, sample_weight=worth)
     coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
     spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1
     kept = np.vstack(
         [
             _weightiest(coefficients, spread, _KEPT_CELLS),
-            _weightiest(gate.coef_, spread, _KEPT_INSIDE),
+            _weightiest(gate.coef_, spread, _KEPT_IN_SCOPE),
         ]
     )
     head = {
         "topics": topics,
         "scale": SCALE,
         "bias": [round(float(b), 3) for b in ranker.intercept_],
-        "inside_bias": round(float(gate.intercept_[0]), 3),
-        "confidence": confidence,
-        "nearness": {},
+        "in_scope_bias": round(float(gate.intercept_[0]), 3),
+        "calibrator": calibrator,
+        "nearest_calibrator": {},
     }
     return "\n".join([json.dumps(head), *_lines(names, kept)]) + "\n"
 
@@ -144,9 +184,9 @@ def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarra
 
 
 def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:
-    inside = len(kept) - 1
+    last = len(kept) - 1
     for name, column in zip(names, kept.T, strict=True):
-        cells = [f"{'i' if k == inside else k}:{column[k]}" for k in np.flatnonzero(column)]
+        cells = [f"{'i' if k == last else k}:{column[k]}" for k in np.flatnonzero(column)]
         if cells:
             yield f"{name}\t{' '.join(cells)}"
 

@@ -1,4 +1,4 @@
-"""What the weights are fitted on: phrasings and errors of the content, and the collection."""
+"""What the weights are fitted on: phrasings and errors of the content, and the training data."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.topic_ids import OUT_OF_SCOPE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.catalog.model import Catalog, Topic
 
-COLLECTION = Path(__file__).parent / "data"
-OUT_OF_SCOPE = "meta.out_of_scope"
+DATA = Path(__file__).parent / "data"
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _EACH = 10
@@ -35,40 +36,8 @@ _VALUES = {
     "port": ("993", "587", "465", "995", "143", "110", "25", "2525"),
     "client": ("thunderbird", "outlook", "iphone", "android", "apple mail", "tb", "outlook 2016"),
 }
-_POPULAR = (
-    "gmail",
-    "hotmail",
-    "outlook.com",
-    "yahoo",
-    "aol",
-    "comcast",
-    "att",
-    "spectrum",
-    "icloud",
-    "gmx",
-    "office 365",
-    "verizon",
-    "cox",
-    "bt",
-    "bigpond",
-    "ionos",
-    "zoho",
-    "proton",
-    "live",
-    "sbcglobal",
-    "rr",
-    "web.de",
-    "t-online",
-    "virgin media",
-    "sky",
-    "earthlink",
-    "centurylink",
-    "shaw",
-    "rogers",
-    "godaddy",
-    "fastmail",
-    "optimum",
-)
+_POPULAR_SHARE = 0.6
+"""How often a made-up question names a provider that most people have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +49,10 @@ class Sample:
     """Right topics, best first; none for what is not Postie's business."""
     earlier: tuple[str, ...] = ()
     collected: bool = False
-    """From the collection: real-sounding, so what confidence is fitted on."""
+    """From the training data: real-sounding, so what confidence is fitted on."""
 
 
-def samples(catalog: Catalog, collection: Path = COLLECTION) -> list[Sample]:
+def samples(catalog: Catalog, data: Path = DATA) -> list[Sample]:
     """All samples in an order that depends on the files alone."""
     chance = random.Random(8314)  # noqa: S311  a fixed seed, so that fitting repeats
     result: list[Sample] = []
@@ -93,7 +62,7 @@ def samples(catalog: Catalog, collection: Path = COLLECTION) -> list[Sample]:
     for error, topic_id in _errors(catalog):
         told = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
         result += [Sample(text, _right(topic_id)) for text in told]
-    return result + list(_collected(collection))
+    return result + list(_collected(data))
 
 
 def _right(topic: str) -> tuple[str, ...]:
@@ -122,6 +91,7 @@ def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> li
     hosts = [(s.host, str(s.port)) for p in catalog.providers for s in p.servers]
     domains = [d for p in catalog.providers for d in p.domains[:2]]
     brands = [b for p in catalog.providers for b in p.brands]
+    popular: list[str] = catalog.language.get("popular", {}).get("brands", []) or brands
     if not brands:
         return []
 
@@ -130,7 +100,7 @@ def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> li
         if fixed:
             return chance.choice([fixed, fixed.upper()])
         if name == "provider":
-            return chance.choice(_POPULAR if chance.random() < 0.6 else brands)  # noqa: PLR2004  popular ones more often
+            return chance.choice(popular if chance.random() < _POPULAR_SHARE else brands)
         if name == "host":
             return chance.choice(hosts)[0]
         if name == "domain":

@@ -15,7 +15,7 @@ class Understanding:
     direction: str = ""
     """`incoming`, `outgoing` or `both`."""
     sending: str = ""
-    """What is said of it: `works`, `fails`, `lacks` (only the other half is named), `said`."""
+    """Status of that direction: `works`, `fails`, `lacks` (only the other is named), `said`."""
     receiving: str = ""
     security: str = ""
     ports: tuple[int, ...] = ()
@@ -37,7 +37,8 @@ class Understanding:
     messages: tuple[str, ...] = ()
     """Ids of recognised messages, the weightiest first."""
     signals: frozenset[str] = frozenset()
-    worlds: frozenset[str] = frozenset()
+    off_topic: frozenset[str] = frozenset()
+    """Other fields of life that are spoken of: games, printers, spreadsheets."""
     mended: tuple[tuple[str, str], ...] = ()
     """Typos and what they were taken for."""
     ambiguous: str = ""

@@ -283,7 +283,7 @@ async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices
     await ann.slash(stage.lobby, "settings", who="ann.secret@gmail.com", protocol="imap")
 
     kept = [
-        *services.memory.earlier(ann.id, stage.lobby.id),
+        *(turn.text for turn in services.memory.turns(ann.id, stage.lobby.id)),
         *services._lately._kept,
     ]
     assert kept

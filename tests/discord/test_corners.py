@@ -12,9 +12,9 @@ from bot.replies.draw import draw
 from bot.replies.markdown import Look
 from bot.replies.themes import may_carry_emoji, without_emoji
 from knowledge.outcomes import Clarification, Option, Reference, Reply
-from knowledge.understanding import Understanding
 from tests.contract import texts
 from tests.discord.stage import button, labels, parts, reply_of, shown, text
+from tests.turns import EMPTY
 
 if TYPE_CHECKING:
     from bot.services import BotServices
@@ -263,7 +263,7 @@ async def test_many_likely_replies_come_as_a_select() -> None:
     options = tuple(Option(label=f"Provider {n}", says=f"provider{n}") for n in range(8))
     outcome = Clarification(
         confidence=0.8,
-        understood=Understanding(),
+        turn=EMPTY,
         topic="trouble.password_rejected",
         kind="symptom",
         title="Refused",

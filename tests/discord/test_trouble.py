@@ -242,7 +242,7 @@ async def test_a_slow_answer_is_announced_in_time(
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
         return outcome
 
-    monkeypatch.setattr(services.knowledge, "laid_over", slowly)
+    monkeypatch.setattr(services.knowledge, "lay_over", slowly)
 
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -287,7 +287,7 @@ async def test_an_error_of_our_own_is_told_without_details(
     async def broken(question: Question, outcome: Outcome) -> Outcome:
         raise RuntimeError(question.text, outcome)
 
-    monkeypatch.setattr(services.knowledge, "laid_over", broken)
+    monkeypatch.setattr(services.knowledge, "lay_over", broken)
 
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
     await ann.send(stage.lobby, f"{stage.me} secretword")
