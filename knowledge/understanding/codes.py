@@ -119,7 +119,8 @@ def _explain_message(message: Message, code: str) -> Meaning:
 
 def _digits(code: str) -> tuple[str, str]:
     """Class and subject of an enhanced code (RFC 3463 s2), empty for any other."""
-    parts = code.rsplit(None, 1)[-1].split(".")
+    last = (code.split() or [""])[-1]
+    parts = last.split(".")
     return (parts[0], parts[1]) if len(parts) == _ENHANCED_PARTS else ("", "")
 
 
