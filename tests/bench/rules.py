@@ -2,8 +2,8 @@
 
     python -m tests.bench.rules [QUESTIONS.jsonl …]
 
-Without a file, our own set. Printed: questions whose best topic is right, and those answered rightly
-and outright, in per cent; then what leaving a rule out changes, in questions.
+Without a file, our own set. Printed: questions whose best topic is right, and those answered
+rightly and outright, in per cent; then what leaving a rule out changes, in questions.
 """
 
 from __future__ import annotations
