@@ -1,6 +1,6 @@
 """Softmax regression over the features, a second one for the scope, a third for confidence.
 
-Everything is deterministic: the same content and collection give the same weights.
+Everything is deterministic: the same content and training data give the same weights.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from knowledge.ranking.calibration import evidence, nearness
 from knowledge.ranking.index import understand_with_context
 from knowledge.ranking.linear import Scores, Weights
-from knowledge.training.samples import samples
+from knowledge.training.samples import DATA, samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,32 +33,32 @@ _RARE = 2
 _KEPT_CELLS = 110_000
 _KEPT_INSIDE = 9_000
 """Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
-_COLLECTED = 2.0
-"""A collected question weighs more than a phrasing."""
+_DATA_WEIGHT = 2.0
+"""A question of the training data weighs more than a phrasing."""
 
 Row = dict[str, float]
 
 
-def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
+def fit(index: Index, catalog: Catalog, data: Path = DATA) -> str:
     """The fitted model as the text that `Weights` reads."""
-    given = samples(catalog, collection) if collection else samples(catalog)
+    given = samples(catalog, data)
     read = [understand_with_context(index, s.text, s.earlier) for s in given]
     rows = [r.features for r in read]
     scores = [
         index.settled(found, r.understanding, in_talk=bool(sample.earlier))
         for found, r, sample in zip(_out_of_fold(given, rows), read, given, strict=True)
     ]
-    collected = [i for i, s in enumerate(given) if s.collected]
+    from_data = [i for i, s in enumerate(given) if s.from_data]
     facts = [
         evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier))
-        for i in collected
+        for i in from_data
     ]
     right = [
-        bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected
+        bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in from_data
     ]
     head, _, body = _model(given, rows, _judge(facts, right)).partition("\n")
     extras = {
-        "nearness": _judge(*_near(index, [given[i] for i in collected])),
+        "nearness": _judge(*_near(index, [given[i] for i in from_data])),
         "words": " ".join(sorted(index.understander.known)),
     }
     return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
@@ -111,11 +111,11 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> 
         for topic, share in zip(sample.topics, SHARES, strict=False):
             picked.append(i)
             labels.append(topics.index(topic))
-            shares.append(share * (_COLLECTED if sample.collected else 1.0))
+            shares.append(share * (_DATA_WEIGHT if sample.from_data else 1.0))
     ranker = LogisticRegression(C=2.0, max_iter=200)
     ranker.fit(matrix[picked], labels, sample_weight=shares)
     inside = [bool(s.topics) for s in given]
-    worth = [_COLLECTED if s.collected else 1.0 for s in given]
+    worth = [_DATA_WEIGHT if s.from_data else 1.0 for s in given]
     gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
     coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
     spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1
