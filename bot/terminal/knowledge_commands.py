@@ -43,6 +43,16 @@ def has_extra(extra: str, module: str) -> bool:
     return False
 
 
+def has_training_data(package: str = "knowledge.training") -> bool:
+    """Whether there is something to fit on, as in a checkout; says so if not."""
+    from importlib.util import find_spec
+
+    if find_spec(package) is not None:
+        return True
+    complain("Fitting needs a checkout: an installed Postie has no training data.")
+    return False
+
+
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is private
     """Add `knowledge` and what can be typed after it."""
     explained = "Show, check and publish what Postie knows."
@@ -121,8 +131,8 @@ def publish(_options: argparse.Namespace) -> int:
 
 
 def fit(_options: argparse.Namespace) -> int:
-    """Fit the weights anew from the content and the labelled collection (needs the fit extra)."""
-    if not has_extra("fit", "sklearn"):
+    """Fit the weights anew from content and training data (in a checkout, with the fit extra)."""
+    if not has_training_data() or not has_extra("fit", "sklearn"):
         return 2
     from dataclasses import replace
 

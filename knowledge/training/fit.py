@@ -37,8 +37,8 @@ _RARE = 2
 _KEPT_CELLS = 110_000
 _KEPT_IN_SCOPE = 9_000
 """Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
-_COLLECTED = 2.0
-"""A collected question weighs more than a phrasing."""
+_DATA_WEIGHT = 2.0
+"""A question of the training data weighs more than a phrasing."""
 
 Row = dict[str, float]
 
@@ -84,19 +84,19 @@ def fit(catalog: Catalog, data: Path = DATA) -> str:
     scores = list(
         map(reader.correct, _out_of_fold(all_samples, rows), interpretations, all_samples)
     )
-    collected = [i for i, s in enumerate(all_samples) if s.collected]
+    from_data = [i for i, s in enumerate(all_samples) if s.from_data]
     numbers = [
         calibration_features(
             scores[i], interpretations[i].understanding, follow_up=bool(all_samples[i].earlier)
         )
-        for i in collected
+        for i in from_data
     ]
     right = [
         bool(scores[i].topics) and scores[i].topics[0][0] in all_samples[i].topics
-        for i in collected
+        for i in from_data
     ]
     head, _, body = _model(all_samples, rows, _fit_calibrator(numbers, right)).partition("\n")
-    near = _nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in collected])
+    near = _nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in from_data])
     extras = {
         "nearest_calibrator": _fit_calibrator(*near),
         "words": " ".join(sorted(reader.understander.known)),
@@ -151,11 +151,11 @@ def _model(given: Sequence[Sample], rows: Sequence[Row], calibrator: object) -> 
         for topic, share in zip(sample.topics, SHARES, strict=False):
             picked.append(i)
             labels.append(topics.index(topic))
-            shares.append(share * (_COLLECTED if sample.collected else 1.0))
+            shares.append(share * (_DATA_WEIGHT if sample.from_data else 1.0))
     ranker = LogisticRegression(C=2.0, max_iter=200)
     ranker.fit(matrix[picked], labels, sample_weight=shares)
     in_scope = [bool(s.topics) for s in given]
-    worth = [_COLLECTED if s.collected else 1.0 for s in given]
+    worth = [_DATA_WEIGHT if s.from_data else 1.0 for s in given]
     gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, in_scope, sample_weight=worth)
     coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
     spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1

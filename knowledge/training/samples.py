@@ -7,7 +7,7 @@ import random
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knowledge.topic_ids import OUT_OF_SCOPE
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge.catalog.model import Catalog, Topic
 
 DATA = Path(__file__).parent / "data"
+"""The training data: one JSON object a line (see its README). Only a checkout has it."""
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _EACH = 10
@@ -48,8 +49,8 @@ class Sample:
     topics: tuple[str, ...]
     """Right topics, best first; none for what is not Postie's business."""
     earlier: tuple[str, ...] = ()
-    collected: bool = False
-    """From the training data: real-sounding, so what confidence is fitted on."""
+    from_data: bool = False
+    """A line of the training data: real-sounding, so what confidence is fitted on."""
 
 
 def samples(catalog: Catalog, data: Path = DATA) -> list[Sample]:
@@ -60,22 +61,30 @@ def samples(catalog: Catalog, data: Path = DATA) -> list[Sample]:
         texts = (*topic.asks, *_from_templates(catalog, topic, chance))
         result += [Sample(text, _right(topic.id)) for text in texts]
     for error, topic_id in _errors(catalog):
-        told = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
-        result += [Sample(text, _right(topic_id)) for text in told]
-    return result + list(_collected(data))
+        tellings = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
+        result += [Sample(text, _right(topic_id)) for text in tellings]
+    return result + list(data_samples(data))
+
+
+def data_files(data: Path = DATA) -> list[Path]:
+    """Every file of the training data, by its path inside the directory."""
+    return sorted(data.rglob("*.jsonl"), key=lambda path: path.relative_to(data).as_posix())
+
+
+def data_samples(data: Path = DATA) -> Iterator[Sample]:
+    """The lines of the training data, file by file."""
+    for path in data_files(data):
+        with path.open(encoding="utf-8") as lines:
+            yield from (_sample(json.loads(line)) for line in lines if line.strip())
+
+
+def _sample(row: dict[str, Any]) -> Sample:
+    topics = tuple(topic for topic in row["topics"] if topic != OUT_OF_SCOPE)
+    return Sample(row["question"], topics, tuple(row.get("context", ())), from_data=True)
 
 
 def _right(topic: str) -> tuple[str, ...]:
     return () if topic == OUT_OF_SCOPE else (topic,)
-
-
-def _collected(directory: Path) -> Iterator[Sample]:
-    for path in sorted(directory.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            if line.strip():
-                row = json.loads(line)
-                topics = tuple(t for t in row["topics"] if t != OUT_OF_SCOPE)
-                yield Sample(row["question"], topics, tuple(row.get("context", ())), collected=True)
 
 
 def _errors(catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -107,5 +116,5 @@ def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> li
             return chance.choice(domains)
         return chance.choice(_VALUES.get(name, (name,)))
 
-    made = (_SLOT.sub(value, template) for template in topic.templates for _ in range(_EACH))
-    return list(dict.fromkeys(made))
+    texts = (_SLOT.sub(value, template) for template in topic.templates for _ in range(_EACH))
+    return list(dict.fromkeys(texts))

@@ -363,6 +363,18 @@ def test_an_extra_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -
     )
 
 
+def test_fitting_without_training_data_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from bot.terminal.knowledge_commands import has_training_data
+
+    assert has_training_data()
+    assert not has_training_data("knowledge.no_such_package")
+    assert capsys.readouterr().err == (
+        "Postie: Fitting needs a checkout: an installed Postie has no training data.\n"
+    )
+
+
 def test_nothing_typed_shows_what_can_be_typed(postie: Postie) -> None:
     done = postie()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog
 
-COLLECTED = {
+LINES = {
     "port.one": ["one please", "the number of one?", "one, which dock", "need one", "one one one"],
     "port.two": ["two please", "the number of two?", "two, which dock", "need two", "is it two"],
     "port.three": ["three now", "number of three?", "dock three", "need three", "three it is"],
@@ -36,13 +36,11 @@ def catalog(tmp_path: Path) -> Catalog:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     directory = tmp_path / "data"
-    directory.mkdir()
-    lines = [
-        json.dumps({"question": text, "topics": [topic] if topic else [], "kind": "lookup"})
-        for topic, texts in COLLECTED.items()
-        for text in texts
-    ]
-    (directory / "one.jsonl").write_text("\n".join(lines) + "\n\n", "utf-8")
+    (directory / "off_topic").mkdir(parents=True)
+    for topic, texts in LINES.items():
+        rows = [{"question": text, "topics": [topic] if topic else []} for text in texts]
+        file = directory / f"{topic or 'off_topic/chatter'}.jsonl"
+        file.write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8")
     return directory
 
 
@@ -51,9 +49,9 @@ def test_samples_come_from_phrasings_templates_and_the_training_data(
 ) -> None:
     given = samples(catalog, data)
 
-    assert len([s for s in given if s.collected]) == sum(map(len, COLLECTED.values()))
+    assert len([s for s in given if s.from_data]) == sum(map(len, LINES.values()))
     assert "which port for two" in {s.text for s in given if s.topics == ("port.two",)}
-    assert any("north" in s.text for s in given if not s.collected)
+    assert any("north" in s.text for s in given if not s.from_data)
     assert ("Connection to server imap.north.example timed out.", ("port.two",)) in {
         (s.text, s.topics) for s in given
     }
