@@ -29,6 +29,8 @@ class Turn:
     """What the text says by itself."""
     understanding: Understanding
     """The same with what it took from turns before it."""
+    talk: Understanding
+    """The same with whatever slots of the talk still hold, for what leans on it later."""
     topics: RankedTopics
     reference: Reference | None = None
     """Which answer was given, if it was one."""

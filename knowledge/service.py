@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from knowledge.answering.answer import Answerer
 from knowledge.answering.complete import complete_provider, complete_topic
-from knowledge.answering.decide import ANSWER_FROM
+from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
 from knowledge.conversation import Conversation
 from knowledge.outcomes import Clarification, Question
@@ -101,8 +102,13 @@ class Knowledge:
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""
         rooms, turns = self._rooms, question.turns
-        interpretation = rooms.conversation.interpret(question.text, turns)
-        return rooms.ranker.rank(interpretation, turns[-1] if turns else None)
+        alone = rooms.conversation.interpret(question.text)
+        ranking = rooms.ranker.rank(alone)
+        if not turns:
+            return ranking
+        if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
+            return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
+        return rooms.ranker.rank(rooms.conversation.interpret(question.text, turns), turns[-1])
 
     def fold(self, texts: Iterable[str]) -> tuple[Turn, ...]:
         """What was said before, oldest first, as the turns that a question comes after."""

@@ -5,5 +5,6 @@ from __future__ import annotations
 from knowledge.outcomes import Turn
 from knowledge.understanding import Understanding
 
-EMPTY = Turn(text="", own=Understanding(), understanding=Understanding(), topics=())
+_NOTHING = Understanding()
+EMPTY = Turn(text="", own=_NOTHING, understanding=_NOTHING, talk=_NOTHING, topics=())
 """Somebody said nothing that could be taken for anything."""

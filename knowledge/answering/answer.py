@@ -129,6 +129,7 @@ class Answerer:
             text=title,
             own=slots,
             understanding=slots,
+            talk=slots,
             topics=((reference.topic, 1.0),),
             reference=reference,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from knowledge.conversation import Leaning
 from knowledge.outcomes import Option
 from knowledge.topic_ids import (
     CAN_NOT_CONNECT,
@@ -35,6 +36,7 @@ SUGGEST_FROM = 0.2
 IN_SCOPE_FROM = 0.5
 """How surely a question has to be about setting mail up, to be more than passed."""
 _RUNNER_UP = 0.04
+_HALF = 0.5
 NO_CHOICE = frozenset({FOLLOW_UP, GREETING, THANKS})
 """What nobody can have meant who is offered a choice."""
 _DIRECTIONS = frozenset({CAN_NOT_RECEIVE, CAN_NOT_SEND, CAN_NOT_CONNECT})
@@ -69,6 +71,25 @@ def decide(ranking: Ranking) -> Decision:
     elif sure >= SUGGEST_FROM and best not in NO_CHOICE:
         verdict, reason = "suggest", "several may be meant"
     return Decision(verdict, best, runners_up, reason)
+
+
+def stands_alone(ranking: Ranking, leaning: Leaning) -> bool:
+    """Whether a text is answered as if nothing had been said before it.
+
+    `ranking` is that of the text alone. What is clearly a question of its own, or clearly none of
+    Postie's business, takes nothing from earlier turns unless its words lean on them.
+    """
+    best, chance = ranking.scores.topics[0]
+    if leaning is Leaning.CONTINUES or leaning is Leaning.SLOTS:
+        return False
+    if best == FOLLOW_UP and chance > _HALF:
+        return False
+    if ranking.confidence >= ANSWER_FROM and best != VAGUE:
+        return True
+    if ranking.scores.in_scope < IN_SCOPE_FROM:
+        speaks_of_else = bool(ranking.interpretation.understanding.off_topic)
+        return leaning is not Leaning.CLOSELY or speaks_of_else
+    return leaning is Leaning.NONE
 
 
 def choose_question(catalog: Catalog, ranking: Ranking) -> tuple[str, tuple[Option, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from knowledge.conversation.leaning import Leaning, LeaningReader
 from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
 from knowledge.understanding.normalise import read
 from knowledge.understanding.politeness import Politeness
@@ -34,6 +35,8 @@ class Interpretation:
     """What that text says by itself."""
     understanding: Understanding
     """The same with the slots of earlier turns where it leaves them open."""
+    talk: Understanding
+    """The same with whatever slots of the talk still hold: who stands alone keeps the thread."""
     earlier: tuple[Turn, ...] = ()
     """Turns whose words and slots count along, oldest first."""
 
@@ -46,6 +49,7 @@ class Conversation:
         self._provider_by_key = catalog.provider_by_key
         anchors: Mapping[str, Any] = catalog.language.get("anchors", {})
         ellipsis = anchors.get("ellipsis", {})
+        self._leaning = LeaningReader(catalog)
         self._ellipsis = frozenset(str(ellipsis.get("words", "")).split())
         self._longest_ellipsis = int(ellipsis.get("most_words", 0))
         self._failing: Mapping[str, str] = anchors.get("failing", {})
@@ -61,10 +65,23 @@ class Conversation:
             own = self._understand(text, in_talk=bool(turns))
         if turns and self._is_elliptic(own):
             return self._complete(text, own, turns)
-        earlier, understanding = turns[-SPAN:], own
-        for turn in reversed(earlier):
-            understanding = _fill(understanding, turn.own)
-        return Interpretation(text=text, own=own, understanding=understanding, earlier=earlier)
+        understanding = _fill(own, turns[-1].talk) if turns else own
+        return Interpretation(
+            text=text,
+            own=own,
+            understanding=understanding,
+            talk=understanding,
+            earlier=turns[-SPAN:],
+        )
+
+    def keep_thread(self, alone: Interpretation, previous: Turn) -> Interpretation:
+        """A text that stands alone; what was known of the talk before it goes on holding."""
+        return replace(alone, talk=_fill(alone.understanding, previous.talk))
+
+    def leaning(self, alone: Interpretation, turns: tuple[Turn, ...]) -> Leaning:
+        """How a text that was interpreted without turns leans on them, by its own words."""
+        only_slots = self._is_elliptic(alone.own)
+        return self._leaning.leaning(alone, turns[-1], only_slots=only_slots)
 
     def _is_elliptic(self, own: Understanding) -> bool:
         """Whether it says nothing but slots: then it asks the question before it once more."""
@@ -89,12 +106,13 @@ class Conversation:
         topic = before.topics[0][0] if before.topics else ""
         failing = self._failing.get(own.direction)
         if failing and topic.startswith((VAGUE, TROUBLE_FAMILY)):
-            clear = _fill(_fill(self._understand(failing), own), before.understanding)
-            return Interpretation(text=failing, own=clear, understanding=clear)
+            clear = _fill(_fill(self._understand(failing), own), before.talk)
+            return Interpretation(text=failing, own=clear, understanding=clear, talk=clear)
         if topic == VAGUE:
             return self.interpret(f"{before.text}: {text}", turns[:-1])
         merged = self._with_slots(before.understanding, own)
-        return Interpretation(text=before.text, own=merged, understanding=merged)
+        talk = _fill(merged, before.talk)
+        return Interpretation(text=before.text, own=merged, understanding=merged, talk=talk)
 
     def _with_slots(self, before: Understanding, own: Understanding) -> Understanding:
         """`before` with the slots that `own` names instead."""

@@ -40,6 +40,7 @@ class Ranking:
             text=self.interpretation.text,
             own=self.interpretation.own,
             understanding=self.interpretation.understanding,
+            talk=self.interpretation.talk,
             topics=self.scores.topics,
         )
 

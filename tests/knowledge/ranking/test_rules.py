@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.outcomes import RankedTopics, Turn
 from knowledge.ranking import Scores
 from knowledge.ranking.rules import RULES, Case, Facts, apply_rules, rules_without
-from knowledge.understanding import Codes, Understander, Understanding
+from knowledge.understanding import Codes, Understander
+from tests.turns import EMPTY
+
+if TYPE_CHECKING:
+    from knowledge.outcomes import RankedTopics, Turn
 
 CATALOG = read_catalog()
 UNDERSTANDER = Understander(CATALOG)
@@ -29,8 +33,7 @@ def case(text: str, topics: RankedTopics, previous: Turn | None = None) -> Case:
 
 
 def turn(*topics: tuple[str, float]) -> Turn:
-    nothing = Understanding()
-    return Turn(text="before", own=nothing, understanding=nothing, topics=topics)
+    return replace(EMPTY, text="before", topics=topics)
 
 
 def best_after(name: str, asked: Case) -> str:
