@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
-CLARIFY_FROM = 0.64
+CLARIFY_FROM = 0.58
 """… from which the first checks are given, with the one question that decides."""
 SUGGEST_FROM = 0.2
 IN_SCOPE_FROM = 0.5
@@ -64,8 +64,8 @@ def decide(ranking: Ranking) -> Decision:
     reason = "not clear enough"
     if in_scope < IN_SCOPE_FROM:
         reason = "not about setting mail up"
-    elif sure >= ANSWER_FROM:
-        verdict, reason = "answer", "sure"
+    elif sure >= (CLARIFY_FROM if best in NO_CHOICE else ANSWER_FROM):
+        verdict, reason = "answer", "sure"  # a greeting for a greeting does no harm
     elif sure >= CLARIFY_FROM and best not in NO_CHOICE:
         verdict, reason = "clarify", "the neighbourhood is clear"
     elif sure >= SUGGEST_FROM and best not in NO_CHOICE:

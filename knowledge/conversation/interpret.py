@@ -147,6 +147,8 @@ def _fill(own: Understanding, older: Understanding) -> Understanding:
             domain=older.domain,
             tags=own.tags | shared,
         )
+    if older.about_mail and not own.about_mail:
+        own = replace(own, about_mail=True)
     if not own.client and older.client:
         own = replace(own, client=older.client, tags=own.tags | {older.client})
     if not own.protocol and not own.direction and not own.ports and older.protocol:

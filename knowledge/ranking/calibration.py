@@ -18,7 +18,11 @@ _WELL_IN_SCOPE = 0.9
 
 
 def calibration_features(
-    scores: Scores, understanding: Understanding, *, follow_up: bool = False
+    scores: Scores,
+    understanding: Understanding,
+    *,
+    follow_up: bool = False,
+    anchored: bool = False,
 ) -> dict[str, float]:
     """What confidence in the best topic is judged by: named numbers, each about 0 to 5."""
     chances = [p for _, p in scores.topics] or [_TINY]
@@ -49,6 +53,9 @@ def calibration_features(
         "port": float(bool(understanding.ports)),
         "off_topic": float(len(understanding.off_topic)),
         "no_mail_word": float("mail_word" not in understanding.signals),
+        "no_evidence": float(not understanding.about_mail),
+        "no_evidence_short": float(not understanding.about_mail and length < 6),  # noqa: PLR2004  # chat
+        "anchored": float(anchored),
         "bye": float("bye" in understanding.signals),
         "follow_up": float(follow_up),
     }

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from knowledge.understanding.messages import SPECIFIC
 from knowledge.understanding.normalise import read
 
 if TYPE_CHECKING:
@@ -80,8 +81,6 @@ _CROSSED = frozenset(
 )
 _TELLING = {"ms": 5.0, "mw": 2.5, "kt": 3.0, "m": 2.0}
 """A recognised message or code says more than any other slot."""
-SPECIFIC = 45
-"""Priority from which a message is known by words that stand nowhere else."""
 _WORDS_NORM = 3.1
 _SLOTS_NORM = 2.6
 _DIRECTIONS_NORM = 0.45

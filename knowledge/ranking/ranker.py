@@ -10,7 +10,8 @@ from knowledge.outcomes import Turn
 from knowledge.ranking.calibration import calibration_features, confidence
 from knowledge.ranking.features import Features
 from knowledge.ranking.nearest import Nearest
-from knowledge.ranking.rules import RULES, Case, Facts, Rule, apply_rules
+from knowledge.ranking.rules import ANCHOR, RULES, Case, Facts, Rule, apply_rules
+from knowledge.topic_ids import CREDENTIALS, LIVE_STATUS, META_FAMILY, VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from knowledge.conversation import Interpretation
     from knowledge.ranking.linear import LinearModel, Scores
     from knowledge.understanding.codes import Codes
+
+_UNPROVEN = 0.69
+"""Confidence at most where nothing speaks of mail: below the bar for speaking unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,17 @@ class Ranker:
             scores = self.nearest.scores(interpretation.text)
         in_talk = previous is not None
         scores, fired = self.correct(scores, interpretation, previous, in_talk=in_talk)
-        if self.model and not any(rule.sets_confidence for rule in fired):
-            numbers = calibration_features(scores, interpretation.understanding, follow_up=in_talk)
+        sure = scores.topics[0][1]
+        if self.model:
+            numbers = calibration_features(
+                scores,
+                interpretation.understanding,
+                follow_up=in_talk,
+                anchored=any(rule.name == ANCHOR for rule in fired),
+            )
             sure = confidence(self.model.calibrator, numbers)
-        else:
-            sure = scores.topics[0][1]
+        if not _may_be_sure(interpretation, scores.topics[0][0]):
+            sure = min(sure, _UNPROVEN)
         return Ranking(interpretation, features, scores, sure, in_talk, fired)
 
     def correct(
@@ -96,9 +106,8 @@ class Ranker:
         previous: Turn | None = None,
         *,
         in_talk: bool = False,
-        fitting: bool = False,
     ) -> tuple[Scores, tuple[Rule, ...]]:
-        """`scores` after the rules; `fitting` leaves those out that set a confidence themselves."""
+        """`scores` after the rules, and those of them that changed something."""
         case = Case(
             facts=self._facts,
             understanding=interpretation.understanding,
@@ -106,5 +115,14 @@ class Ranker:
             previous=previous,
             in_talk=in_talk,
         )
-        rules = [r for r in self._rules if not r.sets_confidence] if fitting else self._rules
-        return apply_rules(case, rules)
+        return apply_rules(case, self._rules)
+
+
+def _may_be_sure(interpretation: Interpretation, topic: str) -> bool:
+    """Whether mail is spoken of at all, in the text or in the talk that it leans on.
+
+    Postie's own affairs, and a posted password, need no such evidence.
+    """
+    if topic.startswith(META_FAMILY) and topic not in {VAGUE, LIVE_STATUS}:
+        return True
+    return interpretation.understanding.about_mail or topic == CREDENTIALS

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from knowledge.ranking.features import SPECIFIC
 from knowledge.ranking.linear import Scores
 from knowledge.topic_ids import (
     CAN_NOT_RECEIVE,
@@ -26,6 +25,7 @@ from knowledge.topic_ids import (
     VAGUE,
 )
 from knowledge.understanding.directions import failing
+from knowledge.understanding.messages import SPECIFIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,8 +42,9 @@ _SPEAKS_AGAINST = 0.2
 _NOTICEABLE = 0.2
 _KEPT, _LEFT = 0.99, 0.01
 """How the chances of two variants are shared out again."""
+ANCHOR = "anchor"
 _UNMISTAKABLE = 0.97
-"""Confidence where the slots alone leave nothing open."""
+"""Chance of a topic where the slots alone leave nothing open."""
 _TINY = 1e-9
 
 
@@ -113,8 +114,6 @@ class Rule:
     reason: str
     condition: Callable[[Case], bool]
     effect: Callable[[Case], Scores]
-    sets_confidence: bool = False
-    """Whether what it says holds by itself: confidence is not fitted on such questions."""
 
 
 def apply_rules(case: Case, rules: Sequence[Rule]) -> tuple[Scores, tuple[Rule, ...]]:
@@ -297,14 +296,13 @@ RULES: tuple[Rule, ...] = (
         _keep_variant,
     ),
     Rule(
-        "anchor",
+        ANCHOR,
         "A bare port, a bare code, a posted password: the slots alone leave nothing open.",
         _is_unmistakable,
         _take_anchor,
-        sets_confidence=True,
     ),
 )
-"""In this order; `sets_confidence` comes last."""
+"""In this order. What a rule finds is evidence: how sure it is, the calibrator says."""
 
 
 def rules_without(names: Collection[str]) -> tuple[Rule, ...]:

@@ -1,26 +1,28 @@
-"""Softmax regression over the features, a second one for the scope, a third for confidence.
+"""From the content and the training data to a model, and what it is worth on what it has not seen.
 
 Everything is deterministic: the same content and training data give the same weights.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.conversation import Conversation
 from knowledge.ranking import LinearModel, Ranker, Scores
-from knowledge.ranking.calibration import calibration_features, nearest_features
+from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
+from knowledge.ranking.rules import ANCHOR
+from knowledge.training.folds import FOLDS, assign_folds
+from knowledge.training.model import fit_model, with_header
+from knowledge.training.report import Judged
 from knowledge.training.samples import DATA, samples
 from knowledge.understanding import Codes, Understander
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog
@@ -29,18 +31,19 @@ if TYPE_CHECKING:
     from knowledge.ranking import Nearest
     from knowledge.training.samples import Sample
 
-SCALE = 100
-SHARES = (0.62, 0.25, 0.13, 0.1)
-"""How much of a sample each of its right topics gets, best first."""
-_FOLDS = 5
-_RARE = 2
-_KEPT_CELLS = 110_000
-_KEPT_IN_SCOPE = 9_000
-"""Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
-_DATA_WEIGHT = 2.0
-"""A question of the training data weighs more than a phrasing."""
+    Row = dict[str, float]
 
-Row = dict[str, float]
+_STRENGTH: Final = 0.3
+"""Inverse of the penalty on the calibrators' weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted model, and how each line of the training data fared while it was left out."""
+
+    text: str
+    """As `LinearModel` reads it."""
+    judged: tuple[Judged, ...]
 
 
 @dataclass(frozen=True)
@@ -66,50 +69,96 @@ class _Reader:
             turns = (*turns, ranking.as_turn())
         return self.conversation.interpret(sample.text, turns)
 
-    def correct(self, scores: Scores, interpretation: Interpretation, sample: Sample) -> Scores:
-        """`scores` after those rules that leave the confidence to be judged."""
+    def correct(
+        self, scores: Scores, interpretation: Interpretation, sample: Sample
+    ) -> tuple[Scores, Row]:
+        """`scores` after the rules, and the numbers that confidence is judged by."""
         in_talk = bool(sample.earlier)
-        return self.ranker.correct(scores, interpretation, in_talk=in_talk, fitting=True)[0]
+        corrected, fired = self.ranker.correct(scores, interpretation, in_talk=in_talk)
+        return corrected, calibration_features(
+            corrected,
+            interpretation.understanding,
+            follow_up=in_talk,
+            anchored=any(rule.name == ANCHOR for rule in fired),
+        )
 
 
-def fit(catalog: Catalog, data: Path = DATA) -> str:
-    """The fitted model as the text that `LinearModel` reads.
+def fit(
+    catalog: Catalog, data: Path = DATA, *, progress: Callable[[str], object] = lambda _: None
+) -> Fit:
+    """Fit topics, scope and confidence.
 
-    `catalog` has to be without weights; `data` holds the labelled questions as JSON lines.
+    `catalog` has to be without weights; `data` holds the labelled questions as JSON lines;
+    `progress` is told what is being done.
     """
+    progress("understanding the training data")
     reader = _Reader.over(catalog)
     all_samples = samples(catalog, data)
     interpretations = [reader.interpret(sample) for sample in all_samples]
     rows = [reader.ranker.features(interpretation) for interpretation in interpretations]
-    scores = list(
-        map(reader.correct, _out_of_fold(all_samples, rows), interpretations, all_samples)
+    folds = assign_folds(all_samples)
+    scores = _out_of_fold(all_samples, rows, folds, progress)
+    held_out = [i for i in range(len(all_samples)) if folds[i] >= 0]
+    corrected: dict[int, Scores] = {}
+    numbers: dict[int, Row] = {}
+    for i in held_out:
+        corrected[i], numbers[i] = reader.correct(scores[i], interpretations[i], all_samples[i])
+    right = {i: _is_right(corrected[i], all_samples[i]) for i in held_out}
+    progress("fitting all of it")
+    text = with_header(
+        fit_model(all_samples, rows),
+        calibrator=_fit_calibrator([numbers[i] for i in held_out], [right[i] for i in held_out]),
+        nearest_calibrator=_fit_calibrator(
+            *_nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in held_out])
+        ),
+        words=" ".join(sorted(reader.understander.known)),
     )
-    from_data = [i for i, s in enumerate(all_samples) if s.from_data]
-    numbers = [
-        calibration_features(
-            scores[i], interpretations[i].understanding, follow_up=bool(all_samples[i].earlier)
-        )
-        for i in from_data
-    ]
-    right = [
-        bool(scores[i].topics) and scores[i].topics[0][0] in all_samples[i].topics
-        for i in from_data
-    ]
-    head, _, body = _model(all_samples, rows, _fit_calibrator(numbers, right)).partition("\n")
-    near = _nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in from_data])
-    extras = {
-        "nearest_calibrator": _fit_calibrator(*near),
-        "words": " ".join(sorted(reader.understander.known)),
-    }
-    return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
+    judged = []
+    for fold in range(FOLDS):
+        others = [i for i in held_out if folds[i] != fold]
+        calibrator = _fit_calibrator([numbers[i] for i in others], [right[i] for i in others])
+        judged += [
+            Judged(
+                all_samples[i],
+                corrected[i].topics,
+                corrected[i].in_scope,
+                confidence(calibrator, numbers[i]),
+            )
+            for i in held_out
+            if folds[i] == fold
+        ]
+    return Fit(text, tuple(judged))
+
+
+def _out_of_fold(
+    all_samples: Sequence[Sample],
+    rows: Sequence[Row],
+    folds: np.ndarray,
+    progress: Callable[[str], object],
+) -> dict[int, Scores]:
+    """The scores of each sample that has a fold, by weights that were fitted without that fold."""
+    scores: dict[int, Scores] = {}
+    for fold in range(FOLDS):
+        progress(f"fitting without part {fold + 1} of {FOLDS}")
+        kept = np.flatnonzero(folds != fold).tolist()
+        model = LinearModel(fit_model([all_samples[i] for i in kept], [rows[i] for i in kept]))
+        scores |= {i: model.score(rows[i]) for i in np.flatnonzero(folds == fold).tolist()}
+    return scores
+
+
+def _is_right(scores: Scores, sample: Sample) -> bool:
+    return bool(scores.topics) and scores.topics[0][0] in sample.topics
 
 
 def _fit_calibrator(numbers: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
     """Weights that tell from numbers how likely an answer is right."""
     names = sorted(numbers[0])
     table = np.array([[row[n] for n in names] for row in numbers])
+    if len(set(right)) == 1:  # nothing to tell apart: as sure as one more such line would make it
+        odds = float(np.log(len(right) + 1))
+        return {"bias": odds if right[0] else -odds, "weights": {}}
     spread = table.std(axis=0) + 1e-9
-    regression = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
+    regression = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(table / spread, right)
     weights = zip(names, regression.coef_[0] / spread, strict=True)
     return {
         "bias": round(float(regression.intercept_[0]), 4),
@@ -122,81 +171,3 @@ def _nearest_numbers(nearest: Nearest, questions: Sequence[Sample]) -> tuple[lis
     matches = [(sample, nearest.best(sample.text)) for sample in questions]
     numbers = [nearest_features(best[0]) for _, best in matches if best]
     return numbers, [best[0].owner in sample.topics for sample, best in matches if best]
-
-
-def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:
-    order = np.random.default_rng(8314).permutation(len(given))
-    result: list[Scores] = [Scores((), 0.0)] * len(given)
-    for fold in range(_FOLDS):
-        held = set(order[fold::_FOLDS].tolist())
-        kept = [i for i in range(len(given)) if i not in held]
-        empty = {"bias": 0.0, "weights": {}}
-        model = LinearModel(_model([given[i] for i in kept], [rows[i] for i in kept], empty))
-        for i in held:
-            result[i] = model.score(rows[i])
-    return result
-
-
-def _model(given: Sequence[Sample], rows: Sequence[Row], calibrator: object) -> str:
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
-            counts[name] = counts.get(name, 0) + 1
-    names = sorted(n for n, count in counts.items() if count >= _RARE)
-    columns = {name: i for i, name in enumerate(names)}
-    matrix = _matrix(rows, columns)
-    topics = sorted({t for s in given for t in s.topics})
-    picked, labels, shares = [], [], []
-    for i, sample in enumerate(given):
-        for topic, share in zip(sample.topics, SHARES, strict=False):
-            picked.append(i)
-            labels.append(topics.index(topic))
-            shares.append(share * (_DATA_WEIGHT if sample.from_data else 1.0))
-    ranker = LogisticRegression(C=2.0, max_iter=200)
-    ranker.fit(matrix[picked], labels, sample_weight=shares)
-    in_scope = [bool(s.topics) for s in given]
-    worth = [_DATA_WEIGHT if s.from_data else 1.0 for s in given]
-    gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, in_scope, sample_weight=worth)
-    coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
-    spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1
-    kept = np.vstack(
-        [
-            _weightiest(coefficients, spread, _KEPT_CELLS),
-            _weightiest(gate.coef_, spread, _KEPT_IN_SCOPE),
-        ]
-    )
-    head = {
-        "topics": topics,
-        "scale": SCALE,
-        "bias": [round(float(b), 3) for b in ranker.intercept_],
-        "in_scope_bias": round(float(gate.intercept_[0]), 3),
-        "calibrator": calibrator,
-        "nearest_calibrator": {},
-    }
-    return "\n".join([json.dumps(head), *_lines(names, kept)]) + "\n"
-
-
-def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarray:
-    """The `most` weights, times `SCALE`, whose features vary so that they matter; 0 for others."""
-    effect = np.abs(weights) * spread
-    least = np.sort(effect, axis=None)[-min(most, effect.size)]
-    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(int)
-
-
-def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:
-    last = len(kept) - 1
-    for name, column in zip(names, kept.T, strict=True):
-        cells = [f"{'i' if k == last else k}:{column[k]}" for k in np.flatnonzero(column)]
-        if cells:
-            yield f"{name}\t{' '.join(cells)}"
-
-
-def _matrix(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:
-    data, at, ends = [], [], [0]
-    for row in rows:
-        for name, value in row.items():
-            if name in columns:
-                at.append(columns[name])
-                data.append(value)
-        ends.append(len(at))
-    return sparse.csr_matrix((data, at, ends), shape=(len(rows), len(columns)))

@@ -49,8 +49,13 @@ class Sample:
     topics: tuple[str, ...]
     """Right topics, best first; none for what is not Postie's business."""
     earlier: tuple[str, ...] = ()
-    from_data: bool = False
-    """A line of the training data: real-sounding, so what confidence is fitted on."""
+    family: str = ""
+    """File of the training data that it comes from, without its ending; empty for content."""
+
+    @property
+    def from_data(self) -> bool:
+        """Whether it is a line of the training data: real-sounding, so confidence rests on it."""
+        return bool(self.family)
 
 
 def samples(catalog: Catalog, data: Path = DATA) -> list[Sample]:
@@ -75,12 +80,13 @@ def data_samples(data: Path = DATA) -> Iterator[Sample]:
     """The lines of the training data, file by file."""
     for path in data_files(data):
         with path.open(encoding="utf-8") as lines:
-            yield from (_sample(json.loads(line)) for line in lines if line.strip())
+            family = path.relative_to(data).with_suffix("").as_posix()
+            yield from (_sample(json.loads(line), family) for line in lines if line.strip())
 
 
-def _sample(row: dict[str, Any]) -> Sample:
+def _sample(row: dict[str, Any], family: str) -> Sample:
     topics = tuple(topic for topic in row["topics"] if topic != OUT_OF_SCOPE)
-    return Sample(row["question"], topics, tuple(row.get("context", ())), from_data=True)
+    return Sample(row["question"], topics, tuple(row.get("context", ())), family)
 
 
 def _right(topic: str) -> tuple[str, ...]:

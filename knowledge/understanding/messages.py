@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Message
 
+SPECIFIC = 45
+"""Priority from which a message is known by words that stand nowhere else."""
+
 
 class QuotedMessages:
     """Finds the messages of a catalogue in texts, all in one pass."""

@@ -43,6 +43,8 @@ class Understanding:
     """Typos and what they were taken for."""
     ambiguous: str = ""
     """A brand that may mean several providers (`outlook`)."""
+    about_mail: bool = False
+    """Whether anything in it speaks of mail: a protocol, a provider, a word of mail, an error."""
     credentials: bool = False
     names_somebody: bool = False
     tags: frozenset[str] = field(default=frozenset())

@@ -9,7 +9,8 @@ import re2
 from knowledge.privacy import holds_password
 from knowledge.understanding.brands import Brands
 from knowledge.understanding.directions import MailDirections, failing
-from knowledge.understanding.messages import QuotedMessages
+from knowledge.understanding.evidence import MailEvidence, is_about_mail
+from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import near
@@ -22,20 +23,12 @@ if TYPE_CHECKING:
     from knowledge.catalog.model import Catalog, Port
 
 _GROUPS = ("directions", "protocols", "securities", "clients", "signals", "off_topic")
-_CODE = re2.compile(
-    r"(?i)"
-    r"\b0x[0-9a-f]{8}\b"  # Outlook and Windows
-    r"|\b[245]\.\d{1,3}\.\d{1,3}\b"  # enhanced codes (RFC 3463)
-    r"|\b(?:4[2-5]\d|5[0-5]\d)\b"  # SMTP replies (RFC 5321)
-    r"|\[[a-z/-]{4,24}\]|\[utf8\]"  # response codes of IMAP and POP3
-    r"|\baup#[\w-]+"  # Spectrum
-    r"|\baadsts\d+"  # Microsoft's sign-in
-)
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
-_BARE = re2.compile(r"^\W*(?:port )?\W*\d{2,5}\W*$")
+_BARE = re2.compile(r"^[\s?!(#]*(?:port )?[\s#:]*\d{2,5}[\s?!.:)]*$")
+"""A number and nothing else: `993?`, but not `.12`, `12\"` or `$54`."""
 _DIGITS = frozenset("0123456789")
-_CODE_SIGNS = _DIGITS | {"["}
-"""No code is without one of these."""
+_EVERYDAY = frozenset({"exchange"})
+"""Protocols that are called like something else: they count only in company of mail."""
 _SECURITIES = ("unencrypted", "starttls", "ssl")
 """Where a text names several, the first of these is what is asked about."""
 _HIGHEST = 65535
@@ -59,6 +52,7 @@ class Understander:
         """Shared with whoever explains codes: their patterns are compiled once."""
         self._catalog = catalog
         self._brands = Brands(catalog.providers, language.get("brands", {}))
+        self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
@@ -73,14 +67,19 @@ class Understander:
         normalised = _mend_in(text.normalised, mended)
         groups = self._groups(normalised)
         ports, odd = self._numbers(text, normalised, groups["signals"])
-        about_mail = bool(
-            in_talk or groups["protocols"] or "email_word" in groups["signals"] or text.domains
-        )
-        named = self._brands.in_text(text, words, about_mail=about_mail)
+        in_words = self._evidence.in_words(normalised)
+        protocols = groups["protocols"]
+        if not in_words and not text.domains:
+            protocols -= _EVERYDAY
+        mail_near = bool(in_talk or protocols or "email_word" in groups["signals"] or text.domains)
+        named = self._brands.in_text(text, words, about_mail=mail_near)
         provider = named.keys[0] if named.keys else ""
         messages = self.messages.find(normalised)
         sending, receiving = self._directions.read(text)
-        protocol = _protocol(groups["protocols"], ports, self._ports)
+        protocol = _protocol(protocols, ports, self._ports)
+        told_by_message = bool(messages) and self._is_specific(messages[0])
+        slots = (protocol, ports, text.domains, provider and named.words, told_by_message)
+        about_mail = is_about_mail(slots, in_words=in_words, elsewhere=bool(groups["off_topic"]))
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
         security = next((s for s in _SECURITIES if s in groups["securities"]), "")
@@ -101,12 +100,13 @@ class Understander:
             domain=named.unknown,
             host=next(iter(text.hosts), ""),
             client=min(groups["clients"], default=""),
-            codes=_codes_in(text.normalised),
+            codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
             messages=messages,
             signals=frozenset(groups["signals"]),
             off_topic=frozenset(groups["off_topic"]),
             mended=mended,
             ambiguous=named.ambiguous,
+            about_mail=about_mail,
             credentials=holds_password(raw),
             names_somebody=text.names_somebody,
             tags=tags - {""},
@@ -119,6 +119,10 @@ class Understander:
             group, _, rest = name.partition(".")
             groups[group].add(rest)
         return groups
+
+    def _is_specific(self, message: str) -> bool:
+        """Whether a message is known by words that stand nowhere else."""
+        return self._catalog.message_by_id[message].priority >= SPECIFIC
 
     def _tags_from(self, provider: str, domain: str, messages: tuple[str, ...]) -> frozenset[str]:
         """Tags that the provider and the weightiest message bring along."""
@@ -155,12 +159,6 @@ def _may_be_port(number: int) -> bool:
 def _is_slip(number: int) -> bool:
     """Whether it is a mail port but for a finger; round numbers are counts."""
     return number in _SLIPS and number % 10 > 0 and bool(near(number))
-
-
-def _codes_in(normalised: str) -> tuple[str, ...]:
-    if not _CODE_SIGNS.intersection(normalised):
-        return ()
-    return tuple(dict.fromkeys(_CODE.findall(normalised)))
 
 
 def known_words(catalog: Catalog) -> frozenset[str]:

@@ -124,8 +124,8 @@ def test_bare_slots_are_unmistakable(text: str, topic: str) -> None:
     assert best_after("anchor", asked) == (topic or (meaning.topic if meaning else ""))
 
 
-def test_an_anchor_is_the_only_rule_that_sets_a_confidence_and_comes_last() -> None:
-    assert [rule.name for rule in RULES if rule.sets_confidence] == [RULES[-1].name] == ["anchor"]
+def test_an_anchor_goes_before_whatever_the_other_rules_say() -> None:
+    assert RULES[-1].name == "anchor"
 
 
 def test_only_rules_that_changed_something_are_said_to_have_fired() -> None:

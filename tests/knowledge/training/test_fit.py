@@ -62,11 +62,11 @@ def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, data: Pa
     pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
     from knowledge.training.fit import fit
 
-    text = fit(catalog, data)
+    text = fit(catalog, data).text
     model = LinearModel(text)
     knowledge = Knowledge(replace(catalog, weights=text))
 
-    assert fit(catalog, data) == text
+    assert fit(catalog, data).text == text
     assert len(model) > 10
     for topic in ("port.one", "port.two", "port.three"):
         ranking = knowledge.rank(Question(text=f"dock {topic.partition('.')[2]} please"))
