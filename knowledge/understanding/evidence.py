@@ -66,10 +66,11 @@ class MailEvidence:
         places += [(m.start(1), m.group(1)) for m in _THREE_PARTS.finditer(normalised)]
         if not places:
             return ()
-        company = about_mail or bool(_PAIR.search(normalised))
+        paired = bool(_PAIR.search(normalised))
+        company = about_mail or paired
         alone = len(text.words) - sum(word.isdigit() for word in text.words) <= _SHORT
         asked = alone or bool(self._asked.search(normalised))
-        has_unit = bool(_UNIT.search(normalised))
+        has_unit = not paired and bool(_UNIT.search(normalised))
         return tuple(
             dict.fromkeys(
                 code
