@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
 
-_log = logging.getLogger(__name__)
 _PROTOCOLS: Final = ("IMAP", "POP3", "SMTP")
 _SECURITY: Final = (
     ("SSL/TLS: encrypted from the first byte", "ssl/tls"),
@@ -32,7 +30,7 @@ _SECURITY: Final = (
     security="SSL/TLS or STARTTLS",
 )
 async def port(
-    interaction: discord.Interaction[Postie],
+    interaction: discord.Interaction[BaseClient],
     protocol: respond.Typed,
     security: respond.Typed | None = None,
 ) -> None:
@@ -45,25 +43,27 @@ async def port(
 
 @port.autocomplete("protocol")
 @respond.suggesting
-async def protocols(
-    interaction: discord.Interaction[Postie], typed: str
+async def offer_protocols(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The protocols, then whatever else is known about ports."""
-    return respond.choices(_protocols(interaction, typed))
+    return respond.offer(_fitting_protocols(interaction, typed))
 
 
 @port.autocomplete("security")
 @respond.suggesting
-async def securities(
-    _interaction: discord.Interaction[Postie], typed: str
+async def offer_securities(
+    _interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The ways a connection can be secured, those that fit what is typed first."""
     wanted = typed.strip().lower()
     fitting = [choice for choice in _SECURITY if wanted in choice[0].lower()]
-    return respond.choices(fitting or _SECURITY)
+    return respond.offer(fitting or _SECURITY)
 
 
-def _protocols(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:
+def _fitting_protocols(
+    interaction: discord.Interaction[BaseClient], typed: str
+) -> Iterable[tuple[str, str]]:
     wanted = typed.strip().lower()
     for protocol in _PROTOCOLS:
         if not wanted or protocol.lower().startswith(wanted) or wanted.startswith(protocol.lower()):

@@ -83,11 +83,11 @@ def show(options: argparse.Namespace) -> int:
     if options.name is None:
         print(summary(catalog))
         return 0
-    found = shown(catalog, options.name)
-    if not found:
+    descriptions = shown(catalog, options.name)
+    if not descriptions:
         complain(f"Nothing here is called “{options.name}”.")
         return 1
-    print("\n\n".join(found))
+    print("\n\n".join(descriptions))
     return 0
 
 
@@ -126,9 +126,9 @@ def stale(_options: argparse.Namespace) -> int:
     """List dated facts whose review day has passed."""
     from knowledge.catalog.inspect import stale_facts
 
-    found = stale_facts(_content(), datetime.now(UTC).date())
-    print("\n".join(found) or "Nothing is due for review.")
-    return 1 if found else 0
+    due = stale_facts(_content(), datetime.now(UTC).date())
+    print("\n".join(due) or "Nothing is due for review.")
+    return 1 if due else 0
 
 
 def publish(_options: argparse.Namespace) -> int:

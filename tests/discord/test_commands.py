@@ -284,7 +284,7 @@ async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices
 
     kept = [
         *(turn.text for turn in services.memory.turns(ann.id, stage.lobby.id)),
-        *services._lately._kept,
+        *services._recent_outcomes,
     ]
     assert kept
     assert "secret" not in " ".join(kept)

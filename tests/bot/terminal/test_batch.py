@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.terminal.batch import answer_lines
-from bot.terminal.questions import LONGEST
 from knowledge.outcomes import Outcome, Pass
+from knowledge.understanding.normalise import LONGEST
 from tests.turns import EMPTY
 
 LINES = st.lists(st.binary(max_size=80).map(lambda line: line.replace(b"\n", b" ")), max_size=8)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
-
-if TYPE_CHECKING:
-    from bot.client import Postie
 
 _CUSTOM_EMOJI = re.compile(r"<a?:(\w{1,32}):\d{1,20}>")
 _COMMAND_MENTION = re.compile(r"</([\w -]{1,100}):\d{1,20}>")
 _COMMAND = re.compile(r"/(port|ask|explain|compare|settings|error|help)\b[ :]*", re.IGNORECASE)
-_LEADS = {
+_QUESTIONS = {
     "port": "port ",
     "explain": "what is ",
     "compare": "difference between ",
@@ -34,11 +31,11 @@ def is_addressed(message: discord.Message, client: discord.Client) -> bool:
         return False
     if any(person.id == client.user.id for person in message.mentions):
         return True
-    replied = replied_to(message)
+    replied = get_replied_message(message)
     return replied is not None and replied.author.id == client.user.id
 
 
-def replied_to(message: discord.Message) -> discord.Message | None:
+def get_replied_message(message: discord.Message) -> discord.Message | None:
     """The message that `message` replies to, if Discord sent it along."""
     resolved = message.reference.resolved if message.reference else None
     return resolved if isinstance(resolved, discord.Message) else None
@@ -49,28 +46,28 @@ def is_command(message: discord.Message) -> bool:
     return _COMMAND.match(message.content.lstrip()) is not None
 
 
-def spoken(message: discord.Message, client: discord.Client) -> str:
+def read(message: discord.Message, client: discord.Client) -> str:
     """The words of `message`, without Discord's marks and without the mention of Postie."""
     text = message.content
     if client.user is not None:
         text = re.sub(rf"<@!?{client.user.id}>", " ", text)
     text = _CUSTOM_EMOJI.sub(r":\1:", text)
     text = _COMMAND_MENTION.sub(r"/\1 ", text)
-    return as_question(text.strip())
+    return translate_command(text.strip())
 
 
-def as_question(text: str) -> str:
+def translate_command(text: str) -> str:
     """A command typed as plain text, in the words it stands for."""
     match = _COMMAND.match(text)
     if match is None:
         return text
     rest = text[match.end() :]
-    return f"{_LEADS.get(match[1].lower(), '')}{rest}".strip() or match[1]
+    return f"{_QUESTIONS.get(match[1].lower(), '')}{rest}".strip() or match[1]
 
 
-def with_title(message: discord.Message, client: Postie) -> str:
+def read_with_title(message: discord.Message, client: discord.Client) -> str:
     """The words of `message`; of a forum post's first one together with the title."""
-    text = spoken(message, client)
+    text = read(message, client)
     channel: Any = message.channel
     if isinstance(channel, discord.Thread) and message.id == channel.id:
         return f"{channel.name}\n{text}".strip()
