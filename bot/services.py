@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
+from bot.helpdesk import Attendant
+from bot.helpdesk.fragments import Fragments
+from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
 from knowledge.outcomes import Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from bot.asker import Asker
     from knowledge.conversation.memory import Memory
@@ -53,10 +56,17 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
+        self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
         self._revision = ""
+
+    def attend_by(self, clock: Callable[[], float]) -> None:
+        """Attend to watched channels anew, by a `clock` that tells seconds."""
+        self.attendant = Attendant(clock=clock)
+        self.fragments = Fragments(clock=clock)
+        self.names = Names(clock=clock)
 
     async def ask(
         self,

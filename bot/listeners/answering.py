@@ -38,7 +38,7 @@ async def send_answer(
         return None
     await services.guilds.replied(message.id, reply=reply.id)
     if isinstance(outcome, Clarification):
-        services.rate_limits.expect_reply(asker.channel, asker.person)
+        services.attendant.expect_reply(asker.channel, asker.person)
     return reply
 
 

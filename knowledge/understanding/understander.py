@@ -78,7 +78,8 @@ class Understander:
         sending, receiving = self._directions.read(text)
         protocol = _protocol(protocols, ports, self._ports)
         told_by_message = bool(messages) and self._is_specific(messages[0])
-        slots = (protocol, ports, text.domains, provider and named.words, told_by_message)
+        both = sending and receiving  # whoever names both directions speaks of mail
+        slots = (protocol, ports, text.domains, provider and named.words, told_by_message, both)
         about_mail = is_about_mail(slots, in_words=in_words, elsewhere=bool(groups["off_topic"]))
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
