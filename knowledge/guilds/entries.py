@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.cache import Kept
+from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.settings import patiently
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
@@ -77,7 +77,9 @@ class Entries:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._shelves: dict[int, _Shelf] = {}
-        self._states: Kept[int, _State] = Kept(self._read_state, usual=_NOTHING)
+        self._states: RefreshingCache[int, _State] = RefreshingCache(
+            self._read_state, default=_NOTHING
+        )
 
     async def nearest(self, community: int, text: str) -> list[tuple[Entry, Match]]:
         """The entries of `community` nearest to `text`, best first; what is known if it is away."""

@@ -18,7 +18,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from knowledge.errors import DatabaseAway, DatabaseError
-from knowledge.guilds.cache import Kept
+from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.tables import (
     AnsweredMessage,
     CommandSync,
@@ -78,8 +78,12 @@ class Guilds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._settings: Kept[int, GuildSettings] = Kept(self._read_settings, usual=_DEFAULT)
-        self._no_emoji: Kept[None, frozenset[int]] = Kept(self._read_no_emoji, usual=frozenset())
+        self._settings: RefreshingCache[int, GuildSettings] = RefreshingCache(
+            self._read_settings, default=_DEFAULT
+        )
+        self._no_emoji: RefreshingCache[None, frozenset[int]] = RefreshingCache(
+            self._read_no_emoji, default=frozenset()
+        )
 
     async def settings(self, guild: int) -> GuildSettings:
         """What `guild` chose; the defaults if nothing, or if the database is away."""
