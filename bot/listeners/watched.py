@@ -19,7 +19,7 @@ from knowledge.privacy import holds_password
 if TYPE_CHECKING:
     from bot.asker import Asker
     from bot.base_client import BaseClient
-    from knowledge.guilds.settings import GuildSettings
+    from knowledge.guilds import GuildSettings
     from knowledge.outcomes import Outcome
 
 DEFAULT_COOL_DOWN: Final = 120
@@ -38,7 +38,7 @@ async def on_watched_message(
     """Look at a message that is not for Postie."""
     guild = message.guild
     assert guild is not None
-    settings = await client.services.guilds.settings(guild.id)
+    settings = await client.services.guilds.settings.of(guild.id)
     if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
     if not settings.watched & permissions.watch_keys(message.channel):

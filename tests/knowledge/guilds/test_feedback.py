@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.tables import Feedback as Row
+from knowledge.guilds import Feedback
+from knowledge.guilds.tables import FeedbackRow as Row
 
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
