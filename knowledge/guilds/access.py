@@ -65,6 +65,11 @@ class Access:
             raise DatabaseAway(f"the database does not answer ({reason})") from error
 
 
+def storable(text: str) -> str:
+    """`text` without what databases refuse: NUL (PostgreSQL) and lone surrogates (every driver)."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
 async def insert_if_missing(connection: AsyncConnection, row: type[Base], **values: object) -> bool:
     """Insert a row unless there is one with its key already; whether it was inserted.
 

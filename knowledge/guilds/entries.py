@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, or_, select
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.access import Access, insert_if_missing, upsert
+from knowledge.guilds.access import Access, insert_if_missing, storable, upsert
 from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
@@ -92,6 +92,7 @@ class Entries:
 
     async def put(self, guild: int, entry: Entry) -> None:
         """Add `entry`, or replace the one of its id; raises `DatabaseAway`."""
+        entry = _storable(entry)
 
         async def write(connection: AsyncConnection) -> None:
             await insert_if_missing(connection, GuildRow, guild_id=guild)
@@ -196,6 +197,15 @@ async def _select_changed(
     if newest:
         wanted = wanted.where(or_(EntryRow.updated_at >= newest, EntryRow.entry_id.in_(missing)))
     return [_entry(row) for row in await connection.execute(wanted)]
+
+
+def _storable(entry: Entry) -> Entry:
+    return Entry(
+        id=storable(entry.id),
+        title=storable(entry.title),
+        text=storable(entry.text),
+        asks=tuple(map(storable, entry.asks)),
+    )
 
 
 def _entry(row: Row[str, str, str, list[str]]) -> Entry:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 from sqlalchemy import insert
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.access import Access
+from knowledge.guilds.access import Access, storable
 from knowledge.guilds.tables import FeedbackRow
 from knowledge.privacy import redact
 from knowledge.storage.base import now
@@ -30,11 +30,12 @@ FeedbackKind = Literal[
 ]
 
 _log = logging.getLogger(__name__)
-_EVERY_SECONDS: Final = 0.8
+_SECONDS_BETWEEN_WRITES: Final = 0.8
 _PATIENCE_SECONDS: Final = 5.0
-_BOUND: Final = 10_000
+_MOST_WAITING: Final = 10_000
 _BATCH: Final = 500
-_TEXT: Final = 500
+_LONGEST_TEXT: Final = 500
+"""Characters."""
 
 
 class Feedback:
@@ -43,7 +44,7 @@ class Feedback:
     def __init__(self, database: Database, *, known_domains: Collection[str] = ()) -> None:
         self._access = Access(database, patience=_PATIENCE_SECONDS)
         self._known_domains = known_domains
-        self._waiting: deque[dict[str, object]] = deque(maxlen=_BOUND)
+        self._waiting: deque[dict[str, object]] = deque(maxlen=_MOST_WAITING)
         self._away = False
         self._writer: asyncio.Task[None] | None = None
 
@@ -65,10 +66,14 @@ class Feedback:
                 "outcome": outcome,
                 "confidence": confidence,
                 "guild_id": guild,
-                "text": redact(text, known_domains=self._known_domains)[:_TEXT] if text else None,
+                "text": self._redact(text) if text else None,
                 "created_at": now(),
             }
         )
+
+    def _redact(self, text: str) -> str:
+        # One note that the database refuses would keep all others waiting.
+        return redact(storable(text), known_domains=self._known_domains)[:_LONGEST_TEXT]
 
     @property
     def waiting(self) -> int:
@@ -98,7 +103,7 @@ class Feedback:
 
     async def _write_on(self) -> None:
         while True:
-            await asyncio.sleep(_EVERY_SECONDS)
+            await asyncio.sleep(_SECONDS_BETWEEN_WRITES)
             await self.flush()
 
     async def _write(self, batch: list[dict[str, object]]) -> bool:

@@ -6,10 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlalchemy import insert, select, text
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.access import Access, insert_if_missing, upsert
+from knowledge.guilds.access import Access, insert_if_missing, storable, upsert
 from knowledge.guilds.tables import EntryRow, GuildRow, PersonRow
 from knowledge.storage.engine import Database
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+ANY_CHARACTERS = st.text(st.characters(codec=None, categories=None))
 
 
 async def _ask_for_no_table(connection: AsyncConnection) -> None:
@@ -95,3 +100,14 @@ async def test_an_upsert_sets_what_it_names_and_the_time_of_change(published: Da
     assert (first.cool_down, first.no_emoji) == (60, True)
     assert (second.cool_down, second.no_emoji) == (90, True)
     assert second.updated_at > first.updated_at
+
+
+@given(ANY_CHARACTERS)
+@example("a\0b\ud800")
+def test_what_is_storable_can_be_encoded_and_is_otherwise_as_it_was(words: str) -> None:
+    stored = storable(words)
+
+    assert "\0" not in stored.encode().decode()
+    assert storable(stored) == stored
+    strange = {"\0", *map(chr, range(0xD800, 0xE000))}
+    assert [c for c in stored if c != "?"] == [c for c in words if c != "?" and c not in strange]

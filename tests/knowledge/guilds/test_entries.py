@@ -162,6 +162,17 @@ async def test_entries_added_at_once_are_all_there(published: Database) -> None:
         assert await store.all(GUILD) == new
 
 
+async def test_characters_that_no_database_takes_are_left_out(published: Database) -> None:
+    entries = Entries(published)
+    strange = Entry(id="e", title="Boat\0 keys", text="By the\ud800 door", asks=("ke\0ys\udfff",))
+
+    await entries.put(GUILD, strange)
+
+    kept = Entry(id="e", title="Boat keys", text="By the? door", asks=("keys?",))
+    assert await entries.all(GUILD) == [kept]
+    assert await Entries(published).all(GUILD) == [kept]
+
+
 async def test_settings_and_entries_do_not_touch_each_other(
     published: Database, entries: Entries
 ) -> None:
