@@ -58,11 +58,23 @@ class BotServices:
         self._revision = ""
 
     async def ask(
-        self, text: str, asker: Asker, *, directly: bool = True, earlier: tuple[Turn, ...] = ()
+        self,
+        text: str,
+        asker: Asker,
+        *,
+        directly: bool = True,
+        earlier: tuple[Turn, ...] = (),
+        standalone: bool = False,
     ) -> Outcome:
-        """What Postie has to say to `text`; what was asked directly is remembered and noted."""
+        """What Postie has to say to `text`; what was asked directly is remembered and noted.
+
+        `earlier` is what the asker replied to or clicked on, and goes before what is remembered;
+        `standalone` leaves out both.
+        """
         text = text.replace("\0", "").strip()[:LONGEST]
-        before = self.memory.turns(asker.person, asker.channel) or earlier
+        before = earlier or self.memory.turns(asker.person, asker.channel)
+        if standalone:
+            before = ()
         question = Question(text=text, turns=before, guild=asker.guild)
         outcome = await self._find_outcome(question)
         if directly:

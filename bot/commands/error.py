@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from discord import app_commands
 
 from bot import limits
 from bot.commands import respond
 from knowledge.outcomes import Reference
+from knowledge.topic_ids import ERROR_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from bot.base_client import BaseClient
     from bot.services import BotServices
-
-_ERRORS: Final = "error."
-"""What the ids of topics about error messages begin with."""
 
 
 @app_commands.command()
@@ -45,9 +43,9 @@ def _fitting_messages(services: BotServices, typed: str) -> Iterable[tuple[str, 
     if typed:
         yield typed, typed[: limits.CHOICE_NAME]
         for label, key in services.knowledge.complete_topic(f"error {typed}"):
-            if key.startswith(_ERRORS):
+            if key.startswith(ERROR_FAMILY):
                 yield label, key
         return
     for key in services.topic_ids():
-        if key.startswith(_ERRORS):
+        if key.startswith(ERROR_FAMILY):
             yield services.title(key), key

@@ -50,7 +50,9 @@ async def answer(
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
-        outcome = await services.ask(text, replace(asker, person=owner or asker.person))
+        outcome = await services.ask(
+            text, replace(asker, person=owner or asker.person), standalone=True
+        )
         return await draw_reply(services, outcome, asker, owner=owner, lead=lead)
 
     await delivery.respond(interaction, work(), ephemeral=private)

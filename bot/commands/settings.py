@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 
     from bot.base_client import BaseClient
 
-_PROTOCOLS: Final = (
-    ("IMAP: the same mail on every device", "imap"),
-    ("POP3: fetched to one device", "pop3"),
-    ("SMTP: sending", "smtp"),
-)
+_PROTOCOLS: Final = ("imap", "pop3", "smtp")
 _APPS: Final = (
     "Thunderbird", "Outlook", "Apple Mail", "iPhone or iPad", "Android", "Gmail app", "K-9 Mail",
     "Windows Mail", "eM Client", "FairEmail", "Samsung Email", "Spark", "Mailbird", "mutt",
@@ -59,11 +55,12 @@ async def offer_providers(
 @settings.autocomplete("protocol")
 @respond.suggesting
 async def offer_protocols(
-    _interaction: discord.Interaction[BaseClient], typed: str
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The protocols that fit what is typed."""
-    fitting = [choice for choice in _PROTOCOLS if typed.strip().lower() in choice[0].lower()]
-    return respond.offer(fitting or _PROTOCOLS)
+    choices = interaction.client.services.knowledge.label_choices(*_PROTOCOLS)
+    fitting = [choice for choice in choices if typed.strip().lower() in choice[0].lower()]
+    return respond.offer(fitting or choices)
 
 
 @settings.autocomplete("app")

@@ -10,7 +10,9 @@ from discord import ButtonStyle
 from bot import limits
 from bot.components.identifiers import Identifier, pack_reference
 from bot.replies.layout import Component, button, row, select
+from knowledge.labels import INCOMING_PROTOCOLS
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
+from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +36,6 @@ SAYS_AFTER: Final = ";"
 
 _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
-_INCOMING: Final = frozenset({"imap", "pop3"})
 
 
 def draw_controls(
@@ -73,17 +74,17 @@ def draw_solved_row(owner: int) -> Component:
 
 def find_other_way(answer: Answer) -> Reference | None:
     """The reference of the other half of the set-up, if this answer shows one half only."""
-    shown = {server.protocol in _INCOMING for server in answer.reply.servers}
-    if not shown and answer.reference.topic in ("port.imap", "port.pop3", "port.smtp"):
-        shown = {answer.reference.topic != "port.smtp"}
+    shown = {server.protocol in INCOMING_PROTOCOLS for server in answer.reply.servers}
+    if not shown and answer.reference.topic in (PORT_IMAP, PORT_POP3, PORT_SMTP):
+        shown = {answer.reference.topic != PORT_SMTP}
     if len(shown) != 1:
         return None
     outgoing = shown == {True}
     turned = replace(
         answer.reference, direction="outgoing" if outgoing else "incoming", port=0, code=""
     )
-    if answer.reference.topic.startswith("port."):
-        return replace(turned, topic="port.smtp" if outgoing else "port.imap", protocol="")
+    if answer.reference.topic.startswith(PORT_FAMILY):
+        return replace(turned, topic=PORT_SMTP if outgoing else PORT_IMAP, protocol="")
     return replace(turned, protocol="smtp" if outgoing else "imap")
 
 

@@ -15,6 +15,7 @@ from bot.listeners import passwords, threads
 from bot.listeners.answering import identify_author, may_reply, send_answer
 from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.privacy import holds_password
+from knowledge.topic_ids import LIVE_STATUS, META_FAMILY, THANKS, VAGUE
 
 if TYPE_CHECKING:
     from bot.asker import Asker
@@ -26,9 +27,8 @@ DEFAULT_COOL_DOWN: Final = 120
 """Seconds between two unasked answers to one person where a community has not set its own."""
 DEFAULT_MIN_CONFIDENCE: Final = 0.7
 """The bar for speaking unasked where a community has not set its own."""
-_THANKS: Final = "meta.thanks"
 _SURELY: Final = 0.5
-_MAIL_TROUBLE: Final = frozenset({"meta.vague", "meta.live_status"})
+_MAIL_TROUBLE: Final = frozenset({VAGUE, LIVE_STATUS})
 """Of the talk about Postie itself (`meta`) only that of failing mail is answered unasked."""
 
 
@@ -148,7 +148,7 @@ def _is_sure(outcome: Outcome, settings: GuildSettings) -> bool:
     """Whether `outcome` is good enough to be said unasked, by this community's bar."""
     if isinstance(outcome, Pass):
         return False
-    if outcome.topic.startswith("meta.") and outcome.topic not in _MAIL_TROUBLE:
+    if outcome.topic.startswith(META_FAMILY) and outcome.topic not in _MAIL_TROUBLE:
         return False
     threshold = (
         DEFAULT_MIN_CONFIDENCE if settings.min_confidence is None else settings.min_confidence
@@ -157,12 +157,12 @@ def _is_sure(outcome: Outcome, settings: GuildSettings) -> bool:
 
 
 def _is_thanks(outcome: Outcome) -> bool:
-    return outcome.topic == _THANKS and outcome.confidence >= _SURELY
+    return outcome.topic == THANKS and outcome.confidence >= _SURELY
 
 
 def _is_about_mail(outcome: Outcome) -> bool:
     """Whether there is a question in it, if not one that Postie is sure of."""
-    return not isinstance(outcome, Pass) and not outcome.topic.startswith("meta.")
+    return not isinstance(outcome, Pass) and not outcome.topic.startswith(META_FAMILY)
 
 
 def _is_due(

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.replies.themes import may_carry_emoji, strip_emoji
-from knowledge.labels import PROTOCOLS, SECURITIES
+from knowledge.labels import INCOMING_PROTOCOLS, PROTOCOLS, SECURITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.catalog.model import Server
     from knowledge.outcomes import Reply
-
-_INCOMING = frozenset({"imap", "pop3", "exchange"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def write_origin(reply: Reply) -> str:
 
 
 def _write_server(server: Server) -> Iterable[str]:
-    way = "Incoming" if server.protocol in _INCOMING else "Outgoing"
+    way = "Incoming" if server.protocol in INCOMING_PROTOCOLS else "Outgoing"
     yield f"**{way} · {PROTOCOLS[server.protocol]}**"
     yield f"`{server.host}` port `{server.port}` · {SECURITIES[server.security]}"
 
