@@ -15,7 +15,7 @@ from knowledge.privacy import holds_password
 
 if TYPE_CHECKING:
     from bot.base_client import BaseClient
-    from knowledge.guilds.settings import GuildSettings
+    from knowledge.guilds import GuildSettings
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ async def remove_posted(client: BaseClient, message: discord.Message) -> bool:
     guild = message.guild
     if guild is None or not holds_password(message.content):
         return False
-    settings = await client.services.guilds.settings(guild.id)
+    settings = await client.services.guilds.settings.of(guild.id)
     if not settings.watched & permissions.watch_keys(message.channel):
         return False
     if not _may_remove(message, settings):

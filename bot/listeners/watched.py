@@ -25,7 +25,7 @@ from knowledge.understanding import Act
 if TYPE_CHECKING:
     from bot.asker import Asker
     from bot.base_client import BaseClient
-    from knowledge.guilds.settings import GuildSettings
+    from knowledge.guilds import GuildSettings
     from knowledge.outcomes import Outcome
 
 DEFAULT_COOL_DOWN: Final = 120
@@ -72,7 +72,7 @@ async def on_watched_message(
     guild = message.guild
     assert guild is not None
     services = client.services
-    settings = await services.guilds.settings(guild.id)
+    settings = await services.guilds.settings.of(guild.id)
     if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
     if not settings.watched & permissions.watch_keys(message.channel):
