@@ -56,6 +56,11 @@ class Brands:
         """Single-word brands long enough to mend typos towards."""
         return {b for b in self._brands if " " not in b and len(b) > 3 and b not in self._guarded}  # noqa: PLR2004  shorter ones collide with English
 
+    def parts(self) -> set[str]:
+        """Every word of a brand's name, guarded ones too: as typed it is no typo."""
+        named = (*self._brands, *self._ambiguous, *self._unverified)
+        return {word for brand in named for word in brand.split()}
+
     def of_domain(self, domain: str) -> str:
         """Key of the provider of `domain` or of a parent of it, or empty."""
         while "." in domain:
