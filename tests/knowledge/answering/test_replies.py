@@ -90,7 +90,7 @@ def test_settings_say_what_has_to_be_switched_on_and_link_the_providers_page() -
         record = INDEX.providers[provider]
         assert record.switch in reply.steps
         assert record.help_page in reply.sources[-1]
-    assert "moving to Yahoo Mail" in settings_of("comcast.net").also
+    assert "mailboxes to Yahoo Mail in phases" in settings_of("comcast.net").also
 
 
 def test_a_protocol_that_is_not_there_is_admitted() -> None:
