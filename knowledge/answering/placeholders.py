@@ -42,9 +42,14 @@ def values_for(
         "code_meaning": meaning.line if meaning else "",
         "fixes": "\n".join(f"- {fix}" for fix in meaning.fixes) if meaning else "",
         "client": reference.client.replace("_program", "").replace("_", " ").title(),
-        "domain": domain,
+        "domain": domain or _name_alone(provider),
         "host_domain": domain if "." in domain else "",
     } | (_of_provider(index, provider, reference) if provider else {})
+
+
+def _name_alone(provider: Provider | None) -> str:
+    """The name of a provider of which nothing but its name is known, else empty."""
+    return provider.name if provider and "unknown_provider" in provider.tags else ""
 
 
 def _of_provider(index: Index, provider: Provider, reference: Reference) -> dict[str, str]:

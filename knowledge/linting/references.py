@@ -81,6 +81,14 @@ def placeholders(content: Content) -> Iterator[Problem]:
                 yield Problem(file, f"nothing is asked with {{{slot}}}: “{template}”")
 
 
+def shown_policies(content: Content) -> Iterator[Problem]:
+    """A dated fact stands in some text: what no reply shows is kept up for nobody."""
+    shown = {name for _, text in texts(content) for name in _PLACEHOLDER.findall(text)}
+    for policy in content.catalog.policies:
+        if f"{_POLICY}{policy.id}" not in shown:
+            yield Problem(content.file_of("policies", policy.id), f"{policy.id}: no text shows it")
+
+
 def tags(content: Content) -> Iterator[Problem]:
     """A heading's tags are ones that a question, a provider or a message can carry."""
     known = {tag for provider in content.catalog.providers for tag in provider.tags}
@@ -91,4 +99,4 @@ def tags(content: Content) -> Iterator[Problem]:
                 yield Problem(content.topic_file(topic), f"nothing ever carries the tag @{tag}")
 
 
-RULES = (related_topics, reachable_topics, topics_of_facts, placeholders, tags)
+RULES = (related_topics, reachable_topics, topics_of_facts, placeholders, shown_policies, tags)
