@@ -39,7 +39,7 @@ _LOOK_FOR_NEWS_SECONDS: Final = 30.0
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
-"""How the names of discord.py's tasks begin that hear messages, clicks and commands."""
+"""How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
 
 def run(settings: Settings) -> int:
@@ -49,7 +49,7 @@ def run(settings: Settings) -> int:
     try:
         return asyncio.run(_serve(settings))
     except KnowledgeError as error:
-        return _ended(str(error))
+        return _end_with(str(error))
 
 
 @asynccontextmanager
@@ -147,34 +147,34 @@ async def _start(client: Postie, token: str) -> int:
         async with client:
             await client.start(token)
     except discord.LoginFailure:
-        return _ended(
-            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”)."
+        return _end_with(
+            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “Invite it”)."
         )
     except discord.PrivilegedIntentsRequired:
-        return _ended(
+        return _end_with(
             "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "
             "portal (Bot → Privileged Gateway Intents), or WATCH_CHANNELS off."
         )
     except (aiohttp.ClientError, OSError) as error:
-        return _ended(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
+        return _end_with(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
     except discord.HTTPException as error:
-        return _ended(f"Discord refuses (status {error.status}); try again later.")
+        return _end_with(f"Discord refuses (status {error.status}); try again later.")
     except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
-        return _ended(f"Discord has closed the connection ({type(error).__name__}).")
+        return _end_with(f"Discord has closed the connection ({type(error).__name__}).")
     return 0
 
 
 @contextlib.contextmanager
 def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    asked = (signal.SIGTERM, signal.SIGINT)
-    for number in asked:
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
         with contextlib.suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(number, stopped.set)
     try:
         yield
     finally:
-        for number in asked:
+        for number in signals:
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
 
@@ -213,6 +213,6 @@ def _set_up_logging(level: str) -> None:
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
-def _ended(line: str) -> int:
+def _end_with(line: str) -> int:
     print(line, file=sys.stderr)  # noqa: T201  # the last line of a command
     return 1

@@ -1,9 +1,9 @@
-"""What goes in at the door and what comes out: questions, and the four kinds of outcome."""
+"""What goes in at the door and what comes out: questions, turns, and the four kinds of outcome."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,13 +15,34 @@ OWN = "own:"
 """Stands before the id of a community's own entry where topics have theirs."""
 
 
+RankedTopics = tuple[tuple[str, float], ...]
+"""Ids of topics with their probabilities, best first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a person typed, with their earlier questions of the last minutes, oldest first."""
+class Turn:
+    """Something that was said or chosen before, as it was taken."""
 
     text: str
-    earlier: tuple[str, ...] = ()
-    community: int = 0
+    """The question in words; of a choice, the topic's title."""
+    own: Understanding
+    """What the text says by itself."""
+    understanding: Understanding
+    """The same with what it took from turns before it."""
+    talk: Understanding
+    """The same with whatever slots of the talk still hold, for what leans on it later."""
+    topics: RankedTopics
+    reference: Reference | None = None
+    """Which answer was given, if it was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person typed, with their earlier turns of the last minutes, oldest first."""
+
+    text: str
+    turns: tuple[Turn, ...] = ()
+    guild: int = 0
     """Whose own entries lie over the shipped ones (a guild's id); 0 for none."""
 
 
@@ -85,7 +106,8 @@ class Option:
 class _Outcome:
     confidence: float
     """0 to 1: how likely a spoken reply is right."""
-    understood: Understanding
+    turn: Turn
+    """What the question was taken for, for those that follow it."""
     suggestions: tuple[Suggestion, ...] = ()
     """At most three runners-up, best first."""
 
@@ -94,6 +116,7 @@ class _Outcome:
 class Answer(_Outcome):
     """Postie knows."""
 
+    label: ClassVar = "answer"
     topic: str
     """Id of a topic, or of a community's own entry with `own:` before it."""
     kind: Kind | Literal["own"]
@@ -106,6 +129,7 @@ class Answer(_Outcome):
 class Clarification(_Outcome):
     """Postie knows the neighbourhood: the first checks, and the one question that decides."""
 
+    label: ClassVar = "clarify"
     topic: str
     kind: Kind
     title: str
@@ -119,6 +143,7 @@ class Clarification(_Outcome):
 class Suggestions(_Outcome):
     """Did you mean one of these? `topic` is the best guess."""
 
+    label: ClassVar = "suggest"
     topic: str
     lead: str
 
@@ -127,6 +152,7 @@ class Suggestions(_Outcome):
 class Pass(_Outcome):
     """Not Postie's business. `kindly` is what to say when asked directly all the same."""
 
+    label: ClassVar = "pass"
     topic: str
     kindly: str
     reason: str = ""
@@ -143,8 +169,10 @@ __all__ = [
     "Outcome",
     "Pass",
     "Question",
+    "RankedTopics",
     "Reference",
     "Reply",
     "Suggestion",
     "Suggestions",
+    "Turn",
 ]

@@ -283,8 +283,8 @@ async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices
     await ann.slash(stage.lobby, "settings", who="ann.secret@gmail.com", protocol="imap")
 
     kept = [
-        *services.memory.earlier(ann.id, stage.lobby.id),
-        *services._lately._kept,
+        *(turn.text for turn in services.memory.turns(ann.id, stage.lobby.id)),
+        *services._recent_outcomes,
     ]
     assert kept
     assert "secret" not in " ".join(kept)

@@ -53,7 +53,7 @@ async def test_questions_without_a_straight_answer_are_kept(
 
     await ann.slash(stage.lobby, "ask", question="the best pizza in town")
     await ann.slash(stage.lobby, "ask", question="email not working")
-    await ben.slash(stage.lobby, "ask", question="server")
+    await ben.slash(stage.lobby, "ask", question="mail server")
 
     rows = await kept(services, published)
     assert [(row.what, row.outcome) for row in rows] == [

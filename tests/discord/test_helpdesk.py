@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
-from bot.listeners.watched import USUAL_MIN_CONFIDENCE
+from bot.listeners.watched import DEFAULT_MIN_CONFIDENCE
 from knowledge.outcomes import Question
 from tests.discord.stage import labels, shown, text
 
@@ -33,7 +33,10 @@ def unsure(knowledge: Knowledge) -> str:
     for line in QUESTIONS.read_text("utf-8").splitlines():
         words: str = json.loads(line)["question"]
         outcome = knowledge.answer(Question(text=words))
-        if outcome.topic.startswith("trouble.") and LOW < outcome.confidence < USUAL_MIN_CONFIDENCE:
+        if (
+            outcome.topic.startswith("trouble.")
+            and LOW < outcome.confidence < DEFAULT_MIN_CONFIDENCE
+        ):
             return words
     pytest.fail("Postie is sure of everything, so these tests need another way to be unsure")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.replies.layout import Layout
-    from bot.services import Asker, BotServices
+    from bot.asker import Asker
+    from bot.replies.markdown import Look
+    from bot.services import BotServices
     from knowledge.outcomes import Outcome, Question
     from tests.discord.stage import Stage
 
@@ -242,7 +243,7 @@ async def test_a_slow_answer_is_announced_in_time(
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
         return outcome
 
-    monkeypatch.setattr(services.knowledge, "laid_over", slowly)
+    monkeypatch.setattr(services.knowledge, "lay_over", slowly)
 
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -258,13 +259,13 @@ async def test_a_slow_click_is_announced_in_time(
 ) -> None:
     ann = stage.person("Ann")
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
-    draw, gate = services.draw, asyncio.Event()
+    choose_look, gate = services.choose_look, asyncio.Event()
 
-    async def slowly(outcome: Outcome, asker: Asker, **how: Any) -> Layout:
+    async def slowly(asker: Asker) -> Look:
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
-        return await draw(outcome, asker, **how)
+        return await choose_look(asker)
 
-    monkeypatch.setattr(services, "draw", slowly)
+    monkeypatch.setattr(services, "choose_look", slowly)
 
     clicked = await ann.click(reply_of(reply), label="Tell me more")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -287,7 +288,7 @@ async def test_an_error_of_our_own_is_told_without_details(
     async def broken(question: Question, outcome: Outcome) -> Outcome:
         raise RuntimeError(question.text, outcome)
 
-    monkeypatch.setattr(services.knowledge, "laid_over", broken)
+    monkeypatch.setattr(services.knowledge, "lay_over", broken)
 
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
     await ann.send(stage.lobby, f"{stage.me} secretword")

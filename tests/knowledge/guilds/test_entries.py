@@ -35,7 +35,7 @@ async def knowledge(published: Database) -> Knowledge:
 
 
 async def ask(knowledge: Knowledge, text: str, community: int = GUILD) -> Answer:
-    outcome = await knowledge.ask(Question(text=text, community=community))
+    outcome = await knowledge.ask(Question(text=text, guild=community))
     assert isinstance(outcome, Answer)
     return outcome
 
@@ -64,7 +64,7 @@ async def test_it_answers_in_its_own_community_only(knowledge: Knowledge, entrie
     await entries.put(GUILD, VPN)
 
     for community in (OTHER, 0):
-        outcome = await knowledge.ask(Question(text=question, community=community))
+        outcome = await knowledge.ask(Question(text=question, guild=community))
         assert outcome == SHIPPED.answer(Question(text=question))
 
 
@@ -85,7 +85,7 @@ async def test_a_changed_entry_is_the_only_one_of_its_id(
 
     assert await entries.all(GUILD) == [changed]
     assert (await ask(knowledge, "where do the boat keys hang")).reply.also == "By the door."
-    outcome = await knowledge.ask(Question(text=VPN.asks[0], community=GUILD))
+    outcome = await knowledge.ask(Question(text=VPN.asks[0], guild=GUILD))
     assert outcome == SHIPPED.answer(Question(text=VPN.asks[0]))
 
 
@@ -97,7 +97,7 @@ async def test_a_removed_entry_is_gone(knowledge: Knowledge, entries: Entries) -
     assert not await entries.remove(OTHER, "vpn")
 
     assert await entries.all(GUILD) == []
-    outcome = await knowledge.ask(Question(text=VPN.title, community=GUILD))
+    outcome = await knowledge.ask(Question(text=VPN.title, guild=GUILD))
     assert outcome == SHIPPED.answer(Question(text=VPN.title))
 
 
