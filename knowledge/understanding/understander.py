@@ -58,7 +58,8 @@ class Understander:
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
-        self._typos = Typos(targets | self._brands.words(), self.known)
+        no_typos = self.known | self._brands.parts()
+        self._typos = Typos(targets | self._brands.words(), no_typos)
 
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
