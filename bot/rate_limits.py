@@ -20,6 +20,8 @@ HELPED_SECONDS: Final = 900.0
 """For so long somebody whom a person has answered is left to that person."""
 CHANNEL_PAUSE_SECONDS: Final = 3.0
 """At least so much between two unasked answers in one channel."""
+WARNING_PAUSE_SECONDS: Final = 3600.0
+"""Once in so long a person is warned in public of a password they posted."""
 _REMEMBERED: Final = 20_000
 
 
@@ -111,6 +113,9 @@ class RateLimits:
         self._spoken: Recent[tuple[int, int], _Said] = Recent(seconds=3600, clock=clock)
         self._channel_spoken: Recent[int, _Said] = Recent(seconds=21_600, clock=clock)
         self._noticed: Recent[int, bool] = Recent(seconds=WINDOW_SECONDS, clock=clock)
+        self._warned: Recent[tuple[int, bool], bool] = Recent(
+            seconds=WARNING_PAUSE_SECONDS, clock=clock
+        )
         self._hinted: Recent[int, bool] = Recent(seconds=86_400, clock=clock)
         self._barred: Recent[int, bool] = Recent(seconds=600, clock=clock)
         self._asked_back: Recent[tuple[int, int], bool] = Recent(seconds=600, clock=clock)
@@ -122,6 +127,13 @@ class RateLimits:
     def may_say_so(self, person: int) -> bool:
         """Whether `person` has not been told yet to wait (in this window)."""
         return self._noticed.first_time(person, value=True)
+
+    def may_warn(self, person: int, *, removed: bool) -> bool:
+        """Whether `person` has not been warned yet of a posted password (in this hour).
+
+        That one was `removed` is told even to whom has been warned before.
+        """
+        return self._warned.first_time((person, removed), value=True)
 
     def first_time(self, event: Hashable) -> bool:
         """Whether `event` (message, edit, interaction) is new: after a RESUME they come again."""

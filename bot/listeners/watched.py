@@ -191,13 +191,13 @@ def _is_due(
 
 
 async def _warn(client: Postie, message: discord.Message, settings: GuildSettings) -> None:
-    """Warn of a posted password; take it away where that was chosen and Discord lets us."""
+    """Warn of a posted password, once an hour; take it away where that was chosen and may be."""
     if not await reply.may_answer(client, message):
         return
     if _may_remove(message, settings):
         await _take_away(client, message)
-        return
-    await delivery.reply_to(client, message, draw_text(phrases.LEAK))
+    elif client.services.rate_limits.may_warn(message.author.id, removed=False):
+        await delivery.reply_to(client, message, draw_text(phrases.LEAK))
 
 
 async def took_password_away(client: Postie, message: discord.Message) -> bool:
@@ -219,15 +219,18 @@ def _may_remove(message: discord.Message, settings: GuildSettings) -> bool:
 
 
 async def _take_away(client: Postie, message: discord.Message) -> None:
+    rate_limits, person = client.services.rate_limits, message.author
     try:
         await message.delete()
-        warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
-        await message.channel.send(view=draw_text(warning))
+        if rate_limits.may_warn(person.id, removed=True):
+            warning = phrases.LEAK_REMOVED.format(person=person.mention)
+            await message.channel.send(view=draw_text(warning))
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
         _log.warning("a password could not be removed: %s", delivery.described(error))
-        await delivery.reply_to(client, message, draw_text(phrases.LEAK))
+        if rate_limits.may_warn(person.id, removed=False):
+            await delivery.reply_to(client, message, draw_text(phrases.LEAK))
 
 
 async def _offer_solved(client: Postie, message: discord.Message) -> None:

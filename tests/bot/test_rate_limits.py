@@ -101,3 +101,12 @@ def test_hints_and_bars_end(rate_limits: RateLimits, clock: Clock) -> None:
     assert rate_limits.is_barred(7)
     clock.now += 601
     assert not rate_limits.is_barred(7)
+
+
+def test_a_posted_password_is_warned_of_once_an_hour(rate_limits: RateLimits, clock: Clock) -> None:
+    assert rate_limits.may_warn(1, removed=False)
+    assert not rate_limits.may_warn(1, removed=False)
+    assert rate_limits.may_warn(1, removed=True)
+    assert rate_limits.may_warn(2, removed=False)
+    clock.now += 3601
+    assert rate_limits.may_warn(1, removed=False)
