@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 PASSWORD, SHORT, WEAK, CODE = "password", "short", "weak", "code"
 """A word for it; an abbreviation; what may be something else (`pin`); a code of digits."""
+SIGN_IN: Final = re2.compile(
+    r"\b(?:log ?-?ins?|logged in|sign(?:ed)?[ -]?in|credentials|creds|anmeld(?:ung|en|edaten)"
+    r"|einloggen|zugang(?:sdaten)?|connexion|identifiants|credenciales|acceder|accedere|credenziali"
+    r"|inloggen|inloggegevens)\b"
+)
+"""Words for what one does with a password."""
 
 _PASSWORDS: Final = (
     r"p[a@4][s5$]{1,3}[ _-]?w[o0]?r?[o0]?r?[dt](?:s|es|en|er)?|pass[ -]?phrases?|pass[ -]?codes?"

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from knowledge.privacy.ordinary import MAIL_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,6 +52,8 @@ _LEADS_ON: Final = frozenset(
     for of on to at by with in from used using im i we they you use set have had gave made for my
     fur von bei zu zum zur vom mit pour de du des d a chez sur para del en per di del su dell voor
     van bij op which that should would will must has new app my her his our your their the e-mail
+    old current temporary temp actuel actuelle actual attuale huidige huidig aktuell alt neu nouveau
+    nuevo nueva nuovo nuova nieuw nieuwe ancien antigua vecchia
     """.split()
 )
 """What may stand between the word and the link: "password for gmail is", "password i use is"."""
@@ -68,6 +72,7 @@ _AFTER_STOP: Final = re.compile(
     r"\s+(?:it'?s|it is|it was|c'est|es ist|ist|es|e|het is|das ist|maybe)\s"
 )
 _IDENTIFIER: Final = re.compile(r"_\w*+")
+_TAG: Final = re.compile(r"<[^<>/]+>\S")
 _STEPS: Final = 26
 LOOSE: Final = frozenset({"-", "–", "—", "|", ">", "~", *_TOWARDS})
 """Signs that link, and just as often part."""
@@ -97,6 +102,8 @@ def links(folded: Folded, word: Keyword, until: int) -> Iterator[Link]:
     """Each place after `word` where its value may begin."""
     identifier = _IDENTIFIER.match(folded.lower, word.end)
     link = Link(identifier.end() if identifier else word.end, explicit=word.is_option)
+    if _TAG.fullmatch(folded.lower, max(0, word.start - 1), word.end + 2):
+        link.place, link.explicit, link.sign = word.end + 1, True, "="
     for _ in range(_STEPS):
         step = _STEP.match(folded.lower, link.place)
         if step is None or (link.place >= until and not link.explicit):
@@ -149,7 +156,7 @@ def _goes_on(link: Link, step: str) -> bool:
     if step in _TURNS_AWAY or link.newline:
         return False
     if not link.between:
-        link.leads_on = step in _LEADS_ON or link.quote == "("
+        link.leads_on = step in _LEADS_ON or step in MAIL_WORDS or link.quote == "("
     link.between += 1
     return link.between <= _WORDS_BETWEEN
 

@@ -56,159 +56,162 @@ _SAID_OF_PASSWORDS: Final = frozenset(
     ahead ahora ailleurs aiuto aka aktuell aktuelle aktuellen akzeptiert alguna alive alla alle
     alleen allein alli allow allowed almost alone along alors alphanumeric already alright
     alsjeblieft alt alte alten altes altra altre altri altro ambiguous ancien ancienne ancient
-    and/or ander andere anderen anderes andern anders angelegt angenommen anmelden anmeldung
-    anni annoying anos ans answer answers antes antigua antiguo anybody anyhow anymore anyone
-    anything anyway anywhere aplicacion app apparemment apparently appear appears appena
+    and/or ander andere anderen anderes andern anders angeblich angelegt angenommen anmelden
+    anmeldung anni annoying anos ans answer answers antes antigua antiguo anybody anyhow anymore
+    anyone anything anyway anywhere aplicacion app apparemment apparently appear appears appena
     application applications applicazione apps apres april aqui around arriba ascii asi ask
-    asked asking asks assez asterisk asterisks atras attuale aucun aucune august ausser autant
-    auth authenticate authenticated authentication authorization automatically autre autres
-    available avant avanti aware awful ayuda back bad bajo bald bank barely based basically
-    bastante beachten beaucoup become becomes bedankt begin begins behind beide beiden bekannt
-    bekommen believe bene benotigt benutzer benutzername benutzernamen bereits besonders besser
-    besten bestimmt beter better bevor beyond big bijna binnen birthday bis bisher bisherige
-    bisogno bisschen bit bits bitte blank blanks bleibt bloccata blocked bloquant bloque
-    bloqueada bloquee bloss bon bonjour bonne boss bought bound box boxes brand breached break
-    breaks bridge bring broke broken brought browser btw buchstaben buena bueno buggy build
-    built buiten bullets busted busy button bytes cached caducada caducado calm cambiada
+    asked asking asks assez asterisk asterisks atras attuale aucun aucune august aunque ausser
+    autant auth authenticate authenticated authentication authorization automatically autre
+    autres available avant avanti aware awful ayuda back bad bajo bald bank barely based
+    basically bastante beachten beaucoup become becomes bedankt begin begins behind beide beiden
+    bekannt bekommen believe bene benotigt benutzer benutzername benutzernamen bereits besonders
+    besser besten bestimmt beter better bevor beyond big bigger bijna binnen birthday bis bisher
+    bisherige bisogno bisschen bit bits bitte blank blanks bleibt bloccata blocked bloquant
+    bloque bloqueada bloquee bloss bon bonjour bonne boss bought bound box boxes brand breached
+    break breaks bridge bring broke broken brought browser btw buchstaben buena bueno buggy
+    build built buiten bullets busted busy button bytes cached caducada caducado calm cambiada
     cambiata came cannot capital capitalised capitalized caps caracteres caratteri case casella
-    casi celle celles celui cerca certain certainly certains certo ceux change changed changee
-    changes changing chaque char character characters chars check checked checks cheers chercher
-    chiffre chiffres choose chose chosen ciao cierto cifras cifre cijfers claro clave clear
-    clearly cleartext click client clients close closed code codes cold combien comes coming
-    common company completely completement complex compliant complicata complicated complique
-    compliquee compromised compte computer confidential confirm confirmed confusing connais
-    connected consider considered constantly contain containing contains continue contra
-    contrasena contre control cookie cookies copied copy copypasted correct correcta correcte
-    correctly correcto correctpassword correo corretta corretto corta corto cosi count courriel
-    court crap crazy create created creates credential credentials cree creee cryptic cualquier
-    cuenta current currently cut daar daarom dabei dad dafur dagen daily damals damit daneben
-    danke darauf dark daruber dashes dasselbe data date dates daughter davon davvero day days
-    dazu dead dear debe debil debole december decide deel default definitely dehors delete
-    deleted delle demain demande demandee demas denied dentro deny depuis dernier derniere
-    derriere desconocida deserve deshalb despues deswegen details detras deutsch deux deve
-    device devices dezelfde dialog dialogue dias dies diesem diesen dieser dieses diferente
-    different difficile difficult dificil digit digitata digits dimenticata direkt dirty
-    disabled distinta distinto diversa diverso dodgy doet doit door dopo dot dots double drei
-    dreimal drie due dumb dummy duplicate duplicated durante dus dutch e-mail early easy eben
-    ebenfalls ebenso ecco echt ecrit eens eerder eerste eg egalement eher eigene eigenen eigenes
-    eigentlich eight eindeutig einfach eingeben eingegeben eingetippt einige einmal eins
-    eintippen einzige elkaar else elsewhere email emails empty enabled encima encrypted end
-    endlessly ends englisch english enige enough enregistre enregistree ensemble ensuite enter
-    entered entering enters entirely entonces equal erforderlich errata errato errone erronea
-    erronee erroneo error errors erst erste erstellt ersten erzeugt escrita escrito especial
-    estaba estado etc etes etwa evening ever everybody everyone everything everywhere exact
-    exactamente exactement exactly example exceed exceeds except expect expire expired expiree
-    explain external extra extremely facil facile facoltativa fact factor facultatif faible fail
-    failed failing fails fair fairly fake falla falls fallt falsch falsches false family far
-    fast fat father fatta fatto fausse faux february feel feels fehler fehlermeldung
-    fehlgeschlagen fehlt feld felt fenster fertig few field fields figure file files fin find
-    fine finish finito first five flaky fois folgt follow following follows fonctionne foreign
-    forever forget forgot forgotten form former forse fort forte forward found four fout foute
-    free french fresh friday friend fruher fuerte full fully funciona funktioniert funny
-    funziona fuori further gaat ganz garbage gave geaccepteerd geaendert geandert geblokkeerd
-    gebruiker gebruikersnaam gefragt gefunden gehen geht gekopieerd geldig gelijk gemacht
-    gemakkelijk gemeint genau genauso generate generated generator genoeg genug genuine gerade
-    german gesetzt gespeichert gesperrt get gets getting gevraagd geweigerd gewesen gewijzigd
-    gewoon gibt giorni giusta giusto give given gives giving gleich gleiche gleichen global go
-    goed goede goes going gone good got gracias grande grayed grazie great greatest greek greyed
-    gros gross grossen grossschreibung grote guardada guess guessable gultig gultige gut gute
-    guter gutes haber hacia hacked haha half handy hard hardly hashed hebben hecho heisst
-    helemaal help helpdesk hence hergestellt hetzelfde hey hi hidden hide high hilfe himself hin
-    hint hinterlegt hints history hit hmm hoch hochstens hola hold home honest hope horrible
-    host hosts hotline hour hours however huge huidig huidige hulp husband hyphenated hyphens
-    identical identifiant identifiants identique identisch ie iemand iffy ignored igual
-    imap-only important importante impossible impostata inactive include includes including
-    incluso inconnu inconnue incorrect incorrecta incorrecte incorrectly incorrecto indeed
-    indietro indique indirizzo info information ingesteld ingetypt ingevoerd ingevuld inkorrekt
-    input insecure insensitive inserita inside insieme instead intact interchangeable internal
+    casi celle celles celui cependant cerca certain certainly certains certo ceux change changed
+    changee changes changing chaque char character characters chars cheaper check checked checks
+    cheers chercher chiffre chiffres choose chose chosen ciao cierto cifras cifre cijfers claro
+    clave clear clearly cleartext click client clients close closed code codes cold combien
+    comes coming common company completely completement complex compliant complicata complicated
+    complique compliquee compromised compte computer comunque confidential confirm confirmed
+    confusing connais connected consider considered constantly contain containing contains
+    continue contra contrasena contre control cookie cookies copied copy copypasted correct
+    correcta correcte correctly correcto correctpassword correo corretta corretto corta corto
+    cosi count courriel court crap crazy create created creates credential credentials cree
+    creee cryptic cualquier cuenta current currently cut daar daarom dabei dad dafur dagen daily
+    damals damit daneben danke darauf dark daruber dashes dasselbe data date dates daughter
+    davon davvero day days dazu dead dear debe debil debole december decide deel default
+    definitely definitiv dehors delete deleted delle demain demande demandee demas denied dentro
+    deny depuis dernier derniere derriere desconocida deserve desgraciadamente deshalb despues
+    deswegen details detras deutsch deux deve device devices dezelfde dialog dialogue dias dies
+    diesem diesen dieser dieses diferente different difficile difficult dificil digit digitata
+    digits dimenticata direkt dirty disabled distinta distinto diversa diverso doch dodgy doet
+    doit door dopo dot dots double drei dreimal drie due dumb dummy duplicate duplicated durante
+    dus dutch e-mail early easier easy eben ebenfalls ebenso ecco echt ecrit eens eerder eerste
+    eg egalement eh eher eigene eigenen eigenes eigentlich eight eindeutig einfach eingeben
+    eingegeben eingetippt einige einmal eins eintippen einzige elkaar else elsewhere email
+    emails embargo empty enabled encima encrypted end endlessly ends englisch english enige
+    enough enregistre enregistree ensemble ensuite enter entered entering enters entirely
+    entonces eppure equal erforderlich errata errato errone erronea erronee erroneo error errors
+    erst erste erstellt ersten erzeugt escrita escrito especial estaba estado etc etes etwa
+    evening ever everybody everyone everything everywhere exact exactamente exactement exactly
+    example exceed exceeds except expect expire expired expiree explain external extra extremely
+    facil facile facoltativa fact factor facultatif faible fail failed failing fails fair fairly
+    fake falla falls fallt falsch falsches false family far fast fat father fatta fatto fausse
+    faux february feel feels fehler fehlermeldung fehlgeschlagen fehlt feld felt fenster fertig
+    few field fields figure file files fin find fine finish finito first five flaky fois folgt
+    follow following follows fonctionne foreign forever forget forgot forgotten form former
+    forse fort forte forward found four fout foute free french fresh friday friend fruher fuerte
+    full fully funciona funktioniert funny funziona fuori further gaat ganz garantiert garbage
+    gave geaccepteerd geaendert geandert geblokkeerd gebruiker gebruikersnaam gefragt gefunden
+    gehen geht gekopieerd geldig gelijk gemacht gemakkelijk gemeint genau genauso generate
+    generated generator genoeg genug genuine gerade german gesetzt gespeichert gesperrt get gets
+    getting gevraagd geweigerd gewesen gewijzigd gewoon gibt giorni giusta giusto give given
+    gives giving gleich gleiche gleichen global go goed goede goes going gone good got gracias
+    grande grayed grazie great greatest greek greyed gros gross grossen grossschreibung grote
+    guardada guess guessable gultig gultige gut gute guter gutes haber hacia hacked haha half
+    halt handy hard harder hardly hashed hebben hecho heisst helaas helemaal help helpdesk hence
+    hergestellt hetzelfde hey hi hidden hide high hilfe himself hin hint hinterlegt hints
+    history hit hmm hoch hochstens hola hold home honest hope horrible host hosts hotline hour
+    hours however huge huidig huidige hulp husband hyphenated hyphens identical identifiant
+    identifiants identique identisch ie iemand iffy ignored igual imap-only immerhin immers
+    important importante impossible impostata inactive include includes including incluso
+    inconnu inconnue incorrect incorrecta incorrecte incorrectly incorrecto indeed indietro
+    indique indirizzo info information ingesteld ingetypt ingevoerd ingevuld inkorrekt input
+    insecure insensitive inserita inside insieme instead intact interchangeable internal
     internet invalid invalida invalide invalido invisible irgendwie irgendwo irrelevant isp
-    issue issues italian itself jaar jahr jahre january jede jeden jeder jedes jours juist
-    juiste july june juste justo kaput kaputt kaum keep keeps keer keiner kennwort kennworter
-    kept key keyboard keychain keys kid kids kind kinda klaar klappt klar kleine kleinen kleiner
-    kleinschreibung klopt know known knows komisch kommt kompliziert konnen konto kopiert
-    korrekt kort kurz laat laatste lame lang lange langer langsam lapsed laptop laquelle larga
-    largo last late lately later latest latin lauft lautet layout leaked leave leaves leeg leer
-    legit leicht leider lejos length lequel let letras letter lettere letters lettres letzten
-    lieber lijkt like likely line link linked links listen literally local lock locked log
-    logged logging login logins logon logs loin lol long longer longtemps longue look looking
-    looks lost lot lots lousy low lower lowercase lowercased luego lunga lungo maanden machine
-    machines macht mad made mail mails main maintenant major make makes makkelijk mala male malo
-    manager managers manchmal mandatory manual manually many march marche master match matched
-    matches matching mauvais mauvaise maybe mean meaningful meaningless means meant meer meet
-    meglio mehrmals meisten mejor meldung memorizzata meno mention mentre menu merci merely
+    issue issues italian itself jaar jahr jahre january jede jeden jedenfalls jeder jedes jours
+    juist juiste july june juste justo kaput kaputt kaum keep keeps keer keiner kennwort
+    kennworter kept key keyboard keychain keys kid kids kind kinda klaar klappt klar kleine
+    kleinen kleiner kleinschreibung klopt know known knows komisch kommt kompliziert konnen
+    konto kopiert korrekt kort kurz laat laatste lame lang lange langer langsam lapsed laptop
+    laquelle larga largo last late lately later latest latin lauft lautet layout leaked leave
+    leaves leeg leer legit leicht leider lejos length lequel let letras letter lettere letters
+    lettres letzten lieber lijkt like likely line link linked links listen literally local lock
+    locked log logged logging login logins logon logs loin lol long longer longtemps longue look
+    looking looks lost lot lots lousy low lower lowercase lowercased luego lunga lungo maanden
+    machine machines macht mad made mail mails main maintenant major make makes makkelijk mala
+    male malo manager managers manchmal mandatory manual manually many march marche master match
+    matched matches matching mauvais mauvaise maybe mean meaningful meaningless means meant meer
+    meet meglio mehrmals meisten mejor meldung memorizzata meno mention mentre menu merci merely
     meses mesi mess message messagerie messages method mettre mientras mieux million minder
     mindestens minute minutes misma mismo misschien missing misspelled mistyped mixed modem
     modifie modifiee modo moeilijk moeten moins mois molto mom monat monate monday month monthly
     months mooi morning mother much mucha mucho muchos multiple mum mussen myself n/a naam
-    nachste nachsten nah name names near nearly necesaria necesario necessaire necessaria
-    necessario necessary need needed needs nehmen nergens nessuno net network neu neue neuen
-    neues new next niemals niemand nieuw nieuwe nil nimmt nine ningun ninguna nobody nochmal
-    nodig nom nombre nome non-valida noncompliant nonsense normal normale normalement normalen
-    normales normalmente note notebook notes nothing notig nouveau nouveaux nouvelle november
-    nowhere nuestra nuestro nueva nuevo null nulla nulle number numbers numeric numerical
-    numeros numlock nun nuova nuovo nuts nutzername obbligatoria obbligatorio oben obligatoire
-    obligatoria obligatorio obsolete obvious obviously october odd offline oft often ogni ok
-    okay old olvidada olvidado onbekend once ongeldig onjuist online opcional open opgeslagen
-    option optional optioneel options orange original otherwise oublie oubliee oud oude ought
-    out-of-date outdated output outside overal owe own paar page pages paid paper parce part
-    partly partout pass passcode passe passed passent passes passing passphrase passt
-    passwoerter password passwords passwort passworter past paste pasted patience pc pendant
-    pending peor pequena pequeno per-app perdida perdu perdue perfect perfectly perhaps
-    permanent perso personal personne petit petite peu peut-etre phished phone phones piano pick
-    picked pin pins placeholder plain plaintext please plenty pls plutot plz poco pointless
-    policies policy poor pop pops popup port ports posible position possible possibly post-it
-    posta postfach posto precies premiere present presque presto pret prete pretty previous
-    prima primera primero primo printer pris private probabilmente probablemente probably
-    problem problems program programs promise prompt prompted prompts pronto properly propre
-    proprio protected protocol provider providers public pues puesta puesto puis purely put puts
-    pw pwd pwned quanto quasi quelque quelques question questions quiet quietly quindi quizas
-    quote quotes random randomly rara raro rather re read readable ready real reason receive
-    received receiving recently rechazada rechner recht recovery redundant refuse refused
-    refusee refuses regular reicht rein reinitialise reinitialiser reject rejected rejects
-    rejete rejetee related relevant remember remembered remote remove removed repeatedly reply
-    requerida requerido request requested required requis requise reset resets reste return
-    retyped reuse revoked rich richiesta richiesto richtig richtiges richtlinie ridiculous
-    rifiutata rifiutato right rotation router row rubbish ruhig run running runs sadly safe said
-    saisi saisie salvata same sample satisfactory saturday save saved saves saving saw say
-    saying says sbagliata sbagliato scaduta scaduto scanner scheint schlecht schnell schone
-    school schwach schwer schwierig sconosciuta screen second seconda secondo seconds section
-    secure securise security see seeing seem seems seen segura seguramente seguro seitdem seite
-    selbe selben sell seltsam semaine send sending sends sensible sensitive sent senza september
-    serait serve server servers serveur service services servidor set setting settings seul
-    seule seven several sfr shared short shorter show shown shows sicher sicura sicuramente
-    sicuro sign signed signing silent silly similar simile simple simply sinds single sirve sit
-    site situation six sixteen slecht slechte slip slow small smart snel sobald sofort sogar
+    nachste nachsten nah name names natuurlijk neanmoins near nearly necesaria necesario
+    necessaire necessaria necessario necessary need needed needs nehmen nergens nessuno net
+    network neu neue neuen neues new newer next niemals niemand nieuw nieuwe nil nimmt nine
+    ningun ninguna nobody nochmal nodig nom nombre nome non-valida noncompliant nonsense normal
+    normale normalement normalen normales normalmente note notebook notes nothing notig nouveau
+    nouveaux nouvelle november nowhere nuestra nuestro nueva nuevo null nulla nulle number
+    numbers numeric numerical numeros numlock nun nuova nuovo nuts nutzername obbligatoria
+    obbligatorio oben obligatoire obligatoria obligatorio obsolete obviamente obvious obviously
+    october odd offline oft often ogni ok okay old older olvidada olvidado onbekend once
+    ongeldig onjuist online opcional open opgeslagen option optional optioneel options orange
+    original otherwise oublie oubliee oud oude ought out-of-date outdated output outside overal
+    owe own paar page pages paid paper parce part partly partout pass passcode passe passed
+    passent passes passing passphrase passt passwoerter password passwords passwort passworter
+    past paste pasted patience pc pendant pending peor pequena pequeno per-app peraltro perdida
+    perdu perdue perfect perfectly perhaps permanent perso personal personne petit petite peu
+    peut-etre phished phone phones piano pick picked pin pins placeholder plain plaintext please
+    plenty pls plutot plz poco pointless policies policy poor pop pops popup port ports posible
+    position possible possibly post-it posta postfach posto pourtant precies premiere present
+    presque presto pret prete pretty previous prima primera primero primo printer pris private
+    probabilmente probablemente probably problem problems program programs promise prompt
+    prompted prompts pronto properly propre proprio protected protocol provider providers public
+    pues puesta puesto puis purely purtroppo put puts pw pwd pwned quand quanto quasi quelque
+    quelques question questions quiet quietly quindi quizas quote quotes random randomly rara
+    raro rather re read readable ready real reason receive received receiving recently rechazada
+    rechner recht recovery redundant refuse refused refusee refuses regular reicht rein
+    reinitialise reinitialiser reject rejected rejects rejete rejetee related relevant remember
+    remembered remote remove removed repeatedly reply requerida requerido request requested
+    required requis requise reset resets reste return retyped reuse revoked rich richiesta
+    richiesto richtig richtiges richtlinie ridiculous rifiutata rifiutato right rotation router
+    row rubbish ruhig run running runs sadly safe safer said saisi saisie salvata same sample
+    satisfactory saturday save saved saves saving saw say saying says sbagliata sbagliato
+    scaduta scaduto scanner scheint schlecht schnell schone school schwach schwer schwierig
+    sconosciuta screen second seconda secondo seconds section secure securise security see
+    seeing seem seems seen segura seguramente seguro seitdem seite selbe selben sell seltsam
+    semaine send sending sends sensible sensitive sent senza september serait serve server
+    servers serveur service services servidor set setting settings seul seule seven several sfr
+    shared short shorter show shown shows sicher sicura sicuramente sicuro sign signed signing
+    silent silly similar simile simple simpler simply sinds single sinon sirve sit site
+    situation six sixteen slecht slechte slip slow small smaller smart snel sobald sofort sogar
     solange solche sold solely solo somebody somehow someone something sometimes somewhat
-    somewhere sommes soms sondern sonst sorry sort sorta sotto sowieso space spaces spanish
-    spater special specific specifica specifique spelled sta staat standard standig star stark
-    stars start starts stata state stati stato steeds stehen steht stellen stellig step steps
-    sterk stessa stesso stick stimmen stimmt stolen stop stops store stored straight strange
-    strength string strong stronger stuck stuff stunden stupid subito succeed succeeded succeeds
-    successfully suddenly sufficient suficiente sunday super superfluous support suppose
-    supposedly sure surely surement suspended svp symbol symbols sync synced system tab tablet
-    tag tage take taken takes taking tampoco tan tanto tape tapee tba tbd tedious tekens tell
-    tellement tells temporarily temporary temps ten terrible terug test tested tests text texts
-    thank thanks therefore thing things think thinks third thought three thrice thursday thus
-    thx tied tijdens time times tiny title toast toch todavia together token tokens told took
-    totalement totally tough toutes towards trash tricky tried tries triple trivial troppo
-    trotzdem trouble trouve trouver true truly truncated try trying tuesday turn turns tutta
-    tutte twee twelve twenty twice two type typed types typing typo typoed typos uberall ugh
-    uguale ultima ultimo ultra unavailable unbekannt undefined unfortunately ungefahr ungultig
-    unicode unique universal unknown unsafe unserem unset unsicher unsure unsynced unten update
-    updated upper uppercase uppercased use used useful useless user username usernames users
-    uses using usual usually usuario utente utilisateur vaak vacia vacio vague valid valida
-    valide valido value values vault vecchia vecchio veces veel veilig veilige vencida ver
-    veranderd vereist vergessen vergeten verification verified verify verkeerd verkeerde
-    verlangt verlopen verloren vero verplicht verschieden verschlusselt vicino vide vieja viejo
-    viel viele vielen vielleicht vient vier vijf visible visiblement voici void voila vol
-    volgens voll vollig volte vorbei vorher vrij vuole vuota vuoto waarschijnlijk wachtwoord
-    wahrend wahrscheinlich wait wallet wanted wanting wants ware warning waste way ways weak
-    wear web webmail website wednesday week weekly weeks weer weg wegen weird weit weiter
-    weitere weken well wem wenig weniger wenigstens went werkt whatever whichever whoever wholly
-    why-not wieder wieso wife wifi window windows withdrawn woche wochen woher wohin wohl wollte
-    wonky word words work worked working works worse worth written wrong wrongish wrongly
-    wrongpassword wrote yeah year years yep yourself zahlen zeichen zeker zelfde zelfs zettel
-    ziffern zou zuruck zuruckgesetzt zurucksetzen zusammen zwak zwei zweimal zwischen
+    somewhere sommes soms sondern sonst sooner sorry sort sorta sotto sowieso space spaces
+    spanish spater special specific specifica specifique spelled sta staat standard standig star
+    stark stars start starts stata state stati stato steeds stehen steht stellen stellig step
+    steps sterk stessa stesso stick stimmen stimmt stolen stop stops store stored straight
+    strange strength string strong stronger stuck stuff stunden stupid subito succeed succeeded
+    succeeds successfully suddenly sufficient suficiente sunday super superfluous support
+    suppose supposedly sure surely surement suspended svp symbol symbols sync synced system tab
+    tablet tag tage take taken takes taking tampoco tan tanto tape tapee tatsachlich tba tbd
+    tedious tekens tell tellement tells temporarily temporary temps ten terrible terug test
+    tested tests text texts thank thanks therefore thing things think thinks third thought three
+    thrice thursday thus thx tied tijdens time times tiny title toast toch todavia together
+    token tokens told took totalement totally tough toutes towards trash tricky tried tries
+    triple trivial troppo trotz trotzdem trouble trouve trouver true truly truncated try trying
+    tuesday turn turns tutta tutte twee twelve twenty twice two type typed types typing typo
+    typoed typos uberall uberhaupt ugh uguale ultima ultimo ultra unavailable unbekannt
+    undefined unfortunately ungefahr ungultig unicode unique universal unknown unsafe unserem
+    unset unsicher unsure unsynced unten update updated upper uppercase uppercased use used
+    useful useless user username usernames users uses using usual usually usuario utente
+    utilisateur vaak vacia vacio vague valid valida valide valido value values vault vecchia
+    vecchio veces veel veilig veilige vencida ver veranderd vereist vergessen vergeten
+    verification verified verify verkeerd verkeerde verlangt verlopen verloren vero verplicht
+    verschieden verschlusselt vicino vide vieja viejo viel viele vielen vielleicht vient vier
+    vijf visible visiblement voici void voila vol volgens voll vollig volte vorbei vorher vrij
+    vuole vuota vuoto waarschijnlijk wachtwoord wahrend wahrscheinlich wait wallet wanted
+    wanting wants ware warning waste way ways weak weaker wear web webmail website wednesday
+    week weekly weeks weer weg wegen weird weit weiter weitere weken well wellicht wem wenig
+    weniger wenigstens went werkt whatever whichever whoever wholly why-not wieder wieso wife
+    wifi window windows withdrawn woche wochen woher wohin wohl wollte wonky word words work
+    worked working works worse worth written wrong wrongish wrongly wrongpassword wrote yeah
+    year years yep yourself zahlen zeichen zeker zelfde zelfs zettel ziffern zou zuruck
+    zuruckgesetzt zurucksetzen zusammen zwak zwar zwei zweimal zwischen
     """.split()
 )
 MAIL_WORDS: Final = frozenset(
@@ -236,7 +239,7 @@ MAIL_WORDS: Final = frozenset(
 """Protocols, providers, programs: "password: Gmail" names whose it is."""
 _OUT_OF_VERBS: Final = re.compile(
     r"[a-z]{3,}(?<!e)ed|[a-z]{4,}(?:able|ible|less|ful|ous|tive|sive)|(?:re|un|mis|pre)[a-z]{3,}en"
-    r"|[a-z]{4,}(?:ally|ently|antly|ately|edly|ingly|ously|ively)"
+    r"|[a-z]{4,}(?:ally|ently|antly|ately|edly|ingly|ously|ively|fully|ably|ibly|ement)"
     r"|[a-z]{3,}(?:ch|sh|[acdginopstuvyz]|ll?|m|r|k)ing"
     r"|(?:ab|an|aus|ein|um|zu|auf|zuruck)ge[a-z]{3,}(?:t|en)|ge[a-z]{3,}ert|[a-z]{4,}iert"
     r"|(?:ver|er|be|ent|un)[a-z]{3,}(?:lich|bar|ig|t)e?[nrs]?|[a-z]{3,}(?:lich|isch|bar|los)(?:e[nrs]?)?"
@@ -266,7 +269,7 @@ def is_ordinary(word: str) -> bool:
     if _is_one_word(word):
         return True
     parts = [part for part in _PART.split(word) if part]
-    return 1 < len(parts) <= _MOST_PARTS and all(
+    return 0 < len(parts) <= _MOST_PARTS and all(
         _is_count(part) or _is_one_word(part) for part in parts
     )
 

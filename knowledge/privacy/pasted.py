@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 import re2
@@ -90,7 +91,8 @@ def _app_passwords(folded: Folded) -> Iterator[Span]:
         start = max(range(len(groups) - 3), key=lambda n: _strangeness(groups[n : n + 4]))
         best = groups[start : start + 4]
         if _is_app_password([group[0] for group in best], spoken_of=spoken_of):
-            yield Span(best[0].start(), best[-1].end(), masks.PASSWORD, certain=True)
+            certain = not _is_example([group[0] for group in best])
+            yield Span(best[0].start(), best[-1].end(), masks.PASSWORD, certain)
     for match in _SIXTEEN.finditer(folded.text):
         if shapes.rare_pairs(match[0]) > (not spoken_of):
             yield Span(match.start(), match.end(), masks.PASSWORD, shapes.rare_pairs(match[0]) > 1)
@@ -106,7 +108,13 @@ def _is_app_password(groups: list[str], *, spoken_of: bool) -> bool:
     rare = [shapes.rare_pairs(group) for group in groups if group not in _ACRONYMS]
     differ = len({*groups}) == len(groups) and all(group[1:] != 3 * group[1] for group in groups)
     words = sum(map(is_ordinary, groups))
-    return differ and words <= _MOST_WORDS and sum(rare) > (not spoken_of)
+    strange = sum(rare) > 0 if spoken_of else sum(map(bool, rare)) > 1
+    return differ and words <= _MOST_WORDS and strange
+
+
+def _is_example(groups: list[str]) -> bool:
+    """Whether `groups` show what an app password looks like: letters as the alphabet has them."""
+    return "".join(groups) in ascii_lowercase
 
 
 def _tokens(folded: Folded) -> Iterator[Span]:

@@ -64,7 +64,7 @@ _PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 """Addresses, hosts, paths, mentions and emoji have names of their own and are no passwords."""
-_CODE: Final = re.compile(r"#?[A-Z][A-Z_-]*\d+|[A-Z]{2,}#[A-Za-z]+-\d+")
+_CODE: Final = re.compile(r"#?[A-Z][A-Z_-]*\d+|[A-Za-z]{2,}#[A-Za-z]+-\d+")
 """Codes of errors: capitals, then digits."""
 _JOINTS: Final = re.compile(r"[-_/.,:;|()+&'’>=\[\]\"\\{}]+")
 _TRAILING: Final = ".,;:?…"

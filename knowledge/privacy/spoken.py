@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.privacy import masks, shapes
 from knowledge.privacy.before import value_before
-from knowledge.privacy.keywords import keywords
+from knowledge.privacy.keywords import SIGN_IN, keywords
 from knowledge.privacy.masks import Span
 from knowledge.privacy.values import value_after
 
@@ -23,6 +23,7 @@ _WORD: Final = re.compile(r"[^\s\0]++")
 _REACH: Final = {shapes.MEDIUM: 60, shapes.STRONG: 150}
 """So many characters from a word for a password, what looks like one is taken for one."""
 _CERTAIN_REACH: Final = 40
+_SIGN_IN: Final = 40
 _FAR: Final = 1_000_000
 _CHANGED_IT: Final = re.compile(
     r"\b(?:chang|set|reset|switch|updat|made|make|turn|put|us)(?:s?ed|ting|ing|e)?\s+"
@@ -49,23 +50,26 @@ def spans(folded: Folded) -> Iterator[Span]:
 
 def _by_looks(folded: Folded, words: Sequence[Keyword]) -> Iterator[Span]:
     """Words that look like passwords, the nearer to a word for one the less they have to."""
-    ends = [word.end for word in words]
+    places = [word[:2] for word in words]
+    sign_ins: list[tuple[int, int]] | None = None
     for match in _WORD.finditer(folded.text):
         looks = shapes.strength(match[0])
         if looks == shapes.PLAIN:
             continue
-        distance = _distance(match.start(), match.end(), words, ends)
-        if looks == shapes.SURE or distance <= _REACH[looks]:
-            start, end = _core(match)
+        if sign_ins is None:
+            sign_ins = [sign_in.span() for sign_in in SIGN_IN.finditer(folded.lower)]
+        distance = _distance(*match.span(), places)
+        near = looks == shapes.SURE or distance <= _REACH[looks]
+        if near or (looks == shapes.STRONG and _distance(*match.span(), sign_ins) <= _SIGN_IN):
             certain = looks == shapes.SURE and distance <= _CERTAIN_REACH
-            yield Span(start, end, masks.PASSWORD, certain)
+            yield Span(*_core(match), masks.PASSWORD, certain)
 
 
-def _distance(start: int, end: int, words: Sequence[Keyword], ends: Sequence[int]) -> int:
-    """Characters to the nearest word for a password."""
-    place = bisect_left(ends, start)
-    after = start - ends[place - 1] if place else _FAR
-    before = words[place].start - end if place < len(words) else _FAR
+def _distance(start: int, end: int, places: Sequence[tuple[int, int]]) -> int:
+    """Characters from what stands there to the nearest of `places`."""
+    following = bisect_left(places, (start, end))
+    after = start - places[following - 1][1] if following else _FAR
+    before = places[following][0] - end if following < len(places) else _FAR
     return max(0, min(after, before))
 
 
@@ -78,11 +82,11 @@ def _core(match: re.Match[str]) -> tuple[int, int]:
 
 def _changed(folded: Folded, words: Sequence[Keyword]) -> Iterator[Span]:
     """What "it" was changed to, where a password is spoken of."""
-    ends = [word.end for word in words]
+    places = [word[:2] for word in words]
     for match in _CHANGED_IT.finditer(folded.lower):
         start, end = match.span("value")
         value = folded.text[start:end]
-        near = _distance(start, end, words, ends) <= _SENTENCE
+        near = _distance(start, end, places) <= _SENTENCE
         if near and shapes.may_be_secret(value):
             core = shapes.bare(value)
             yield Span(start, start + len(core), masks.PASSWORD, not core.isalpha())

@@ -35,7 +35,7 @@ _QUOTES: Final = {
     "|": "|",
     "*": "*",
 }
-_CUT: Final = re.compile(r"[;&,](?=[\w-]{2,30}[=:])|[\"'](?=[,}\]])|(?<=\S)[|](?=\s|$)")
+_CUT: Final = re.compile(r"<(?=/)|[;&,](?=[\w-]{2,30}[=:])|[\"'](?=[,}\]])|(?<=\S)[|](?=\s|$)")
 _MORE_DIGITS: Final = re.compile(r"(?:[ -]?\d{2,6}\b)*+")
 _NUMBER: Final = re.compile(r"[\d -]+")
 _RUN: Final = re.compile(r"[^\s\0]{1,128}+")
@@ -65,7 +65,7 @@ def value_after(folded: Folded, word: Keyword, until: int) -> Iterator[Span]:
             return
         if start < end and _is_value(folded, word, link, start, end):
             end = _end_of(_REST, folded.text, end) if end - start == _LOOKED_AT else end
-            certain = _is_certain(word, link, folded.text[start:end])
+            certain = _is_certain(folded, word, link, start, end)
             mask = masks.PASSWORD if word.kind in {PASSWORD, SHORT} else masks.SECRET
             yield Span(start, end, mask, certain)
             return
@@ -137,13 +137,16 @@ def _is_mixed(value: str) -> bool:
     return mixed and len(value) >= shapes.SHORTEST and not shapes.is_code(value)
 
 
-def _is_certain(word: Keyword, link: Link, value: str) -> bool:
+def _is_certain(folded: Folded, word: Keyword, link: Link, start: int, end: int) -> bool:
     """Whether its owner may be warned."""
+    value = folded.text[start:end]
     looks = shapes.strength(value)
     if word.kind in {WEAK, CODE} or not link.explicit:
         return looks >= shapes.STRONG
-    mixed = not value.rstrip("!?.").isalpha() and len(value) >= shapes.SHORTEST
-    return looks >= shapes.MEDIUM or (mixed and link.leads_on and link.sign not in LOOSE)
+    if not link.leads_on or link.sign in LOOSE or len(value) < shapes.SHORTEST:
+        return looks >= shapes.MEDIUM
+    entered = link.sign in {":", "="} and _ends_line(folded, end)
+    return looks >= shapes.MEDIUM or entered or not value.rstrip("!?.").isalpha()
 
 
 def _phrase_end(folded: Folded, word: Keyword, link: Link) -> int:
