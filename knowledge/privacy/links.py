@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from knowledge.privacy.keywords import Keyword
 
 _STEP: Final = re.compile(
-    r"(?P<line>[^\S\n]*+\n\s*+)"
+    r"(?P<mark><(?:[@#]|a?:|t:)[^\s>]{1,64}>)"
+    r"|(?P<line>[^\S\n]*+\n\s*+)"
     r"|(?P<tab>[^\S\n]*\t\s*+)"
     r"|(?P<blank>[^\S\n]++)"
     r"|(?P<joint>[-=~]{1,3}>|:?=>?|:|[→⇒➔➜»]|[-–—~|>]++(?=\s)|\|\|)"

@@ -60,7 +60,7 @@ _PLACEHOLDER: Final = re.compile(
 )
 _PLACE: Final = re.compile(
     r"\w+://.*|.*@[\w-]+\.[\w.-]+|\.?(?:[\w-]+\.)+[a-z_]{2,24}(?::\d+)?(?:/.*)?|[a-z]:\\.*"
-    r"|[~.]?/.*/.*|.*\\.*\\.*|[a-z][\w.-]*\\[\w.-]+|<?(?:@[!&]?|#|t|a?:\w+):?\d+.*>?|:\w+:",
+    r"|[~.]?/.*/.*|.*\\.*\\.*|[a-z][\w.-]*\\[\w.-]+|(?:@[!&]?|#|a?:\w+:)\d{15,}|t:\d+(?::\w)?|:\w+:",
     re.IGNORECASE,
 )
 """Addresses, hosts, paths, mentions and emoji have names of their own and are no passwords."""
