@@ -17,6 +17,8 @@ V = TypeVar("V")
 PERSON_QUESTIONS: Final = 6
 CHANNEL_QUESTIONS: Final = 30
 WINDOW_SECONDS: Final = 20.0
+WARNING_PAUSE_SECONDS: Final = 3600.0
+"""Once in so long a person is warned in public of a password they posted."""
 _MOST_KEYS: Final = 20_000
 """So many people, channels or events are kept apart; what was not used longest goes first."""
 
@@ -57,6 +59,7 @@ class RateLimits:
         self._notified: TTLCache[int, bool] = _cache(WINDOW_SECONDS, clock)
         self._hinted: TTLCache[int, bool] = _cache(86_400, clock)
         self._blocked: TTLCache[int, bool] = _cache(600, clock)
+        self._warned: TTLCache[tuple[int, bool], bool] = _cache(WARNING_PAUSE_SECONDS, clock)
 
     def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""
@@ -65,6 +68,13 @@ class RateLimits:
     def may_notify(self, person: int) -> bool:
         """Whether `person` has not been asked yet to wait (in this window)."""
         return _is_first(self._notified, person)
+
+    def may_warn(self, person: int, *, removed: bool) -> bool:
+        """Whether `person` has not been warned yet of a posted password (in this hour).
+
+        That one was `removed` is told even to whom has been warned before.
+        """
+        return _is_first(self._warned, (person, removed))
 
     def is_first_time(self, event: Hashable) -> bool:
         """Whether `event` (message, edit, interaction) is new: after a RESUME they come again."""

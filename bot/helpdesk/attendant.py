@@ -203,9 +203,11 @@ class Attendant:
         person, reading = channel.person(heard.author), heard.reading
         if not channel.is_recent(person.helped_at, HELPED_SECONDS):
             return None
+        is_apart = not (
+            reading.leans or heard.opener or channel.is_recent(person.helped_at, JOIN_SECONDS)
+        )
         is_new = reading.is_question and (
-            reading.is_own_question
-            or (person.asked_at is not None and not heard.opener and not reading.leans)
+            reading.is_own_question or (person.asked_at is not None and is_apart)
         )
         if is_new and Act.COUNTER not in reading.acts and reading.words > _ASKED_BACK:
             return Decision(goes_on=True, reason="another question of theirs", must_be_new=True)

@@ -23,7 +23,10 @@ _log = logging.getLogger(__name__)
 async def warn_of_posted(
     client: BaseClient, message: discord.Message, settings: GuildSettings
 ) -> None:
-    """Warn of a posted password; take it away where that was chosen and Discord lets us."""
+    """Warn of a posted password, once an hour per person.
+
+    Where the community chose so and Discord lets us, the message is taken away instead.
+    """
     if not await may_reply(client, message):
         return
     if _may_remove(message, settings):
@@ -58,8 +61,9 @@ def _may_remove(message: discord.Message, settings: GuildSettings) -> bool:
 async def _remove(client: BaseClient, message: discord.Message) -> None:
     try:
         await message.delete()
-        warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
-        await message.channel.send(view=draw_text(warning))
+        if client.services.rate_limits.may_warn(message.author.id, removed=True):
+            warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
+            await message.channel.send(view=draw_text(warning))
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
@@ -69,4 +73,5 @@ async def _remove(client: BaseClient, message: discord.Message) -> None:
 
 async def _warn(client: BaseClient, message: discord.Message) -> None:
     rate_limits = client.services.rate_limits
-    await delivery.reply_to(message, draw_text(phrases.LEAK), rate_limits=rate_limits)
+    if rate_limits.may_warn(message.author.id, removed=False):
+        await delivery.reply_to(message, draw_text(phrases.LEAK), rate_limits=rate_limits)

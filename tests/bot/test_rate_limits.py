@@ -98,3 +98,12 @@ def test_never_more_than_allowed_within_the_window(
         assert 0 <= wait <= 20
         if not wait:
             taken[key].append(clock.now)
+
+
+def test_a_posted_password_is_warned_of_once_an_hour(rate_limits: RateLimits, clock: Clock) -> None:
+    assert rate_limits.may_warn(1, removed=False)
+    assert not rate_limits.may_warn(1, removed=False)
+    assert rate_limits.may_warn(1, removed=True)
+    assert rate_limits.may_warn(2, removed=False)
+    clock.now += 3601
+    assert rate_limits.may_warn(1, removed=False)

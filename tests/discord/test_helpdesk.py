@@ -236,6 +236,30 @@ async def test_a_posted_password_is_warned_of_at_once(stage: Stage) -> None:
     assert posted.id in [message.id for message in stage.help.history()]
 
 
+async def test_whoever_posts_a_password_again_is_warned_once(stage: Stage) -> None:
+    await watched(stage)
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+
+    for secret in ("hunter2!x", "hunter3!x", "hunter4!x"):
+        await ann.send(stage.help, f"my password is {secret} and it fails")
+    await ben.send(stage.help, "my password is Quokka88! and it fails too")
+
+    assert len(stage.said(stage.help)) == 2
+
+
+async def test_every_posted_password_is_removed_and_that_is_told_once(stage: Stage) -> None:
+    await watched(stage, passwords=True)
+    ann = stage.person("Ann")
+
+    posted = [
+        await ann.send(stage.help, f"my password is {secret} and it fails")
+        for secret in ("hunter2!x", "hunter3!x")
+    ]
+
+    assert not {message.id for message in posted} & {m.id for m in stage.help.history()}
+    assert len(stage.said(stage.help)) == 1
+
+
 async def test_a_posted_password_is_removed_where_that_was_chosen(stage: Stage) -> None:
     await watched(stage, passwords=True)
     ann = stage.person("Ann")
