@@ -16,6 +16,7 @@ from bot.commands import (
     remove,
     settings,
 )
+from bot.commands.helpdesk import why
 
 if TYPE_CHECKING:
     from discord import app_commands
@@ -35,6 +36,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     helpdesk.helpdesk,
     ask_postie.ask_postie,
     remove.remove_answer,
+    why.why_not,
 )
 """Every command once, in the order in which `/help` lists them."""
 
