@@ -11,7 +11,7 @@ from simcord import SetupError
 
 from bot.listeners.watched import DEFAULT_MIN_CONFIDENCE
 from knowledge.outcomes import Question
-from tests.discord.stage import labels, shown, text
+from tests.discord.stage import button, labels, shown, text
 
 if TYPE_CHECKING:
     from bot.services import BotServices
