@@ -24,9 +24,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.guilds.entries import Entries
 from knowledge.guilds.feedback import Feedback
 from knowledge.guilds.settings import Guilds
-from knowledge.service import Knowledge
-from knowledge.storage import load
-from knowledge.storage.bootstrap import open_ready
+from knowledge.service import Knowledge, open_ready
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -60,18 +58,13 @@ async def services_over(
 
     `knowledge` is what is known already, else it is read.
     """
-    knowledge = knowledge or await _read(database)
+    knowledge = knowledge or await Knowledge.over(database)
     knowledge.entries = Entries(database)
     guilds = Guilds(database)
     await guilds.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
-
-
-async def _read(database: Database) -> Knowledge:
-    async with database.reading() as connection:
-        return Knowledge(await load.load_catalog(connection), database)
 
 
 async def _serve(settings: Settings) -> int:
