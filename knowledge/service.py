@@ -9,7 +9,7 @@ from knowledge.answering.answer import Answerer
 from knowledge.answering.complete import complete_provider, complete_topic
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
-from knowledge.catalog.content_files import WEIGHTS
+from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Conversation
 from knowledge.errors import ContentError
 from knowledge.outcomes import Clarification, Question, Reference

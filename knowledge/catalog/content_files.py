@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import re2
 
+from knowledge.catalog.directories import SHIPPED, WEIGHTS, content_files
 from knowledge.catalog.document import jsonable, with_revision
 from knowledge.catalog.model import Catalog, Code, Message, Policy, Port, Provider, Topic
 from knowledge.catalog.toml_schema import build
@@ -17,13 +17,10 @@ from knowledge.errors import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
+    from pathlib import Path
 
-SHIPPED = Path(__file__).parent.parent / "content"
-_MODEL = "model"
-WEIGHTS = f"{_MODEL}/weights.txt"
-_PLACES = {"topics": ".md", "facts": ".toml", "language": ".toml"}
+__all__ = ["SHIPPED", "WEIGHTS", "content_files", "read_catalog"]
 _LAST_PORT = 65_535
-_WHERE = "*.md go into topics/, *.toml into facts/ or language/"
 
 T = TypeVar("T")
 
@@ -55,26 +52,6 @@ def read_catalog(*directories: Path) -> Catalog:
         **facts,
     )
     return with_revision(catalog)
-
-
-def content_files(directory: Path) -> list[Path]:
-    """Every file of a content directory that counts, sorted; raises `ContentError`."""
-    if not directory.is_dir():
-        raise ContentError(directory, "is no directory")
-    written = []
-    for file in directory.rglob("*.*"):
-        place = file.relative_to(directory).parts[0]
-        if (
-            place == _MODEL
-            or file.suffix not in {".md", ".toml"}
-            or file.name == "README.md"
-            or place[0] == "."
-        ):
-            continue
-        if _PLACES.get(place) != file.suffix:
-            raise ContentError(file, f"lies where nothing is read: {_WHERE}")
-        written.append(file)
-    return sorted([*written, *directory.glob(WEIGHTS)])
 
 
 class _Directory:

@@ -37,7 +37,7 @@ def encoded(catalog: Catalog) -> str:
 
 def revision_of(document: str, weights: str) -> str:
     """A hash over the content as `encoded` writes it, and the weights that belong to it."""
-    return hashlib.sha256(f"{document}\0{weights}".encode()).hexdigest()[:16]
+    return hashlib.blake2b(f"{document}\0{weights}".encode(), digest_size=8).hexdigest()
 
 
 def with_revision(catalog: Catalog) -> Catalog:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from knowledge.catalog.content_files import SHIPPED, read_catalog
+from knowledge.catalog.directories import SHIPPED
 from knowledge.storage import load
 from knowledge.storage.engine import Database, lock
 from knowledge.storage.environment import environment_of
@@ -65,10 +65,13 @@ async def make_ready(
     if held and held.is_known_to(environment):
         _tell_of_others(held, held.own_revision)
         return False
+    # What follows costs a third of a second to import.
+    from knowledge.catalog.content_files import read_catalog  # noqa: PLC0415
+    from knowledge.storage.migrate import lock_and_migrate  # noqa: PLC0415
+
     catalog = read_catalog(SHIPPED, *overlays)
     if accept:
         accept(catalog)
-    from knowledge.storage.migrate import lock_and_migrate  # noqa: PLC0415  # a third of a second
 
     async with database.writing() as connection:
         await lock_and_migrate(connection)

@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.catalog.content_files import SHIPPED, content_files
+from knowledge.catalog.directories import SHIPPED, content_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
