@@ -21,9 +21,7 @@ from bot.client import Postie
 from bot.services import BotServices
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
-from knowledge.guilds.entries import Entries
-from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.settings import Guilds
+from knowledge.guilds import Feedback, Guilds
 from knowledge.service import Knowledge, open_ready
 
 if TYPE_CHECKING:
@@ -59,9 +57,9 @@ async def services_over(
     `knowledge` is what is known already, else it is read.
     """
     knowledge = knowledge or await Knowledge.over(database)
-    knowledge.entries = Entries(database)
-    guilds = Guilds(database)
-    await guilds.tidy()
+    guilds = Guilds.over(database)
+    knowledge.entries = guilds.entries
+    await guilds.answered.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())

@@ -88,7 +88,7 @@ class Postie(BaseClient):
         payload = await self._payload()
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         key = str(self.application_id)
-        if await self.services.guilds.synced(key) == digest:
+        if await self.services.guilds.command_sync.read_hash(key) == digest:
             return
         try:
             synced = await self.tree.sync()
@@ -97,7 +97,7 @@ class Postie(BaseClient):
                 "commands could not be registered: %s", delivery.describe(error)
             )  # one line is enough
             return
-        await self.services.guilds.note_synced(key, digest)
+        await self.services.guilds.command_sync.record_hash(key, digest)
         _log.info("registered %d commands", len(synced))
 
     async def _payload(self) -> list[dict[str, Any]]:

@@ -41,6 +41,16 @@ def has_permission(channel: Channel, permission: str) -> bool:
         return False
 
 
+def may_moderate(person: object, place: MessageableChannel) -> bool:
+    """Whether `person` may manage messages in `place`: who does so helps here."""
+    if not isinstance(person, discord.Member) or not hasattr(place, "permissions_for"):
+        return False
+    try:
+        return bool(place.permissions_for(person).manage_messages)
+    except discord.ClientException:  # a thread whose parent is not known
+        return False
+
+
 def is_dormant(channel: object) -> bool:
     """Whether an answer would wake an archived thread, or is locked out of one."""
     return isinstance(channel, discord.Thread) and (channel.archived or channel.locked)

@@ -1,4 +1,4 @@
-"""When Postie keeps quiet: cool-downs, nothing twice, and leaving people to one another."""
+"""How much is too much: throttling of people and channels, and nothing twice."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ V = TypeVar("V")
 PERSON_QUESTIONS: Final = 6
 CHANNEL_QUESTIONS: Final = 30
 WINDOW_SECONDS: Final = 20.0
-HELPED_SECONDS: Final = 900.0
-"""For so long somebody whom a person has answered is left to that person."""
-CHANNEL_PAUSE_SECONDS: Final = 3.0
-"""At least so much between two unasked answers in one channel."""
+WARNING_PAUSE_SECONDS: Final = 3600.0
+"""Once in so long a person is warned in public of a password they posted."""
 _MOST_KEYS: Final = 20_000
 """So many people, channels or events are kept apart; what was not used longest goes first."""
 
@@ -58,14 +56,10 @@ class RateLimits:
         self._people = Bucket(allowed=PERSON_QUESTIONS, seconds=WINDOW_SECONDS, clock=clock)
         self._channels = Bucket(allowed=CHANNEL_QUESTIONS, seconds=WINDOW_SECONDS, clock=clock)
         self._events: TTLCache[Hashable, bool] = _cache(3600, clock)
-        self._helped: TTLCache[tuple[int, int], bool] = _cache(HELPED_SECONDS, clock)
-        self._open_questions: TTLCache[int, int] = _cache(HELPED_SECONDS, clock)
-        self._person_answered: TTLCache[tuple[int, int], float] = _cache(3600, clock)
-        self._channel_answered: TTLCache[int, float] = _cache(21_600, clock)
         self._notified: TTLCache[int, bool] = _cache(WINDOW_SECONDS, clock)
         self._hinted: TTLCache[int, bool] = _cache(86_400, clock)
         self._blocked: TTLCache[int, bool] = _cache(600, clock)
-        self._expecting: TTLCache[tuple[int, int], bool] = _cache(600, clock)
+        self._warned: TTLCache[tuple[int, bool], bool] = _cache(WARNING_PAUSE_SECONDS, clock)
 
     def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""
@@ -75,6 +69,13 @@ class RateLimits:
         """Whether `person` has not been asked yet to wait (in this window)."""
         return _is_first(self._notified, person)
 
+    def may_warn(self, person: int, *, removed: bool) -> bool:
+        """Whether `person` has not been warned yet of a posted password (in this hour).
+
+        That one was `removed` is told even to whom has been warned before.
+        """
+        return _is_first(self._warned, (person, removed))
+
     def is_first_time(self, event: Hashable) -> bool:
         """Whether `event` (message, edit, interaction) is new: after a RESUME they come again."""
         return _is_first(self._events, event)
@@ -82,51 +83,6 @@ class RateLimits:
     def forget(self, event: Hashable) -> None:
         """Let `event` be new once more: an edited message is looked at again."""
         self._events.pop(event, None)
-
-    def note_human_help(self, channel: int, asker: int) -> None:
-        """A human has answered `asker`: Postie stays out."""
-        self._helped[channel, asker] = True
-
-    def is_helped(self, channel: int, asker: int) -> bool:
-        """Whether a human has answered `asker` lately."""
-        return (channel, asker) in self._helped
-
-    def note_unanswered(self, channel: int, person: int, *, is_question: bool) -> None:
-        """`person` wrote something that Postie does not answer: people may.
-
-        Whoever writes next after such a question has taken it on, with or without a reply mark.
-        """
-        opener = self._open_questions.get(channel)
-        if opener is not None and opener != person:
-            self.note_human_help(channel, opener)
-            self._open_questions.pop(channel, None)
-        elif is_question:
-            self._open_questions[channel] = person
-
-    def note_unasked_answer(self, channel: int, asker: int) -> None:
-        """Postie has answered `asker` without having been asked."""
-        now = self._clock()
-        self._person_answered[channel, asker] = now
-        self._channel_answered[channel] = now
-
-    def may_answer_unasked(
-        self, channel: int, asker: int, *, cool_down: float, slow_mode: float
-    ) -> bool:
-        """Whether the cool-downs of the person and of the channel are over."""
-        now = self._clock()
-        here = self._channel_answered.get(channel)
-        if here is not None and now - here < max(CHANNEL_PAUSE_SECONDS, slow_mode):
-            return False
-        last = self._person_answered.get((channel, asker))
-        return last is None or now - last >= cool_down
-
-    def expect_reply(self, channel: int, asker: int) -> None:
-        """Postie has put a question to `asker` and awaits the reply."""
-        self._expecting[channel, asker] = True
-
-    def take_expected_reply(self, channel: int, asker: int) -> bool:
-        """Whether Postie has put a question to `asker`; it awaits no reply from now on."""
-        return self._expecting.pop((channel, asker), False)
 
     def block(self, channel: int) -> None:
         """Discord refused a message in `channel`: do not try again for a while."""

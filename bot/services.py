@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
+from bot.helpdesk import Attendant
+from bot.helpdesk.fragments import Fragments
+from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
 from knowledge.outcomes import Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from bot.asker import Asker
     from knowledge.conversation.memory import Memory
-    from knowledge.guilds.feedback import Feedback, What
-    from knowledge.guilds.settings import Guilds
+    from knowledge.guilds import Feedback, FeedbackKind, Guilds
     from knowledge.outcomes import Outcome, Reference, Turn
     from knowledge.service import Knowledge
 
@@ -26,7 +28,7 @@ _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
-_FEEDBACK: Final[dict[type, What]] = {
+_FEEDBACK: Final[dict[type, FeedbackKind]] = {
     Clarification: "clarified",
     Suggestions: "suggested",
     Pass: "passed",
@@ -53,10 +55,17 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
+        self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
         self._revision = ""
+
+    def attend_by(self, clock: Callable[[], float]) -> None:
+        """Attend to watched channels anew, by a `clock` that tells seconds."""
+        self.attendant = Attendant(clock=clock)
+        self.fragments = Fragments(clock=clock)
+        self.names = Names(clock=clock)
 
     async def ask(
         self,
@@ -102,28 +111,29 @@ class BotServices:
         """Remember `text` for follow-ups, and note a question that got no straight answer."""
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        if (what := _FEEDBACK.get(type(outcome))) is not None:
-            await self.note(what, outcome, asker, text=text)
+        if (kind := _FEEDBACK.get(type(outcome))) is not None:
+            await self.note(kind, outcome, asker, text=text)
 
     async def note(
-        self, what: What, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
+        self, kind: FeedbackKind, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
     ) -> None:
-        """Keep what became of a reply; the words only if the community allows it."""
-        keeps = bool(text and asker.guild) and (await self.guilds.settings(asker.guild)).keep_text
+        """Keep what became of a reply; the words only if the guild allows it."""
+        guild = asker.guild
+        keeps = bool(text and guild) and (await self.guilds.settings.of(guild)).keep_text
         self.feedback.note(
-            what,
+            kind,
             topic=outcome.topic or None,
             outcome=getattr(outcome, "label", "answer"),
             confidence=getattr(outcome, "confidence", 1.0),
-            guild=asker.guild or None,
+            guild=guild or None,
             text=text if keeps else None,
         )
 
     async def choose_look(self, asker: Asker) -> Look:
-        """How replies look to `asker`: plain if the community or the person wants it so."""
-        if asker.guild and (await self.guilds.settings(asker.guild)).no_emoji:
+        """How replies look to `asker`: plain if the guild or the person wants it so."""
+        if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
-        return Look(no_emoji=await self.guilds.wants_no_emoji(asker.person))
+        return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
 
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from knowledge.understanding.acts import Act
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 OWN = "own:"
 """Stands before the id of a community's own entry where topics have theirs."""
 
+
+_TROUBLE_SIGNALS = frozenset(
+    {"cannot_receive", "cannot_send", "password_refused", "prompt_loop", "cannot_sign_in"}
+    | {"setup_fails", "timeout", "host_missing", "tls_fail", "bounce"}
+)
+"""Signals (content/language/signals.toml) that tell of trouble without asking."""
 
 RankedTopics = tuple[tuple[str, float], ...]
 """Ids of topics with their probabilities, best first."""
@@ -34,6 +42,33 @@ class Turn:
     topics: RankedTopics
     reference: Reference | None = None
     """Which answer was given, if it was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a message among people is, by its own words."""
+
+    acts: frozenset[Act]
+    own: Understanding
+    words: int
+    in_first_person: bool
+    is_own_question: bool
+    """Whether it says to be another question of the writer's own ("now one from me")."""
+    leans: bool
+    """Whether it leans on what was said before, or can only be understood by it."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked, or a trouble or error told that asks for help by itself."""
+        own = self.own
+        told = own.messages or own.codes or own.signals & _TROUBLE_SIGNALS
+        fails = "fails" in {own.sending, own.receiving}
+        return bool(self.acts & {Act.QUESTION, Act.TROUBLE, Act.BROKEN} or told or fails)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether something is asked outright."""
+        return Act.QUESTION in self.acts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +205,7 @@ __all__ = [
     "Pass",
     "Question",
     "RankedTopics",
+    "Reading",
     "Reference",
     "Reply",
     "Suggestion",

@@ -10,14 +10,15 @@ from knowledge.answering.complete import complete_provider, complete_topic
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
 from knowledge.catalog.directories import WEIGHTS
-from knowledge.conversation import Conversation
+from knowledge.conversation import Conversation, Leaning
 from knowledge.errors import ContentError
-from knowledge.outcomes import Clarification, Question, Reference
+from knowledge.outcomes import Clarification, Question, Reading, Reference
 from knowledge.ranking import LinearModel, Ranker
 from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.storage import bootstrap, load
 from knowledge.topic_ids import VAGUE
-from knowledge.understanding import Codes, Understander
+from knowledge.understanding import ActReader, Codes, Understander
+from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +42,7 @@ class _Rooms:
         self.conversation = Conversation(catalog, self.understander)
         self.ranker = Ranker(catalog, codes, model=model)
         self.answerer = Answerer(catalog, codes)
+        self.acts = ActReader(catalog.language.get("acts", {}))
 
 
 def check_usable(catalog: Catalog) -> Knowledge:
@@ -142,6 +144,21 @@ class Knowledge:
         if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
             return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
         return rooms.ranker.rank(rooms.conversation.interpret(question.text, turns), turns[-1])
+
+    def read(self, text: str, turns: tuple[Turn, ...] = ()) -> Reading:
+        """What a message among people is, by its own words: question, advice, thanks and so on."""
+        rooms = self._rooms
+        alone = rooms.conversation.interpret(text)
+        normalised = normalise(text).normalised.strip()
+        leaning = rooms.conversation.leaning(alone, turns) if turns else Leaning.NONE
+        return Reading(
+            acts=rooms.acts.acts(normalised),
+            own=alone.own,
+            words=len(alone.own.words),
+            in_first_person=rooms.acts.is_in_first_person(normalised),
+            is_own_question=rooms.acts.is_own_question(normalised),
+            leans=leaning is not Leaning.NONE,
+        )
 
     def fold(self, texts: Iterable[str]) -> tuple[Turn, ...]:
         """What was said before, oldest first, as the turns that a question comes after."""

@@ -27,7 +27,7 @@ async def help_(interaction: discord.Interaction[BaseClient]) -> None:
 
 async def _draw(interaction: discord.Interaction[BaseClient]) -> Layout:
     person = interaction.user.id
-    no_emoji = await interaction.client.services.guilds.wants_no_emoji(person)
+    no_emoji = await interaction.client.services.guilds.people.wants_no_emoji(person)
     row = rows.draw_no_emoji_row(person, no_emoji=no_emoji)
     return draw_text("\n".join(_lines(interaction)), rows=[row])
 

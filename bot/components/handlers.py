@@ -246,7 +246,7 @@ async def _switch_emoji(interaction: Interaction, identifier: Identifier) -> Non
 
     async def work() -> Layout:
         try:
-            await interaction.client.services.guilds.set_no_emoji(person, no_emoji=wanted)
+            await interaction.client.services.guilds.people.set_no_emoji(person, no_emoji=wanted)
         except DatabaseAway:
             row = rows.draw_no_emoji_row(person, no_emoji=not wanted)
             return draw_text(phrases.NO_DATABASE, rows=[row])

@@ -61,7 +61,7 @@ async def _delete(interaction: Interaction, message: discord.Message | None) -> 
 async def _forget(interaction: Interaction, message: discord.Message | None) -> None:
     services = interaction.client.services
     if message is not None and message.reference and message.reference.message_id:
-        await services.guilds.forget_answered(message.reference.message_id)
+        await services.guilds.answered.forget(message.reference.message_id)
     about = read_reference(services, message)
     services.feedback.note(
         "deleted",

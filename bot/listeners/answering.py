@@ -26,19 +26,19 @@ async def send_answer(
 ) -> discord.Message | None:
     """Reply to `message` once, whoever else may try it, and remember the reply."""
     services, asker = client.services, identify_author(message)
-    claimed = await services.guilds.claim(message.id, channel=asker.channel, asker=asker.person)
-    if not claimed:
+    book = services.guilds.answered
+    if not await book.claim(message.id, channel=asker.channel, asker=asker.person):
         return None
     view = await draw_reply(services, outcome, asker)
     reply = await delivery.reply_to(message, view, rate_limits=services.rate_limits)
     if reply is None:
-        await services.guilds.forget_answered(message.id)
+        await book.forget(message.id)
         if services.rate_limits.is_blocked(asker.channel):
             await _send_hint(client, message, phrases.hint_refused(f"<#{asker.channel}>"))
         return None
-    await services.guilds.replied(message.id, reply=reply.id)
+    await book.record_reply(message.id, reply=reply.id)
     if isinstance(outcome, Clarification):
-        services.rate_limits.expect_reply(asker.channel, asker.person)
+        services.attendant.expect_reply(asker.channel, asker.person)
     return reply
 
 
@@ -70,7 +70,7 @@ async def _send_hint(client: BaseClient, message: discord.Message, hint: str) ->
     office = next(
         (c for c in candidates if c is not None and not permissions.missing_permissions(c)), None
     )
-    if office is None or not await services.guilds.may_hint(guild.id):
+    if office is None or not await services.guilds.settings.claim_hint(guild.id):
         return
     try:
         await office.send(view=draw_text(hint))

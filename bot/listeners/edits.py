@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.base_client import BaseClient
-    from knowledge.guilds.settings import Answered
+    from knowledge.guilds import AnsweredMessage
 
 _log = logging.getLogger(__name__)
 _FRESH: Final = timedelta(minutes=15)
@@ -36,7 +36,7 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
         return
     if not await _is_for_us(client, message):
         return
-    answered = await client.services.guilds.answered(message.id)
+    answered = await client.services.guilds.answered.find(message.id)
     if answered is not None and answered.reply is not None:
         await _answer_anew(client, message, answered)
     elif answered is None and message.edited_at - message.created_at < _FRESH:
@@ -48,7 +48,7 @@ async def on_message_delete(
 ) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
-        answered = await client.services.guilds.answered(message)
+        answered = await client.services.guilds.answered.find(message)
         if answered is not None and (not in_guild or _is_open(client, channel)):
             await _take_away(client, channel, answered)
 
@@ -62,7 +62,7 @@ def _is_open(client: BaseClient, channel: int) -> bool:
 async def _is_for_us(client: BaseClient, message: discord.Message) -> bool:
     if message.guild is None or message_text.is_addressed(message, client):
         return True
-    settings = await client.services.guilds.settings(message.guild.id)
+    settings = await client.services.guilds.settings.of(message.guild.id)
     return client.may_watch and bool(settings.watched & permissions.watch_keys(message.channel))
 
 
@@ -74,7 +74,9 @@ async def _look_again(client: BaseClient, message: discord.Message) -> None:
         await watched.on_watched_message(client, message, is_edit=True)
 
 
-async def _answer_anew(client: BaseClient, message: discord.Message, answered: Answered) -> None:
+async def _answer_anew(
+    client: BaseClient, message: discord.Message, answered: AnsweredMessage
+) -> None:
     services, asker = client.services, identify_author(message)
     directly = message.guild is None or message_text.is_addressed(message, client)
     services.memory.forget(asker.person, asker.channel)
@@ -90,13 +92,13 @@ async def _answer_anew(client: BaseClient, message: discord.Message, answered: A
             view=await draw_reply(services, outcome, asker)
         )
     except discord.NotFound:
-        await services.guilds.forget_answered(message.id)
+        await services.guilds.answered.forget(message.id)
     except delivery.UNDELIVERED as error:
         _log.warning("an answer could not be edited: %s", delivery.describe(error))
 
 
-async def _take_away(client: BaseClient, channel: int, answered: Answered) -> None:
-    await client.services.guilds.forget_answered(answered.message)
+async def _take_away(client: BaseClient, channel: int, answered: AnsweredMessage) -> None:
+    await client.services.guilds.answered.forget(answered.message)
     if answered.reply is None:
         return
     try:

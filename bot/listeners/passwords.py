@@ -15,7 +15,7 @@ from knowledge.privacy import holds_password
 
 if TYPE_CHECKING:
     from bot.base_client import BaseClient
-    from knowledge.guilds.settings import GuildSettings
+    from knowledge.guilds import GuildSettings
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,10 @@ _log = logging.getLogger(__name__)
 async def warn_of_posted(
     client: BaseClient, message: discord.Message, settings: GuildSettings
 ) -> None:
-    """Warn of a posted password; take it away where that was chosen and Discord lets us."""
+    """Warn of a posted password, once an hour per person.
+
+    Where the community chose so and Discord lets us, the message is taken away instead.
+    """
     if not await may_reply(client, message):
         return
     if _may_remove(message, settings):
@@ -40,7 +43,7 @@ async def remove_posted(client: BaseClient, message: discord.Message) -> bool:
     guild = message.guild
     if guild is None or not holds_password(message.content):
         return False
-    settings = await client.services.guilds.settings(guild.id)
+    settings = await client.services.guilds.settings.of(guild.id)
     if not settings.watched & permissions.watch_keys(message.channel):
         return False
     if not _may_remove(message, settings):
@@ -58,8 +61,9 @@ def _may_remove(message: discord.Message, settings: GuildSettings) -> bool:
 async def _remove(client: BaseClient, message: discord.Message) -> None:
     try:
         await message.delete()
-        warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
-        await message.channel.send(view=draw_text(warning))
+        if client.services.rate_limits.may_warn(message.author.id, removed=True):
+            warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
+            await message.channel.send(view=draw_text(warning))
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
@@ -69,4 +73,5 @@ async def _remove(client: BaseClient, message: discord.Message) -> None:
 
 async def _warn(client: BaseClient, message: discord.Message) -> None:
     rate_limits = client.services.rate_limits
-    await delivery.reply_to(message, draw_text(phrases.LEAK), rate_limits=rate_limits)
+    if rate_limits.may_warn(message.author.id, removed=False):
+        await delivery.reply_to(message, draw_text(phrases.LEAK), rate_limits=rate_limits)

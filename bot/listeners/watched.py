@@ -1,35 +1,68 @@
-"""Watched channels: when Postie speaks without having been asked, and when it does not.
+"""Watched channels: from Discord's events to what the attendant makes of them.
 
-Only to an opener's own question, never into a talk between people, above the community's bar,
-once, and not again within the cool-down. A posted password is warned of whoever posted it.
+Who is asking, who helps whom and what has been said already is the attendant's (`bot.helpdesk`);
+here the words are read, asked about, and what is sure enough is sent.
 """
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import discord
 
 from bot import message_text, permissions
+from bot.helpdesk import Card, Decision, Heard
+from bot.helpdesk.fragments import QUIET_SECONDS
 from bot.listeners import passwords, threads
 from bot.listeners.answering import identify_author, may_reply, send_answer
 from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.privacy import holds_password
-from knowledge.topic_ids import LIVE_STATUS, META_FAMILY, THANKS, VAGUE
+from knowledge.topic_ids import LIVE_STATUS, META_FAMILY, VAGUE
+from knowledge.understanding import Act
 
 if TYPE_CHECKING:
     from bot.asker import Asker
     from bot.base_client import BaseClient
-    from knowledge.guilds.settings import GuildSettings
+    from knowledge.guilds import GuildSettings
     from knowledge.outcomes import Outcome
 
 DEFAULT_COOL_DOWN: Final = 120
 """Seconds between two unasked answers to one person where a community has not set its own."""
 DEFAULT_MIN_CONFIDENCE: Final = 0.7
 """The bar for speaking unasked where a community has not set its own."""
-_SURELY: Final = 0.5
 _MAIL_TROUBLE: Final = frozenset({VAGUE, LIVE_STATUS})
 """Of the talk about Postie itself (`meta`) only that of failing mail is answered unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A message that may be answered unasked."""
+
+    message: discord.Message
+    text: str
+    heard: Heard
+    decision: Decision
+    settings: GuildSettings
+
+    @property
+    def asker(self) -> Asker:
+        """Who wrote it, and where."""
+        return identify_author(self.message)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the community chose the cool-down itself, or the channel has a slow mode."""
+        has_slow_mode = permissions.slow_mode(self.message.channel) > 0
+        return self.settings.cool_down is not None or has_slow_mode
+
+    @property
+    def cool_down(self) -> float:
+        """Seconds between two unasked answers to one person; slow mode is a person's, too."""
+        chosen = self.settings.cool_down
+        usual = DEFAULT_COOL_DOWN if chosen is None else chosen
+        return max(usual, permissions.slow_mode(self.message.channel))
 
 
 async def on_watched_message(
@@ -38,23 +71,20 @@ async def on_watched_message(
     """Look at a message that is not for Postie."""
     guild = message.guild
     assert guild is not None
-    settings = await client.services.guilds.settings(guild.id)
+    services = client.services
+    settings = await services.guilds.settings.of(guild.id)
     if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
     if not settings.watched & permissions.watch_keys(message.channel):
         return
-    if not is_edit and not client.services.rate_limits.is_first_time(message.id):
+    if not is_edit and not services.rate_limits.is_first_time(message.id):
         return
-    _note_helpers(client, message)
     if holds_password(message.content):
         await passwords.warn_of_posted(client, message, settings)
-        return
-    if message_text.is_command(message):
+    elif message_text.is_command(message):
         await _answer_typed_command(client, message)
-    elif _is_opening(client, message):
-        await _consider(client, message, settings)
-    elif threads.is_by_opener_of_post(message):
-        await _look_for_thanks(client, message)
+    else:
+        await _attend(client, message, settings)
 
 
 async def on_thread_create(client: BaseClient, thread: discord.Thread) -> None:
@@ -64,35 +94,49 @@ async def on_thread_create(client: BaseClient, thread: discord.Thread) -> None:
         await on_watched_message(client, message)
 
 
-def _note_helpers(client: BaseClient, message: discord.Message) -> None:
-    """Remember whom a human has turned to: Postie leaves the two alone."""
-    rate_limits, channel = client.services.rate_limits, message.channel
+async def _attend(client: BaseClient, message: discord.Message, settings: GuildSettings) -> None:
+    """Hear what is said, and go on with what may be answered."""
+    services, asker = client.services, identify_author(message)
+    text = message_text.read_with_title(message, client)
+    if not text:
+        return
+    heard = _hear(client, message, text)
+    decision = services.attendant.hear(asker.channel, heard)
+    if decision.goes_on:
+        await _consider(client, _Candidate(message, text, heard, decision, settings))
+    elif decision.may_belong:
+        services.fragments.add(asker.channel, asker.person, message.id, text)
+    elif Act.SOLVED in heard.reading.acts and Act.BROKEN not in heard.reading.acts:
+        services.fragments.clear(asker.channel, asker.person)
+        if threads.is_by_opener_of_post(message):
+            await threads.offer_to_mark_solved(client, message)
+
+
+def _hear(client: BaseClient, message: discord.Message, text: str) -> Heard:
+    """A message as the attendant sees it."""
+    services, asker = client.services, identify_author(message)
     replied = message_text.get_replied_message(message)
     turned_to = {person.id for person in message.mentions if not person.bot}
     if replied is not None and not replied.author.bot:
         turned_to.add(replied.author.id)
-    if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
-        turned_to.add(channel.owner_id)
-    for person in turned_to - {message.author.id}:
-        rate_limits.note_human_help(channel.id, person)
-
-
-def _is_opening(client: BaseClient, message: discord.Message) -> bool:
-    """Whether `message` opens something: no reply, to nobody, by nobody who is being helped."""
+    elif replied is None and message.reference is not None:
+        turned_to.add(0)  # a reply to a message that Discord did not send along
+    turned_to |= services.names.find_addressed(asker.channel, text)
+    services.names.add(asker.channel, asker.person, message.author.display_name)
     channel = message.channel
-    if message.reference is not None or message.mentions or message.role_mentions:
-        return False
-    if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
-        return False
-    return not client.services.rate_limits.is_helped(channel.id, message.author.id)
+    return Heard(
+        message=message.id,
+        author=asker.person,
+        reading=services.knowledge.read(text, services.memory.turns(asker.person, asker.channel)),
+        turned_to=frozenset(turned_to - {message.author.id}),
+        is_helper=permissions.may_moderate(message.author, channel),
+        opener=_opener_of(client, channel) if isinstance(channel, discord.Thread) else 0,
+    )
 
 
-async def _look_for_thanks(client: BaseClient, message: discord.Message) -> None:
-    asker = identify_author(message)
-    text = message_text.read(message, client)
-    outcome = await client.services.ask(text, asker, directly=False)
-    if _is_thanks(outcome):
-        await threads.offer_to_mark_solved(client, message)
+def _opener_of(client: BaseClient, thread: discord.Thread) -> int:
+    """Whose question a thread is about: who wrote the message that it was made from, if anybody."""
+    return client.services.attendant.author_of(thread.id) or thread.owner_id or 0
 
 
 async def _answer_typed_command(client: BaseClient, message: discord.Message) -> None:
@@ -104,74 +148,85 @@ async def _answer_typed_command(client: BaseClient, message: discord.Message) ->
         await send_answer(client, message, outcome)
 
 
-async def _consider(client: BaseClient, message: discord.Message, settings: GuildSettings) -> None:
-    """Answer what opens a question, or is the reply to one of Postie's, if it is good enough."""
-    services, asker = client.services, identify_author(message)
-    is_reply = services.rate_limits.take_expected_reply(asker.channel, asker.person)
-    text = message_text.read_with_title(message, client)
-    if not text:
+async def _consider(client: BaseClient, candidate: _Candidate) -> None:
+    """Answer what is sure and due: by itself, or together with the words just before it."""
+    services, asker, message = client.services, candidate.asker, candidate.message
+    outcome = await _find_answer(client, candidate)
+    if outcome is None:
+        services.attendant.note_unsure(candidate.heard, "not sure enough")
         return
-    outcome = await services.ask(text, asker, directly=False)
-    if _is_thanks(outcome):
-        await threads.offer_to_mark_solved(client, message)
+    if not await _is_time(client, candidate, outcome):
+        reason = "more was written, or somebody else answered"
+        services.attendant.note_unsure(candidate.heard, reason)
         return
-    if is_reply:
-        is_wanted = isinstance(outcome, Answer | Clarification)
-    else:
-        is_wanted = _is_wanted_unasked(client, message, outcome, settings)
-    if not is_wanted or not await may_reply(client, message):
+    card = _card_of(outcome)
+    verdict = services.attendant.judge(
+        asker.channel,
+        candidate.heard,
+        candidate.decision,
+        card,
+        cool_down=candidate.cool_down,
+        is_strict=candidate.is_strict,
+    )
+    if not verdict.goes_on or not await may_reply(client, message):
         return
-    services.rate_limits.note_unasked_answer(
-        asker.channel, asker.person
-    )  # before it is sent: others wait
+    asks_back = isinstance(outcome, Clarification)
+    services.attendant.note_answer(asker.channel, asker.person, card, asks_back=asks_back)
     if await send_answer(client, message, outcome) is None:
         return
-    await services.remember(text, outcome, asker)
-    if settings.tag_posts and isinstance(outcome, Answer):
+    services.fragments.clear(asker.channel, asker.person)
+    await services.remember(candidate.text, outcome, asker)
+    if candidate.settings.tag_posts and isinstance(outcome, Answer):
         await threads.tag(client, message, outcome)
 
 
-def _is_wanted_unasked(
-    client: BaseClient, message: discord.Message, outcome: Outcome, settings: GuildSettings
-) -> bool:
-    """Whether `outcome` is sure and due; what is not sure is left to people."""
-    asker = identify_author(message)
-    if _is_sure(outcome, settings):
-        return _is_due(client, message, asker, settings)
-    client.services.rate_limits.note_unanswered(
-        asker.channel, asker.person, is_question=_is_about_mail(outcome)
+async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome | None:
+    """What is sure enough to be said, to the message or to the question that it is part of."""
+    services, asker, text = client.services, candidate.asker, candidate.text
+    joined = services.fragments.add(asker.channel, asker.person, candidate.message.id, text)
+    own = candidate.heard.reading.own
+    first, second = (text, joined) if own.provider or own.domain else (joined, text)
+    talk = services.memory.turns(asker.person, asker.channel) or services.memory.turns(
+        candidate.decision.leans_on, asker.channel
     )
-    return False
+    for words in dict.fromkeys((first, second)):
+        outcome = await services.ask(words, asker, directly=False, earlier=talk)
+        if _is_sure(outcome, candidate):
+            return outcome
+    return None
 
 
-def _is_sure(outcome: Outcome, settings: GuildSettings) -> bool:
+async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:
+    """Wait where that is kinder; whether the answer is still wanted then.
+
+    Before a question back for a moment of quiet, since more may come; and until the channel's
+    pause after another answer is over, so that a second asker is not dropped.
+    """
+    services, asker = client.services, candidate.asker
+    wait = services.attendant.pause(asker.channel)
+    if outcome.topic == VAGUE:
+        wait = max(wait, QUIET_SECONDS)
+    if not wait:
+        return True
+    await asyncio.sleep(wait)
+    latest = services.fragments.is_latest(asker.channel, asker.person, candidate.message.id)
+    return latest and not services.attendant.is_helped(asker.channel, asker.person)
+
+
+def _is_sure(outcome: Outcome, candidate: _Candidate) -> bool:
     """Whether `outcome` is good enough to be said unasked, by this community's bar."""
     if isinstance(outcome, Pass):
         return False
     if outcome.topic.startswith(META_FAMILY) and outcome.topic not in _MAIL_TROUBLE:
         return False
-    threshold = (
-        DEFAULT_MIN_CONFIDENCE if settings.min_confidence is None else settings.min_confidence
-    )
-    return outcome.confidence >= threshold
+    if candidate.decision.is_follow_up and isinstance(outcome, Answer | Clarification):
+        return True  # they have turned to Postie: what it would say when asked is wanted
+    chosen = candidate.settings.min_confidence
+    return outcome.confidence >= (DEFAULT_MIN_CONFIDENCE if chosen is None else chosen)
 
 
-def _is_thanks(outcome: Outcome) -> bool:
-    return outcome.topic == THANKS and outcome.confidence >= _SURELY
-
-
-def _is_about_mail(outcome: Outcome) -> bool:
-    """Whether there is a question in it, if not one that Postie is sure of."""
-    return not isinstance(outcome, Pass) and not outcome.topic.startswith(META_FAMILY)
-
-
-def _is_due(
-    client: BaseClient, message: discord.Message, asker: Asker, settings: GuildSettings
-) -> bool:
-    cool_down = DEFAULT_COOL_DOWN if settings.cool_down is None else settings.cool_down
-    return client.services.rate_limits.may_answer_unasked(
-        asker.channel,
-        asker.person,
-        cool_down=cool_down,
-        slow_mode=permissions.slow_mode(message.channel),
-    )
+def _card_of(outcome: Outcome) -> Card:
+    """What tells this answer from another one."""
+    if not isinstance(outcome, Answer | Clarification):
+        return Card(outcome.topic)
+    return Card(outcome.topic, outcome.reference.provider, hash(outcome.reply.fact))

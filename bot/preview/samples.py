@@ -117,5 +117,5 @@ async def _unfold(stage: Scene) -> Shown:
 
 
 async def _switch_pictures_off(stage: Scene) -> Shown:
-    await stage.postie.services.guilds.set_no_emoji(stage.guest.id, no_emoji=True)
+    await stage.postie.services.guilds.people.set_no_emoji(stage.guest.id, no_emoji=True)
     return await _slash("port", protocol="imap", security="ssl/tls")(stage)

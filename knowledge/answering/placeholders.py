@@ -52,7 +52,7 @@ class Placeholders:
             "code_meaning": meaning.line if meaning else "",
             "fixes": "\n".join(f"- {fix}" for fix in meaning.fixes) if meaning else "",
             "client": reference.client.replace("_program", "").replace("_", " ").title(),
-            "domain": domain,
+            "domain": domain or _name_alone(provider),
             "host_domain": domain if "." in domain else "",
         } | (self._of_provider(provider, reference) if provider else {})
 
@@ -88,6 +88,11 @@ class Placeholders:
         return self._wording.say(
             "server", "missing_protocol", protocol=label, provider=provider.name
         )
+
+
+def _name_alone(provider: Provider | None) -> str:
+    """The name of a provider of which nothing but its name is known, else empty."""
+    return provider.name if provider and "unknown_provider" in provider.tags else ""
 
 
 def fill(text: str, values: Mapping[str, str], policies: Mapping[str, Policy]) -> str:

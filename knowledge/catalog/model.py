@@ -88,7 +88,8 @@ class Provider:
     platform: str
     """Who runs the servers: `google`, `yahoo` …; the key itself if nobody else."""
     sign_in: str
-    """`oauth2_only`, `oauth2_or_app_password`, `app_password`, `password`, `bridge` or `none`."""
+    """`oauth2_only`, `oauth2_or_app_password`, `app_password`, `password`, `bridge`, `none` or
+    `not_known` (of such a provider nothing is known but who it is)."""
     domains: tuple[str, ...]
     brands: tuple[str, ...]
     servers: tuple[Server, ...]

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SIGN_IN = {"password": "plain_password", "none": "no_imap"}
-"""The tag of a way to sign in, where it is not called like it."""
+_SIGN_IN = {
+    "password": {"known_provider", "plain_password"},
+    "none": {"known_provider", "no_imap"},
+    "not_known": {"unknown_provider", "no_settings"},
+}
+"""The tags of a way to sign in, where these are not that it is known and its own name."""
 _FAMILY = {"att": "yahoo", "microsoft_personal": "microsoft", "microsoft_work": "microsoft"}
 """Whose servers a platform runs on, or what its two halves have in common."""
 _HOSTS = frozenset({"google", "microsoft", "yahoo", "aol", "cineca"})
@@ -48,9 +52,8 @@ class _Record(Protocol):
 
 def derived_tags(record: _Record) -> frozenset[str]:
     """What follows from a provider's record, by the rules that content/README has in words."""
-    platform = record.platform
-    platforms = {platform, _FAMILY.get(platform, platform)} - {record.key, ""}
-    tags = {"known_provider", record.kind, _SIGN_IN.get(record.sign_in, record.sign_in)}
+    platforms = _platforms(record)
+    tags = {record.kind} | _SIGN_IN.get(record.sign_in, {"known_provider", record.sign_in})
     if record.switch and not platforms & _ALWAYS_ON:
         tags.add("needs_switch")
     if record.sign_in in _OWN_PROGRAM:
@@ -60,3 +63,14 @@ def derived_tags(record: _Record) -> frozenset[str]:
     if record.kind in _WITHOUT_SERVERS and platforms & _HOSTS:
         tags.add("hosted_elsewhere")
     return frozenset(tags | platforms)
+
+
+def _platforms(record: _Record) -> set[str]:
+    """Who runs its servers, under the names that headings have for them; none if it does so itself.
+
+    A platform that is called by a domain is but another record, which no heading can name.
+    """
+    platform = record.platform
+    if platform in {record.key, ""} or "." in platform:
+        return set()
+    return {platform, _FAMILY.get(platform, platform)}

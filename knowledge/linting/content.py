@@ -130,7 +130,7 @@ class Content:
             if provider or tags <= self.asked:
                 yield self._variant(topic, tags, provider)
         for provider in self._families:
-            yield self._variant(topic, frozenset({_KNOWN}), provider)
+            yield self._variant(topic, frozenset({_KNOWN}) & provider.tags, provider)
 
     def provider_with(self, tags: frozenset[str]) -> Provider | None:
         """A provider that carries all of `tags`, the one with the most domains."""
@@ -161,7 +161,7 @@ class Content:
         everything = tags | self.composer.tags_of(reference)
         reply = self.composer.compose(reference, everything, domain=domain)
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
-        if provider and tags == {_KNOWN}:
+        if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]
         return Variant(topic, " ".join(names), reply)
 

@@ -106,6 +106,14 @@ def placeholders(content: Content) -> Iterator[Problem]:
                 yield Problem(file, f"nothing is asked with {{{slot}}}: “{template}”")
 
 
+def shown_policies(content: Content) -> Iterator[Problem]:
+    """A dated fact stands in some text: what no reply shows is kept up for nobody."""
+    shown = {name for _, text in texts(content) for name in _PLACEHOLDER.findall(text)}
+    for policy in content.catalog.policies:
+        if f"{_POLICY}{policy.id}" not in shown:
+            yield Problem(content.file_of("policies", policy.id), f"{policy.id}: no text shows it")
+
+
 def tags(content: Content) -> Iterator[Problem]:
     """A heading's tags are ones that a question, a provider or a message can carry."""
     known = {tag for provider in content.catalog.providers for tag in provider.tags}
@@ -123,5 +131,6 @@ RULES = (
     topics_named_in_code,
     sentences,
     placeholders,
+    shown_policies,
     tags,
 )

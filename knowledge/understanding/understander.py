@@ -58,7 +58,8 @@ class Understander:
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
-        self._typos = Typos(targets | self._brands.words(), self.known)
+        no_typos = self.known | self._brands.parts()
+        self._typos = Typos(targets | self._brands.words(), no_typos)
 
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
@@ -78,7 +79,8 @@ class Understander:
         sending, receiving = self._directions.read(text)
         protocol = _protocol(protocols, ports, self._ports)
         told_by_message = bool(messages) and self._is_specific(messages[0])
-        slots = (protocol, ports, text.domains, provider and named.words, told_by_message)
+        both = sending and receiving  # whoever names both directions speaks of mail
+        slots = (protocol, ports, text.domains, provider and named.words, told_by_message, both)
         about_mail = is_about_mail(slots, in_words=in_words, elsewhere=bool(groups["off_topic"]))
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])

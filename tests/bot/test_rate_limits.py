@@ -53,28 +53,6 @@ def test_an_event_is_new_once(rate_limits: RateLimits) -> None:
     assert rate_limits.is_first_time(5)
 
 
-def test_speaking_unasked_has_its_pauses(rate_limits: RateLimits, clock: Clock) -> None:
-    def may(person: int, slow_mode: float = 0) -> bool:
-        return rate_limits.may_answer_unasked(1, person, cool_down=120, slow_mode=slow_mode)
-
-    assert may(1)
-    rate_limits.note_unasked_answer(1, 1)
-    assert not may(2), "the channel needs a moment"
-    clock.now += 4
-    assert may(2)
-    assert not may(1), "the person has just been answered"
-    assert not may(2, slow_mode=60)
-    clock.now += 120
-    assert may(1)
-
-
-def test_a_question_back_awaits_one_reply(rate_limits: RateLimits) -> None:
-    rate_limits.expect_reply(1, 2)
-
-    assert rate_limits.take_expected_reply(1, 2)
-    assert not rate_limits.take_expected_reply(1, 2)
-
-
 def test_hints_and_blocks_end(rate_limits: RateLimits, clock: Clock) -> None:
     assert rate_limits.may_hint(1)
     assert not rate_limits.may_hint(1)
@@ -102,20 +80,6 @@ def test_no_more_events_are_remembered_than_the_bound(rate_limits: RateLimits) -
     assert rate_limits.is_first_time(0), "the oldest has gone"
 
 
-def test_whoever_writes_next_takes_an_unanswered_question_on(
-    rate_limits: RateLimits, clock: Clock
-) -> None:
-    rate_limits.note_unanswered(1, 10, is_question=True)
-    rate_limits.note_unanswered(1, 10, is_question=False)
-    assert not rate_limits.is_helped(1, 10)
-
-    rate_limits.note_unanswered(1, 11, is_question=False)
-    assert rate_limits.is_helped(1, 10)
-    assert not rate_limits.is_helped(2, 10)
-    clock.now += 901
-    assert not rate_limits.is_helped(1, 10)
-
-
 @given(
     st.lists(st.tuples(st.floats(0, 30), st.integers(1, 3)), max_size=80),
     st.integers(1, 5),
@@ -134,3 +98,12 @@ def test_never_more_than_allowed_within_the_window(
         assert 0 <= wait <= 20
         if not wait:
             taken[key].append(clock.now)
+
+
+def test_a_posted_password_is_warned_of_once_an_hour(rate_limits: RateLimits, clock: Clock) -> None:
+    assert rate_limits.may_warn(1, removed=False)
+    assert not rate_limits.may_warn(1, removed=False)
+    assert rate_limits.may_warn(1, removed=True)
+    assert rate_limits.may_warn(2, removed=False)
+    clock.now += 3601
+    assert rate_limits.may_warn(1, removed=False)

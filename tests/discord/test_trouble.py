@@ -11,17 +11,16 @@ import pytest_asyncio
 
 from bot import limits
 from bot.replies import phrases
-from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.settings import Guilds
+from knowledge.guilds import Feedback, Guilds
 from knowledge.guilds.tables import (
-    AnsweredMessage,
-    CommandSync,
+    AnsweredMessageRow,
+    CommandSyncRow,
     EntryRow,
+    FeedbackRow,
     GuildRow,
-    Person,
-    WatchedChannel,
+    PersonRow,
+    WatchedChannelRow,
 )
-from knowledge.guilds.tables import Feedback as FeedbackRow
 from knowledge.storage.base import Base
 from knowledge.storage.engine import Database
 from tests.discord.stage import button, labels, reply_of, shown, text
@@ -39,13 +38,13 @@ if TYPE_CHECKING:
 KEPT = [
     Base.metadata.tables[model.__tablename__]
     for model in (
-        AnsweredMessage,
-        CommandSync,
+        AnsweredMessageRow,
+        CommandSyncRow,
         GuildRow,
         EntryRow,
         FeedbackRow,
-        Person,
-        WatchedChannel,
+        PersonRow,
+        WatchedChannelRow,
     )
 ]
 """The tables of what communities and people chose, and of what became of answers."""
@@ -55,7 +54,7 @@ KEPT = [
 async def no_database(services: BotServices, tmp_path: Path) -> AsyncIterator[Database]:
     """The bot's database is away: a place where none can be."""
     away = Database(f"sqlite:///{tmp_path}/no/such/place.sqlite3")
-    services.guilds = Guilds(away)
+    services.guilds = Guilds.over(away)
     services.feedback = Feedback(away)
     yield away
     await away.close()

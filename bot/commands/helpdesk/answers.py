@@ -13,14 +13,14 @@ from bot.commands.helpdesk.confirm import confirm
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.entries import Entry
+from knowledge.guilds import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.base_client import BaseClient
     from bot.replies.layout import Layout
-    from knowledge.guilds.entries import Entries
+    from knowledge.guilds import Entries
 
     Interaction = discord.Interaction[BaseClient]
 
@@ -139,9 +139,7 @@ def _list_titles(entries: Sequence[Entry]) -> str:
 
 
 def _entries(interaction: Interaction) -> Entries:
-    entries = interaction.client.services.knowledge.entries
-    assert entries is not None, "whoever serves communities lays their entries over"
-    return entries
+    return interaction.client.services.guilds.entries
 
 
 def _guild(interaction: Interaction) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.base_client import BaseClient
     from bot.replies.layout import Layout
+    from knowledge.guilds import SettingsChange
 
 
 async def confirm(
@@ -36,8 +37,8 @@ async def change_settings(
     interaction: discord.Interaction[BaseClient],
     *,
     words: str,
-    **chosen: Any,  # noqa: ANN401  # as `GuildSettings`
+    **change: Unpack[SettingsChange],
 ) -> None:
     """Change what the guild has chosen, and say `words`."""
-    guilds = interaction.client.services.guilds
-    await confirm(interaction, guilds.change(interaction.guild_id or 0, **chosen), words=words)
+    settings = interaction.client.services.guilds.settings
+    await confirm(interaction, settings.change(interaction.guild_id or 0, **change), words=words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.base_client import BaseClient
     from bot.replies.layout import Layout
-    from knowledge.guilds.settings import GuildSettings
+    from knowledge.guilds import GuildSettings
 
 
 @app_commands.command()
@@ -26,7 +26,7 @@ async def status(interaction: discord.Interaction[BaseClient]) -> None:
     """Where I watch, what I lack there, and what you chose."""
 
     async def draw() -> Layout:
-        settings = await interaction.client.services.guilds.settings(interaction.guild_id or 0)
+        settings = await interaction.client.services.guilds.settings.of(interaction.guild_id or 0)
         return draw_text("\n".join([*_behaviour(settings), *_channels(interaction, settings)]))
 
     await delivery.respond(interaction, draw(), ephemeral=True)

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 @app_commands.describe(channel="A text channel, a forum, or a thread")
 async def watch(interaction: discord.Interaction[BaseClient], channel: Channel) -> None:
     """Let me answer open questions in a channel without being asked."""
-    guilds = interaction.client.services.guilds
+    settings = interaction.client.services.guilds.settings
     await confirm(
         interaction,
-        guilds.watch(interaction.guild_id or 0, channel.id),
+        settings.watch(interaction.guild_id or 0, channel.id),
         words="\n".join(_lines(interaction, channel)),
     )
 
@@ -38,10 +38,10 @@ async def watch(interaction: discord.Interaction[BaseClient], channel: Channel) 
 @app_commands.describe(channel="The channel in which I fall silent again")
 async def unwatch(interaction: discord.Interaction[BaseClient], channel: Channel) -> None:
     """Let me be silent in a channel again, unless I am asked."""
-    guilds = interaction.client.services.guilds
+    settings = interaction.client.services.guilds.settings
     await confirm(
         interaction,
-        guilds.unwatch(interaction.guild_id or 0, channel.id),
+        settings.unwatch(interaction.guild_id or 0, channel.id),
         words=f"In {channel.mention} I speak only when I am asked.",
     )
 

@@ -94,7 +94,55 @@ def test_settings_say_what_has_to_be_switched_on_and_link_the_providers_page() -
         record = CATALOG.provider_by_key[provider]
         assert record.switch in reply.steps
         assert record.help_page in reply.sources[-1]
-    assert "moving to Yahoo Mail" in settings_of("comcast.net").also
+    assert "mailboxes to Yahoo Mail in phases" in settings_of("comcast.net").also
+
+
+def test_a_provider_known_by_name_only_is_given_nobodys_servers() -> None:
+    for asked, name in (
+        ("eastlink imap settings", "Eastlink"),
+        ("imap for someone@telus.net", "Telus"),
+        ("vodafone italia imap", "Vodafone Italy"),
+        ("poste italiane imap", "Poste Italiane"),
+    ):
+        answer = said(asked)
+        assert f"I have no checked settings of {name}" in answer
+        assert "User name:" not in answer
+        assert "Password:" not in answer
+
+
+def test_a_provider_known_by_name_only_is_named_wherever_an_unknown_one_is() -> None:
+    rejected = reply_to(Reference(topic="trouble.password_rejected", provider="cogeco.ca"))
+    assert "no settings for `Cogeco (Canada)`" in rejected.fact
+
+
+def test_a_service_that_closed_or_only_forwards_is_told_as_such() -> None:
+    assert "Skiff has closed" in said("skiff imap settings")
+    assert "only forwards mail" in said("imap server for someone@duck.com")
+
+
+def test_what_is_part_of_a_brand_is_no_slip_of_another_one() -> None:
+    assert "mail.postecert.it" in said("poste pec smtp")
+    assert "imap.alice.de" in said("alice dsl imap")
+    assert "imap.free.fr" in said("alice adsl imap")
+
+
+@pytest.mark.parametrize(
+    ("domain", "host"),
+    [
+        ("tampabay.rr.com", "mail.brighthouse.com"),
+        ("nc.rr.com", "mail.twc.com"),
+        ("qwest.net", "mail.centurylink.net"),
+        ("yahoo.co.jp", "imap.mail.yahoo.co.jp"),
+        ("yahoo.com.ph", "imap.mail.yahoo.com"),
+        ("chello.at", "mail.mymagenta.at"),
+        ("chello.nl", "imap.ziggo.nl"),
+        ("tiscali.co.uk", "mail.talktalk.net"),
+        ("vodafone.hu", "mail.vodamail.hu"),
+        ("lenta.ru", "imap.rambler.ru"),
+    ],
+)
+def test_a_domain_leads_to_the_servers_of_those_who_run_it(domain: str, host: str) -> None:
+    assert host in said(f"imap server for someone@{domain}")
 
 
 def test_a_protocol_that_is_not_there_is_admitted() -> None:

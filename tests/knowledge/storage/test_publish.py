@@ -68,7 +68,7 @@ async def test_every_fact_has_its_row(empty: Database, tmp_path: Path) -> None:
         )
     }
 
-    assert list(counted.values()) == [3, 3 * 17, 3 * 4, 1, 1, 1, 1, 2, 1, 2, 2, 1, 1]
+    assert list(counted.values()) == [3, 3 * 17, 3 * 5, 1, 1, 1, 1, 2, 1, 2, 2, 1, 1]
     async with empty.reading() as connection:
         found = await connection.execute(
             select(tables.SourceRow.citation)

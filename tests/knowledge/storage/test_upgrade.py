@@ -17,7 +17,7 @@ from knowledge.storage.migrate import migrate
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
 
-_EARLIER = ("0001", "0002", "0003", "0004")
+_EARLIER = ("0001", "0002", "0003", "0004", "0005")
 _PUBLISHED_THEN = (
     "INSERT INTO protocols (key) VALUES ('IMAP'), ('imap')",
     (
@@ -67,7 +67,7 @@ async def test_what_was_published_by_an_earlier_version_is_published_anew(
 async def test_what_guilds_brought_along_stays(published: Database) -> None:
     async with published.session() as session:
         session.add(GuildRow(guild_id=7, no_emoji=True))
-    await _at(published, "0004")
+    await _at(published, "0005")
 
     await make_ready(published)
 
