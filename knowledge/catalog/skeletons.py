@@ -23,7 +23,8 @@ key = "{name}" # the main domain; stays, whatever else changes
 name = "{name}" # as its users write it
 kind = "mailbox" # mailbox, isp, web_host, workplace or school
 platform = "{name}" # who runs the servers: google, yahoo, …; the key if nobody else does
-sign_in = "password" # oauth2_only, oauth2_or_app_password, app_password, password, bridge or none
+sign_in = "not_known" # until its servers are known; then oauth2_only, oauth2_or_app_password,
+# app_password, password or bridge; none if no program may read its mail
 domains = ["{name}"] # all domains of its addresses
 brands = [] # what people call it, in lower case
 # switch = "" # a sentence, if IMAP or POP has to be switched on: where
