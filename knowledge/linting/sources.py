@@ -1,4 +1,4 @@
-"""A fault is named once, where it is to be mended: not in every topic that a wrong record spoils."""
+"""A fault is named once, where it is to be mended: not in each topic that a wrong record spoils."""
 
 from __future__ import annotations
 

@@ -79,9 +79,9 @@ async def make_ready(
     return True
 
 
-async def held_content(database: Database, *overlays: Path) -> load.Published | None:
+async def held_content(database: Database) -> load.Published | None:
     """What the database holds; None if nothing, or nothing that can be read yet."""
-    return await _published(database, environment_of(*overlays))
+    return await _published(database, environment_of())
 
 
 async def _settle(connection: AsyncConnection, catalog: Catalog, environment: Environment) -> None:
