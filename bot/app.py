@@ -22,9 +22,7 @@ from bot.services import BotServices
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
 from knowledge.guilds import Feedback, Guilds
-from knowledge.service import Knowledge
-from knowledge.storage import load
-from knowledge.storage.bootstrap import open_ready
+from knowledge.service import Knowledge, open_ready
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -60,7 +58,7 @@ async def services_over(
 
     `knowledge` is what is known already, else it is read.
     """
-    knowledge = knowledge or await _read(database)
+    knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
     knowledge.entries = guilds.entries
     await guilds.answered.tidy()
@@ -68,11 +66,6 @@ async def services_over(
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
     await guilds.answered.flush()
-
-
-async def _read(database: Database) -> Knowledge:
-    async with database.reading() as connection:
-        return Knowledge(await load.load_catalog(connection), database)
 
 
 async def _serve(settings: Settings) -> int:

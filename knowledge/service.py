@@ -9,12 +9,13 @@ from knowledge.answering.answer import Answerer
 from knowledge.answering.complete import complete_provider, complete_topic
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
+from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Conversation, Leaning
-from knowledge.outcomes import Clarification, Question, Reading
+from knowledge.errors import ContentError
+from knowledge.outcomes import Clarification, Question, Reading, Reference
 from knowledge.ranking import LinearModel, Ranker
 from knowledge.ranking.calibration import confidence, nearest_features
-from knowledge.storage import load
-from knowledge.storage.bootstrap import open_ready
+from knowledge.storage import bootstrap, load
 from knowledge.topic_ids import VAGUE
 from knowledge.understanding import ActReader, Codes, Understander
 from knowledge.understanding.normalise import read as normalise
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog, Provider, Topic
     from knowledge.guilds.entries import Entries
-    from knowledge.outcomes import Answer, Outcome, Reference, Turn
+    from knowledge.outcomes import Answer, Outcome, Turn
     from knowledge.ranking import Ranking
     from knowledge.storage.engine import Database
 
@@ -42,6 +43,39 @@ class _Rooms:
         self.ranker = Ranker(catalog, codes, model=model)
         self.answerer = Answerer(catalog, codes)
         self.acts = ActReader(catalog.language.get("acts", {}))
+
+
+def check_usable(catalog: Catalog) -> Knowledge:
+    """What answers from `catalog`, tried: it answered once, and composed all that it can say.
+
+    For content that is about to go where others answer from it. Raises `ContentError`.
+    """
+    _check_weights(catalog)
+    try:
+        knowledge = Knowledge(catalog)
+        knowledge.answer(Question(text="port imap"))
+        for topic in catalog.topics:
+            knowledge.compose(Reference(topic=topic.id))
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ContentError("content", f"cannot be answered from: {reason}") from error
+    return knowledge
+
+
+def _check_weights(catalog: Catalog) -> None:
+    try:
+        if catalog.weights:
+            LinearModel(catalog.weights).check()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ContentError(WEIGHTS, "holds no fitted weights: postie knowledge fit") from error
+
+
+async def open_ready(url: str = "", *, overlays: tuple[Path, ...] = ()) -> Database:
+    """The database at `url`, made ready with content that was tried before it went in.
+
+    Raises `knowledge.errors.KnowledgeError` with one line for the user.
+    """
+    return await bootstrap.open_ready(url, overlays=overlays, accept=check_usable)
 
 
 class Knowledge:
@@ -65,8 +99,7 @@ class Knowledge:
     @classmethod
     async def over(cls, database: Database) -> Self:
         """What an opened database holds. Raises `DatabaseError`, `LookupError`."""
-        async with database.reading() as connection:
-            return cls(await load.load_catalog(connection), database)
+        return cls(await load.current_catalog(database), database)
 
     @property
     def catalog(self) -> Catalog:
@@ -90,7 +123,7 @@ class Knowledge:
         async with self._database.reading() as connection:
             if await load.revision(connection) in {"", self.revision}:
                 return False
-            self._rooms = _Rooms(await load.load_catalog(connection))
+        self._rooms = _Rooms(await load.current_catalog(self._database))
         return True
 
     async def ask(self, question: Question) -> Outcome:
@@ -164,6 +197,10 @@ class Knowledge:
     def providers(self) -> Sequence[Provider]:
         """All providers."""
         return self.catalog.providers
+
+    def unfitted_topics(self) -> Sequence[str]:
+        """Ids of the topics that the weights do not know: these are ranked by nearness."""
+        return self._rooms.ranker.unfitted
 
     def explain(self, question: Question) -> str:
         """Why `question` gets the reply it gets, as a table."""

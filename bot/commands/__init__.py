@@ -15,8 +15,8 @@ from bot.commands import (
     port,
     remove,
     settings,
+    why_not,
 )
-from bot.commands.helpdesk import why
 
 if TYPE_CHECKING:
     from discord import app_commands
@@ -36,7 +36,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     helpdesk.helpdesk,
     ask_postie.ask_postie,
     remove.remove_answer,
-    why.why_not,
+    why_not.why_not,
 )
 """Every command once, in the order in which `/help` lists them."""
 

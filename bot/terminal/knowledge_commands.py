@@ -65,8 +65,14 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is pr
     command(inner, lint).add_argument(
         "directory", nargs="?", type=Path, help="content to hold against the rules (the shipped)"
     )
-    for run in (stale, publish):
+    for run in (stale, publish, refresh):
         command(inner, run)
+    drafting = command(inner, new)
+    drafting.add_argument("kind", choices=("provider", "topic"), help="what it is")
+    drafting.add_argument("name", help="the provider's main domain, or the topic's id")
+    drafting.add_argument(
+        "directory", nargs="?", type=Path, help="content that it is added to (the shipped)"
+    )
     fitting = command(inner, fit)
     fitting.add_argument(
         "--overlay", type=Path, action="append", default=[], help="content laid over the shipped"
@@ -79,7 +85,7 @@ def show(options: argparse.Namespace) -> int:
     """Show one thing that Postie knows, or how many of each there are."""
     from knowledge.catalog.inspect import shown, summary
 
-    catalog = _content()
+    catalog = asyncio.run(_known())
     if options.name is None:
         print(summary(catalog))
         return 0
@@ -94,14 +100,14 @@ def show(options: argparse.Namespace) -> int:
 def check(_options: argparse.Namespace) -> int:
     """Read all content, own directories included, and say whether the database holds it."""
     from knowledge.catalog.inspect import summary
+    from knowledge.service import check_usable
 
     catalog = _content()
+    knowledge = check_usable(catalog)
     print(summary(catalog))
-    held = asyncio.run(_held_revision())
-    if held == catalog.revision:
-        print("The database holds exactly this.")
-    else:
-        print(f"The database holds revision {held or 'nothing yet'}: `postie knowledge publish`.")
+    if topics := knowledge.unfitted_topics():
+        print(f"ranked by nearness, as the weights do not know them: {', '.join(topics)}")
+    print(asyncio.run(_compared(catalog.revision)))
     return 0
 
 
@@ -126,7 +132,7 @@ def stale(_options: argparse.Namespace) -> int:
     """List dated facts whose review day has passed."""
     from knowledge.catalog.inspect import stale_facts
 
-    due = stale_facts(_content(), datetime.now(UTC).date())
+    due = stale_facts(asyncio.run(_known()), datetime.now(UTC).date())
     print("\n".join(due) or "Nothing is due for review.")
     return 1 if due else 0
 
@@ -134,6 +140,21 @@ def stale(_options: argparse.Namespace) -> int:
 def publish(_options: argparse.Namespace) -> int:
     """Write the content to the database, if it changed."""
     print(asyncio.run(_publish()))
+    return 0
+
+
+def refresh(_options: argparse.Namespace) -> int:
+    """Take rows that were changed in the database for what Postie knows, until the next publish."""
+    print(f"Postie answers from the tables as they are: revision {asyncio.run(_refresh())}.")
+    return 0
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write a file for a new provider or topic, to be filled in."""
+    from knowledge.catalog.content_files import SHIPPED
+    from knowledge.catalog.skeletons import write_skeleton
+
+    print(write_skeleton(options.kind, options.name, options.directory or SHIPPED))
     return 0
 
 
@@ -188,27 +209,59 @@ def _content() -> Catalog:
     return read_catalog(SHIPPED, *from_surroundings().content)
 
 
-async def _held_revision() -> str:
-    from knowledge.storage.bootstrap import held_revision
+async def _known() -> Catalog:
+    from knowledge.service import open_ready
+    from knowledge.storage.load import current_catalog
+
+    settings = from_surroundings()
+    database = await open_ready(settings.database_url, overlays=settings.content)
+    try:
+        return await current_catalog(database)
+    finally:
+        await database.close()
+
+
+async def _compared(revision: str) -> str:
+    from knowledge.storage.bootstrap import held_content
 
     database = _database()
     try:
-        return await held_revision(database)
+        held = await held_content(database)
+    finally:
+        await database.close()
+    if held is None:
+        return "The database holds nothing yet: `postie knowledge publish`."
+    if held.revision == revision:
+        return "The database holds exactly this."
+    if held.source_revision == revision:
+        return f"The database holds this with changes by hand: revision {held.revision}."
+    return f"The database holds revision {held.revision}: `postie knowledge publish`."
+
+
+async def _refresh() -> str:
+    from knowledge.service import check_usable, open_ready
+    from knowledge.storage.publish import recompile
+
+    settings = from_surroundings()
+    database = await open_ready(settings.database_url, overlays=settings.content)
+    try:
+        return (await recompile(database, accept=check_usable)).revision
     finally:
         await database.close()
 
 
 async def _publish() -> str:
-    from knowledge.catalog.content_files import SHIPPED, fingerprint_of
+    from knowledge.service import check_usable
+    from knowledge.storage.environment import environment_of
     from knowledge.storage.migrate import migrate
     from knowledge.storage.publish import publish as write
 
     catalog = _content()
-    directories = (SHIPPED, *from_surroundings().content)
+    check_usable(catalog)
     database = _database()
     try:
         await migrate(database)
-        changed = await write(database, catalog, fingerprint=fingerprint_of(*directories))
+        changed = await write(database, catalog, environment_of(*from_surroundings().content))
     finally:
         await database.close()
     return f"{'Published' if changed else 'Nothing changed since'} revision {catalog.revision}."

@@ -37,7 +37,9 @@ def _lines(ranking: Ranking, model: LinearModel | None) -> Iterator[str]:
     yield "Rules"
     for rule in ranking.fired:
         yield f"  {rule.name}: {rule.reason}"
-    if not ranking.fired:
+    if ranking.by_nearness:
+        yield "  nearest phrasing: the weights do not know this topic, its phrasings do."
+    elif not ranking.fired:
         yield "  none"
     yield "Candidates"
     for topic, chance in ranking.scores.topics[:_CANDIDATES]:

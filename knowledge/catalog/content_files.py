@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import tomllib
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import re2
 
-from knowledge.catalog.document import encoded, revision_of
+from knowledge.catalog.directories import SHIPPED, WEIGHTS, content_files
+from knowledge.catalog.document import jsonable, with_revision
 from knowledge.catalog.model import Catalog, Code, Message, Policy, Port, Provider, Topic
 from knowledge.catalog.toml_schema import build
 from knowledge.catalog.topic_files import topic_from
@@ -18,13 +17,10 @@ from knowledge.errors import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
+    from pathlib import Path
 
-_KNOWLEDGE = Path(__file__).parent.parent
-SHIPPED = _KNOWLEDGE / "content"
-_MODEL = "model"
-WEIGHTS = f"{_MODEL}/weights.txt"
-_PLACES = {"topics": ".md", "facts": ".toml", "language": ".toml"}
-_WHERE = "*.md go into topics/, *.toml into facts/ or language/"
+__all__ = ["SHIPPED", "WEIGHTS", "content_files", "read_catalog"]
+_LAST_PORT = 65_535
 
 T = TypeVar("T")
 
@@ -35,29 +31,8 @@ class _Table(NamedTuple):
     kind: type[Any]
     key: Callable[[Any], Hashable]
     required: frozenset[str]
-
-
-_FACTS = {
-    "ports": _Table(
-        Port,
-        lambda port: (port.number, port.transport, port.protocol),
-        frozenset({"number", "transport", "protocol", "meaning", "sources"}),
-    ),
-    "providers": _Table(
-        Provider, lambda provider: provider.key, frozenset({"key", "name", "kind", "sign_in"})
-    ),
-    "codes": _Table(
-        Code,
-        lambda code: (code.family, code.code, code.vendor),
-        frozenset({"family", "code", "meaning"}),
-    ),
-    "messages": _Table(
-        Message, lambda message: message.id, frozenset({"id", "pattern", "sample", "topic"})
-    ),
-    "policies": _Table(
-        Policy, lambda policy: policy.id, frozenset({"id", "after", "as_of", "review_by"})
-    ),
-}
+    check: Callable[[Iterable[tuple[Path, Any]]], None]
+    """Raises `ContentError` for what no single key shows."""
 
 
 def read_catalog(*directories: Path) -> Catalog:
@@ -68,8 +43,6 @@ def read_catalog(*directories: Path) -> Catalog:
     """
     read = [_Directory(path) for path in directories or (SHIPPED,)]
     facts = {name: _laid_over(name, read) for name in _FACTS}
-    _no_domain_twice(facts["providers"])
-    _only_sound_patterns(facts["messages"])
     topics = {topic.id: topic for directory in read for topic in directory.topics()}
     catalog = Catalog(
         revision="",
@@ -78,44 +51,7 @@ def read_catalog(*directories: Path) -> Catalog:
         weights=next((text for d in reversed(read) if (text := d.weights())), ""),
         **facts,
     )
-    return replace(catalog, revision=revision_of(encoded(catalog)))
-
-
-def fingerprint_of(*directories: Path) -> str:
-    """A hash over what tells cheaply that nothing changed: names, sizes and times of all files.
-
-    The readers' own code counts too: read by other rules, the same files say something else.
-    """
-    digest = hashlib.sha256()
-    code = ("knowledge/catalog/*.py", "knowledge/storage/*.py", "migrations/versions/*.py")
-    readers = sorted(file for pattern in code for file in _KNOWLEDGE.parent.glob(pattern))
-    for path in [
-        *readers,
-        *(file for root in directories or (SHIPPED,) for file in content_files(root)),
-    ]:
-        state = path.stat()
-        digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
-
-
-def content_files(directory: Path) -> list[Path]:
-    """Every file of a content directory that counts, sorted; raises `ContentError`."""
-    if not directory.is_dir():
-        raise ContentError(directory, "is no directory")
-    written = []
-    for file in directory.rglob("*.*"):
-        place = file.relative_to(directory).parts[0]
-        if (
-            place == _MODEL
-            or file.suffix not in {".md", ".toml"}
-            or file.name == "README.md"
-            or place[0] == "."
-        ):
-            continue
-        if _PLACES.get(place) != file.suffix:
-            raise ContentError(file, f"lies where nothing is read: {_WHERE}")
-        written.append(file)
-    return sorted([*written, *directory.glob(WEIGHTS)])
+    return with_revision(catalog)
 
 
 class _Directory:
@@ -140,19 +76,28 @@ class _Directory:
     def facts(self, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         for file, tables in self._facts:
             for table in _array(tables, name, file=file):
-                yield file, table
+                yield file, _renamed(table) if name == "providers" else table
 
     def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The language files, and what facts files hold besides facts, by file name."""
         for file in self._under("language"):
-            yield file.stem, _toml(file)
+            yield file.stem, _as_json(_toml(file), file=file)
         for file, tables in self._facts:
             if besides := {name: table for name, table in tables.items() if name not in _FACTS}:
-                yield file.stem, besides
+                yield file.stem, _as_json(besides, file=file)
 
     def weights(self) -> str:
         file = self.path / WEIGHTS
         return _text(file) if file in self.files else ""
+
+
+def _renamed(table: dict[str, Any]) -> dict[str, Any]:
+    """A provider's table whose `tags`, what follows from the record included, are extra ones."""
+    tags = table.get("tags", [])
+    if "tags" not in table or not isinstance(tags, list):
+        return table
+    rest = {key: value for key, value in table.items() if key != "tags"}
+    return rest | {"extra_tags": [*tags, *rest.get("extra_tags", [])]}
 
 
 def _array(tables: dict[str, Any], name: str, *, file: Path) -> list[dict[str, Any]]:
@@ -164,39 +109,57 @@ def _array(tables: dict[str, Any], name: str, *, file: Path) -> list[dict[str, A
 
 def _laid_over(name: str, directories: Iterable[_Directory]) -> tuple[Any, ...]:
     table_kind = _FACTS[name]
-    merged: dict[Hashable, Any] = {}
+    merged: dict[Hashable, tuple[Path, Any]] = {}
     for directory in directories:
-        own: dict[Hashable, Any] = {}
+        own: dict[Hashable, tuple[Path, Any]] = {}
         for file, table in directory.facts(name):
             value = build(table_kind.kind, table, file=file, required=table_kind.required)
             key = table_kind.key(value)
             if key in own:
                 raise ContentError(file, f"two {name} “{key}”")
-            own[key] = value
+            own[key] = file, value
         merged |= own
-    return tuple(merged.values())
+    table_kind.check(merged.values())
+    return tuple(value for _, value in merged.values())
 
 
-def _no_domain_twice(providers: tuple[Provider, ...]) -> None:
+def _check_providers(rows: Iterable[tuple[Path, Provider]]) -> None:
+    """No domain twice, and no port that is none."""
     owners: dict[str, str] = {}
-    for provider in providers:
+    for file, provider in rows:
         for domain in provider.domains:
-            owner = owners.setdefault(domain, provider.key)
-            if owner != provider.key:
-                raise ContentError(
-                    "facts", f"domain {domain} belongs to {owner} and {provider.key}"
-                )
+            if domain in owners:
+                also = owners[domain]
+                whose = "twice" if also == provider.key else f"to {also} and {provider.key}"
+                raise ContentError(file, f"domain {domain} belongs {whose}")
+            owners[domain] = provider.key
+        for server in provider.servers:
+            _check_port(server.port, file=file)
 
 
-def _only_sound_patterns(messages: tuple[Message, ...]) -> None:
+def _check_ports(rows: Iterable[tuple[Path, Port]]) -> None:
+    for file, port in rows:
+        _check_port(port.number, file=file)
+
+
+def _check_port(number: int, *, file: Path) -> None:
+    if not 1 <= number <= _LAST_PORT:
+        raise ContentError(file, f"{number} is no port: these go from 1 to {_LAST_PORT}")
+
+
+def _check_patterns(rows: Iterable[tuple[Path, Message]]) -> None:
     options = re2.Options()
     options.log_errors = False
-    for message in messages:
+    for file, message in rows:
         try:
             re2.compile(message.pattern, options)
         except re2.error as error:
             said = error.args[0].decode() if isinstance(error.args[0], bytes) else error
-            raise ContentError("facts", f"{message.id}: pattern is no RE2: {said}") from None
+            raise ContentError(file, f"{message.id}: pattern is no RE2: {said}") from None
+
+
+def _take(_rows: Iterable[tuple[Path, Any]]) -> None:
+    """Nothing to check beyond what each key says of itself."""
 
 
 def _language(directories: Iterable[_Directory]) -> dict[str, dict[str, Any]]:
@@ -204,16 +167,28 @@ def _language(directories: Iterable[_Directory]) -> dict[str, dict[str, Any]]:
     for directory in directories:
         for name, tables in directory.documents():
             merged[name] = merged.get(name, {}) | tables
-    return merged
+    return {name: merged[name] for name in sorted(merged)}
+
+
+def _as_json(tables: dict[str, Any], *, file: Path) -> dict[str, Any]:
+    """`tables` as they come back from a database: dates are words there."""
+    try:
+        read: dict[str, Any] = json.loads(json.dumps(tables, default=jsonable, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise ContentError(file, f"cannot be kept: {error}") from None
+    return read
 
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        text = file.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise ContentError(file, f"is not UTF-8 (byte {error.start})") from None
     except OSError as error:
         raise ContentError(file, error.strerror or "cannot be read") from None
+    if "\0" in text:
+        raise ContentError(file, "holds a NUL character, which no database takes")
+    return text
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -221,3 +196,34 @@ def _toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
         raise ContentError(file, f"is no TOML: {error}") from None
+
+
+_FACTS = {
+    "ports": _Table(
+        Port,
+        lambda port: (port.number, port.transport, port.protocol),
+        frozenset({"number", "transport", "protocol", "meaning", "sources"}),
+        _check_ports,
+    ),
+    "providers": _Table(
+        Provider,
+        lambda provider: provider.key,
+        frozenset({"key", "name", "kind", "sign_in"}),
+        _check_providers,
+    ),
+    "codes": _Table(
+        Code,
+        lambda code: (code.family, code.code, code.vendor),
+        frozenset({"family", "code", "meaning"}),
+        _take,
+    ),
+    "messages": _Table(
+        Message,
+        lambda message: message.id,
+        frozenset({"id", "pattern", "sample", "topic"}),
+        _check_patterns,
+    ),
+    "policies": _Table(
+        Policy, lambda policy: policy.id, frozenset({"id", "after", "as_of", "review_by"}), _take
+    ),
+}

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from knowledge.catalog.provider_tags import derived_tags
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -91,7 +93,10 @@ class Provider:
     domains: tuple[str, ...]
     brands: tuple[str, ...]
     servers: tuple[Server, ...]
-    tags: frozenset[str]
+    extra_tags: frozenset[str] = frozenset()
+    """Tags that do not follow from the record."""
+    without_tags: frozenset[str] = frozenset()
+    """Tags that would follow from it and do not hold."""
     switch: str
     app_password_page: str
     help_page: str
@@ -101,6 +106,14 @@ class Provider:
     confidence: Confidence
     as_of: date
     corrections: tuple[Correction, ...]
+    tags: frozenset[str] = field(init=False)
+    """What it is, for the variants of replies; see `provider_tags.derived_tags`."""
+
+    def __post_init__(self) -> None:
+        derived = derived_tags(self)
+        object.__setattr__(self, "extra_tags", self.extra_tags - derived)
+        object.__setattr__(self, "without_tags", self.without_tags & derived)
+        object.__setattr__(self, "tags", derived - self.without_tags | self.extra_tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 from knowledge.errors import ContentError
 
 T = TypeVar("T")
+_MOST = 2**31 - 1
 _EMPTY: dict[object, Any] = {str: "", tuple: (), frozenset: frozenset(), bool: False}
 
 
@@ -27,16 +28,17 @@ def build(kind: type[T], table: Mapping[str, Any], *, file: object, required: fr
     """
     hints = _hints(cast("Hashable", kind))
     name = _name_of(table)
-    if unknown := sorted(set(table) - set(hints)):
+    keys = [field.name for field in fields(kind) if field.init]  # type: ignore[arg-type]  # every kind is a dataclass
+    if unknown := sorted(set(table) - set(keys)):
         raise ContentError(file, f"{name}: unknown key “{unknown[0]}”")
     if missing := sorted(key for key in required if table.get(key) in (None, "", [])):
         raise ContentError(file, f"{name}: key “{missing[0]}” is missing")
     values = {}
-    for field in fields(kind):  # type: ignore[arg-type]  # every kind is a dataclass
+    for key in keys:
         try:
-            values[field.name] = _value(hints[field.name], table.get(field.name), file=file)
+            values[key] = _value(hints[key], table.get(key), file=file)
         except (TypeError, ValueError) as error:
-            raise ContentError(file, f"{name}: {field.name}: {error}") from None
+            raise ContentError(file, f"{name}: {key}: {error}") from None
     return kind(**values)
 
 
@@ -81,4 +83,10 @@ def _plain(kind: Any, raw: object) -> object:  # noqa: ANN401  # a class
     wrong_truth = isinstance(raw, bool) and kind is not bool
     if not isinstance(raw, kind) or wrong_truth:
         raise TypeError(f"{getattr(kind, '__name__', kind)} is wanted, not {raw!r}")
-    return raw.strip() if isinstance(raw, str) else raw
+    if isinstance(raw, int) and abs(raw) > _MOST:
+        raise ValueError(f"{raw} is more than a database counts to")
+    if not isinstance(raw, str):
+        return raw
+    if "\0" in raw:
+        raise ValueError("holds a NUL character, which no database takes")
+    return raw.strip()

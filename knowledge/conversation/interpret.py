@@ -53,7 +53,7 @@ class Conversation:
         self._ellipsis = frozenset(str(ellipsis.get("words", "")).split())
         self._longest_ellipsis = int(ellipsis.get("most_words", 0))
         self._failing: Mapping[str, str] = anchors.get("failing", {})
-        self.politeness = Politeness(anchors.get("politeness", {}))
+        self.politeness = Politeness.of(catalog)
 
     def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
         """Understand `text` after `turns`, oldest first."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import ContentError
 from knowledge.linting import claims, facts, phrasings, references, wording
 from knowledge.linting.content import Content
+from knowledge.linting.sources import at_their_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,5 +24,5 @@ def lint(directory: Path) -> list[str]:
         content = Content.read(directory)
     except ContentError as error:
         return [str(error).replace(f"{directory}/", "")]
-    found = {str(problem) for rule in RULES for problem in rule(content)}
-    return sorted(found)
+    problems = {problem for rule in RULES for problem in rule(content)}
+    return sorted(map(str, at_their_source(content, problems)))

@@ -48,9 +48,13 @@ class Problem(NamedTuple):
 
     file: str
     text: str
+    reader: str = ""
+    """For whom the reply is that shows it, as `Variant.name`; empty for everybody."""
+    provider: str = ""
+    """Key of the provider whose values are in that reply."""
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.text}"
+        return f"{self.file}: {f'({self.reader}) ' if self.reader else ''}{self.text}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Variant:
     name: str
     """For whom it is, as in a heading: `@google @outgoing`; empty for everybody."""
     reply: Reply
+    provider: str = ""
+    """Key of the provider whose values are in it."""
 
     @property
     def shown(self) -> str:
@@ -93,6 +99,12 @@ class Content:
     def file_of(self, table: str, id_: object) -> str:
         """The file in which a topic or fact stands."""
         return self.files.get((table, str(id_)), f"facts/{table}.toml")
+
+    @cached_property
+    def topic_ids(self) -> frozenset[str]:
+        """Ids of all topics that may be named, those that this is laid over included."""
+        own = frozenset(self.catalog.topic_by_id)
+        return own if self.is_shipped else own | frozenset(read_catalog().topic_by_id)
 
     def topic_file(self, topic: Topic) -> str:
         """The file of a topic."""
@@ -163,7 +175,7 @@ class Content:
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
         if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]
-        return Variant(topic, " ".join(names), reply)
+        return Variant(topic, " ".join(names), reply, reference.provider)
 
 
 def texts(content: Content) -> Iterator[tuple[str, str]]:

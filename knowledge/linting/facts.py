@@ -20,6 +20,7 @@ _SIGN_INS = frozenset(
     "oauth2_only oauth2_or_app_password app_password password bridge none not_known".split()
 )
 _KINDS = frozenset("mailbox isp web_host workplace school".split())
+_SERVERLESS = frozenset({"none", "not_known"})
 _AUTHENTICATION = frozenset("oauth2 password encrypted none".split())
 
 
@@ -56,6 +57,17 @@ def providers(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     file, f"{provider.key}: authentication “{unknown[0]}” is none of ours"
                 )
+
+
+def servers(content: Content) -> Iterator[Problem]:
+    """Where programs may sign in, there is a server to sign in to."""
+    for provider in content.catalog.providers:
+        if not provider.servers and provider.sign_in not in _SERVERLESS:
+            yield Problem(
+                content.file_of("providers", provider.key),
+                f"{provider.key}: sign_in is “{provider.sign_in}”, but there is no server: "
+                "it is “not_known” until there is one",
+            )
 
 
 def corrections(content: Content) -> Iterator[Problem]:
@@ -117,4 +129,4 @@ def _folded(sample: str) -> str:
     return sample.translate(str.maketrans("‘’“”", "''\"\"")).casefold()
 
 
-RULES = (sources, providers, corrections, safest_first, policies, patterns)
+RULES = (sources, providers, servers, corrections, safest_first, policies, patterns)

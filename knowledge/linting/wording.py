@@ -156,8 +156,7 @@ def _guide() -> frozenset[str]:
 
 
 def _problem(content: Content, variant: Variant, text: str) -> Problem:
-    name = f"({variant.name}) " if variant.name else ""
-    return Problem(content.topic_file(variant.topic), f"{name}{text}")
+    return Problem(content.topic_file(variant.topic), text, variant.name, variant.provider)
 
 
 RULES = (fact_first, lengths, emoji, words, links, own_sentences, musts)

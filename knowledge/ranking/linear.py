@@ -73,6 +73,16 @@ class LinearModel:
     def __len__(self) -> int:
         return len(self._raw)
 
+    def check(self) -> None:
+        """Read every row, which is otherwise done when its feature is first met.
+
+        Raises `ValueError` for one that holds anything but weights of the topics.
+        """
+        columns = range(len(self.topics) + 1)
+        for feature in self._raw:
+            if any(column not in columns for column, _ in self._cells(feature)):
+                raise ValueError(f"a weight of {feature} belongs to no topic")
+
     def score(self, features: Mapping[str, float]) -> Scores:
         """Probabilities of the topics, and of being in scope at all."""
         total, raw, rows = self._start, self._raw, self._rows

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.outcomes import Turn
-from knowledge.ranking.calibration import calibration_features, confidence
+from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
 from knowledge.ranking.features import Features
 from knowledge.ranking.nearest import Nearest
 from knowledge.ranking.rules import ANCHOR, RULES, Case, Facts, Rule, apply_rules
-from knowledge.topic_ids import CREDENTIALS, LIVE_STATUS, META_FAMILY, VAGUE
+from knowledge.topic_ids import CREDENTIALS, LIVE_STATUS, META_FAMILY, OUT_OF_SCOPE, VAGUE
+from knowledge.understanding.politeness import Politeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _UNPROVEN = 0.69
 """Confidence at most where nothing speaks of mail: below the bar for speaking unasked."""
+_NEAR_ENOUGH = 0.7
+"""Confidence from which a topic without weights is said, as a community's entry is."""
+_UNASKED = frozenset({OUT_OF_SCOPE})
+"""Topics that nobody asks for: they are said where nothing else is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Ranking:
     in_talk: bool
     """Whether something was said before."""
     fired: tuple[Rule, ...]
+    by_nearness: bool = False
+    """Whether the best topic is one that the weights do not know."""
 
     def as_turn(self) -> Turn:
         """What the question was taken for, for those that follow it."""
@@ -66,6 +73,16 @@ class Ranker:
         self._features = Features(catalog, codes)
         self._rules = tuple(rules)
         self._facts = Facts(catalog, codes, frozenset(model.topics if model else ()))
+        known = self._facts.fitted | _UNASKED
+        self.unfitted = tuple(t.id for t in catalog.topics if model and t.id not in known)
+        """Topics that the weights do not know, as an operator's own: ranked by nearness."""
+
+    @cached_property
+    def _nearest_unfitted(self) -> Nearest:
+        core = Politeness.of(self._catalog).without
+        topics = (self._catalog.topic_by_id[id_] for id_ in self.unfitted)
+        asks = ((ask, topic.id) for topic in topics for ask in (topic.title, *topic.asks))
+        return Nearest((form, id_) for ask, id_ in asks for form in dict.fromkeys((ask, core(ask))))
 
     @cached_property
     def nearest(self) -> Nearest:
@@ -97,7 +114,24 @@ class Ranker:
             sure = confidence(self.model.calibrator, numbers)
         if not _may_be_sure(interpretation, scores.topics[0][0]):
             sure = min(sure, _UNPROVEN)
-        return Ranking(interpretation, features, scores, sure, in_talk, fired)
+        ranking = Ranking(interpretation, features, scores, sure, in_talk, fired)
+        return self._with_unfitted(ranking) if self.unfitted else ranking
+
+    def _with_unfitted(self, ranking: Ranking) -> Ranking:
+        """`ranking` with a topic before the best that the weights do not know, if that is surer."""
+        matches = self._nearest_unfitted.best(ranking.interpretation.text)
+        if not matches or not self.model:
+            return ranking
+        sure = confidence(self.model.nearest_calibrator, nearest_features(matches[0]))
+        if sure < _NEAR_ENOUGH or sure <= ranking.confidence:
+            return ranking
+        rest = ((topic, (1 - sure) * chance) for topic, chance in ranking.scores.topics)
+        scores = replace(
+            ranking.scores,
+            topics=((matches[0].owner, sure), *rest),
+            in_scope=max(sure, ranking.scores.in_scope),
+        )
+        return replace(ranking, scores=scores, confidence=sure, by_nearness=True)
 
     def correct(
         self,

@@ -1,46 +1,137 @@
-"""Every question to the tables of what Postie knows, by name."""
+"""Every question to what is published, by name: the compiled copy first, else the tables."""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import column, select, table
+from sqlalchemy import column, select, table, true
 
-from knowledge.catalog.document import decoded
+from knowledge.catalog.document import FORMAT, decoded
+from knowledge.storage.engine import lock
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.catalog.model import Catalog
+    from knowledge.storage.engine import Database
+    from knowledge.storage.environment import Environment
 
-# The models are not imported here: a start reads one row, and mapping thirty classes takes longer.
-_snapshots = table("snapshots", column("revision"), column("fingerprint"), column("document"))
+_log = logging.getLogger(__name__)
+PUBLISHING = 0x706F7374  # “post”
+"""The lock of whoever changes the content, or reads more than one row of it."""
+
+# The models are not imported here: a start reads two rows, and mapping thirty classes takes longer.
+_publication = table(
+    "publication", column("revision"), column("source_revision"), column("environment")
+)
+_environments = table(
+    "environments", column("environment"), column("fingerprint"), column("revision")
+)
+_compiled = table("compiled", column("revision"), column("format"), column("document"))
+_weights = table("weights", column("document"))
+_schema = table("alembic_version", column("version_num"))
 
 
 class Published(NamedTuple):
-    """Which content the database holds, and the state of the files that it was read from."""
+    """What the database holds, and what it remembers of one installation of Postie."""
 
     revision: str
-    fingerprint: str
+    source_revision: str
+    """Of the files that were published last; rows may have been changed by hand since."""
+    environment: str
+    """The id of the installation that published them."""
+    fingerprint: str | None
+    """Of the files that the asking installation read last; None if it never did."""
+    own_revision: str | None
+    """Of what these files said."""
+    schema: str
+    copy_format: int | None
+    """Format of the compiled copy; None if there is none of this revision."""
+
+    def is_known_to(self, environment: Environment) -> bool:
+        """Whether all is as `environment` left it, so that a start has nothing to do."""
+        return (
+            self.fingerprint == environment.fingerprint
+            and self.schema == environment.schema
+            and self.has_copy
+        )
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether there is a compiled copy that looks as if it fitted."""
+        return self.copy_format == FORMAT
 
 
-async def published(connection: AsyncConnection) -> Published | None:
-    """What was published last; None if nothing was."""
-    found = await connection.execute(select(_snapshots.c.revision, _snapshots.c.fingerprint))
-    row = found.first()
+async def published(connection: AsyncConnection, environment: str = "") -> Published | None:
+    """What was published last, and what is remembered of `environment`; None if nothing was."""
+    wanted = (
+        select(
+            _publication,
+            _environments.c.fingerprint,
+            _environments.c.revision.label("own_revision"),
+            _schema.c.version_num,
+            _compiled.c.format,
+        )
+        .select_from(_publication)
+        .join(_schema, true())
+        .outerjoin(_environments, _environments.c.environment == environment)
+        .outerjoin(_compiled, _compiled.c.revision == _publication.c.revision)
+    )
+    row = (await connection.execute(wanted)).first()
     return Published(*row) if row else None
 
 
 async def revision(connection: AsyncConnection) -> str:
     """The revision of the content; empty if nothing was published."""
-    found = await connection.execute(select(_snapshots.c.revision))
-    return found.scalar() or ""
+    return (await connection.execute(select(_publication.c.revision))).scalar() or ""
 
 
 async def load_catalog(connection: AsyncConnection) -> Catalog:
     """Everything that was published last; raises `LookupError` if nothing was."""
-    found = await connection.execute(select(_snapshots.c.revision, _snapshots.c.document))
-    row = found.first()
+    catalog = await _load_copy(connection)
+    if catalog is None:
+        from knowledge.storage.from_rows import read_tables  # noqa: PLC0415  # maps every model
+
+        await lock(connection, PUBLISHING)
+        catalog = await read_tables(connection)
+    return catalog
+
+
+async def current_catalog(database: Database) -> Catalog:
+    """`load_catalog`, and the compiled copy made anew if it did not fit.
+
+    Raises `LookupError`, `DatabaseError`.
+    """
+    async with database.reading() as connection:
+        catalog = await _load_copy(connection)
+    if catalog is None:
+        from knowledge.storage.publish import recompile  # noqa: PLC0415  # maps every model
+
+        _log.warning("The compiled copy of the content does not fit: made anew from the tables.")
+        catalog = await recompile(database)
+    return catalog
+
+
+async def _load_copy(connection: AsyncConnection) -> Catalog | None:
+    """What the compiled copy says; None if it is not there or not of this revision."""
+    wanted = (
+        select(
+            _publication.c.revision,
+            _compiled.c.format,
+            _compiled.c.document,
+            _weights.c.document.label("weights"),
+        )
+        .select_from(_publication)
+        .outerjoin(_compiled, _compiled.c.revision == _publication.c.revision)
+        .outerjoin(_weights, true())
+    )
+    row = (await connection.execute(wanted)).first()
     if row is None:
         raise LookupError("nothing has been published to this database")
-    return decoded(row.document, revision=row.revision)
+    if row.format != FORMAT:
+        return None
+    try:
+        return decoded(row.document, weights=row.weights or "", revision=row.revision)
+    except (ValueError, TypeError, LookupError, AttributeError):  # cut off, or of another make
+        return None

@@ -21,6 +21,7 @@ from knowledge.storage.engine import lock
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.storage.engine import Database
 
@@ -35,8 +36,13 @@ async def migrate(database: Database, to: str = "head") -> None:
     `UnreadableDatabase` if it holds somebody else's tables by our names, else `DatabaseError`.
     """
     async with database.writing() as connection:
-        await lock(connection, _LOCK)
-        await connection.run_sync(migrate_on, to)
+        await lock_and_migrate(connection, to)
+
+
+async def lock_and_migrate(connection: AsyncConnection, to: str = "head") -> None:
+    """`migrate` within an open transaction, for whoever has more to do in it."""
+    await lock(connection, _LOCK)
+    await connection.run_sync(migrate_on, to)
 
 
 def migrate_on(connection: Connection, to: str) -> None:

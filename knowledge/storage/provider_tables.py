@@ -28,7 +28,6 @@ class ProviderRow(Base):
     kind: Mapped[str] = mapped_column(String(32))
     platform: Mapped[str] = mapped_column(String(100), index=True)
     sign_in: Mapped[str] = mapped_column(String(32))
-    tags: Mapped[list[str]] = mapped_column(JSON)
     switch: Mapped[str] = mapped_column(Text)
     app_password_page: Mapped[str] = mapped_column(Text)
     help_page: Mapped[str] = mapped_column(Text)
@@ -58,6 +57,17 @@ class ProviderBrandRow(Base):
     brand: Mapped[str] = mapped_column(String(200), index=True)
 
 
+class ProviderTagRow(Base):
+    """A tag that a provider has or lacks otherwise than its record says."""
+
+    __tablename__ = "provider_tags"
+
+    provider_key: Mapped[str] = _of_provider(primary_key=True)
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holds: Mapped[bool]
+    """Whether it has the tag."""
+
+
 class ServerRow(Base):
     """One server of a provider."""
 
@@ -66,7 +76,7 @@ class ServerRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     provider_key: Mapped[str] = _of_provider(index=True)
-    protocol: Mapped[str] = mapped_column(ForeignKey("protocols.key", ondelete="CASCADE"))
+    protocol: Mapped[str] = mapped_column(String(64))
     host: Mapped[str] = mapped_column(String(253), index=True)
     port: Mapped[int]
     security: Mapped[str] = mapped_column(String(16))

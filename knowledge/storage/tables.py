@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import date, datetime  # noqa: TC003  # Mapped[] is read when a class is made
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, SmallInteger, String, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    SmallInteger,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.storage.base import Base, Moment, now
@@ -76,24 +84,16 @@ class TopicSourceRow(Base):
     source_id: Mapped[int] = _of("sources.id")
 
 
-class ProtocolRow(Base):
-    """A protocol that listens on a port or is spoken by a provider's server."""
-
-    __tablename__ = "protocols"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-
-
 class PortRow(Base):
-    """A port number and what listens there."""
+    """A port number and what listens there; `position` keeps the order of the files."""
 
     __tablename__ = "ports"
     __table_args__ = (CheckConstraint("number BETWEEN 1 AND 65535", name="number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(index=True)
-    transport: Mapped[str] = mapped_column(String(16))
-    protocol: Mapped[str] = _of("protocols.key")
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    transport: Mapped[str] = mapped_column(String(16), primary_key=True)
+    protocol: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
     iana_name: Mapped[str] = mapped_column(String(64))
     label: Mapped[str] = mapped_column(String(200))
     security: Mapped[list[str]] = mapped_column(JSON)
@@ -107,10 +107,18 @@ class PortSourceRow(Base):
     """Which sources a port rests on, in this order."""
 
     __tablename__ = "port_sources"
-
-    port_id: Mapped[int] = mapped_column(
-        ForeignKey("ports.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["number", "transport", "protocol"],
+            ["ports.number", "ports.transport", "ports.protocol"],
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
     )
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    transport: Mapped[str] = mapped_column(String(16), primary_key=True)
+    protocol: Mapped[str] = mapped_column(String(64), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     source_id: Mapped[int] = _of("sources.id")
 
@@ -175,30 +183,52 @@ class LanguageRow(Base):
 
 
 class WeightsRow(Base):
-    """The fitted model, with the content revision that it belongs to."""
+    """The fitted model; `ranking.linear` reads it. No row where nothing is fitted."""
 
     __tablename__ = "weights"
 
-    revision: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     document: Mapped[str] = mapped_column(Text)
 
 
 class PublicationRow(Base):
-    """A publishing that took place; the newest is what Postie says."""
+    """What the tables hold; the one row of its table."""
 
-    __tablename__ = "publications"
+    __tablename__ = "publication"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     revision: Mapped[str] = mapped_column(String(64))
+    """Of what the tables say; `postie knowledge refresh` moves it after a change by hand."""
+    source_revision: Mapped[str] = mapped_column(String(64))
+    """Of the files that were published last."""
+    environment: Mapped[str] = mapped_column(String(64))
+    """Whose files these were; see `storage.environment`."""
     published_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
-class SnapshotRow(Base):
-    """The newest publication as one document, so that a start reads one row and not ten tables."""
+class EnvironmentRow(Base):
+    """The files that a machine's installation of Postie read last, and what they said."""
 
-    __tablename__ = "snapshots"
+    __tablename__ = "environments"
+
+    environment: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """Names, sizes and times of the files: cheap to look at."""
+    revision: Mapped[str] = mapped_column(String(64))
+    """Of what they said when they looked like that."""
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
+
+
+class CompiledRow(Base):
+    """What the tables say as one document, so that a start reads one row and not all of them."""
+
+    __tablename__ = "compiled"
 
     revision: Mapped[str] = mapped_column(String(64), primary_key=True)
-    fingerprint: Mapped[str] = mapped_column(String(64))
-    """Names, sizes and times of the files it was read from; see `catalog.content_files`."""
+    format: Mapped[int]
     document: Mapped[str] = mapped_column(Text)
+
+
+STATE = (PublicationRow, EnvironmentRow, CompiledRow)
+"""What is no content itself, but tells about it."""

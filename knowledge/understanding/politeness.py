@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import re2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from knowledge.catalog.model import Catalog
 
 
 class Politeness:
@@ -16,6 +18,11 @@ class Politeness:
     def __init__(self, table: Mapping[str, str]) -> None:
         self._before = re2.compile("(?i)" + table.get("before", "^$"))
         self._after = re2.compile("(?i)" + table.get("after", "^$"))
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Self:
+        """As content/language/anchors.toml words it."""
+        return cls(catalog.language.get("anchors", {}).get("politeness", {}))
 
     def without(self, text: str) -> str:
         """`text` without them, or as it is if nothing would remain."""

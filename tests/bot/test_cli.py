@@ -249,6 +249,67 @@ def test_knowledge_is_shown_checked_and_published(postie: Postie) -> None:
     assert postie("knowledge", "stale").returncode in {0, 1}
 
 
+def test_a_row_changed_in_the_database_is_taken_over_until_the_next_publishing(
+    postie: Postie, published_url: str
+) -> None:
+    import asyncio
+
+    from sqlalchemy import text
+
+    from knowledge.storage.engine import Database
+
+    async def change() -> None:
+        database = Database(published_url)
+        async with database.writing() as connection:
+            await connection.execute(
+                text("UPDATE ports SET meaning = 'Ours is the back door.' WHERE number = 993")
+            )
+        await database.close()
+
+    where = {"DATABASE_URL": published_url}
+    asyncio.run(change())
+    done = postie("knowledge", "refresh", environment=where)
+    assert done.stdout.count("\n") == 1
+    assert "revision" in done.stdout
+
+    assert "Ours is the back door" in postie("knowledge", "show", "993", environment=where).stdout
+    assert "Ours is the back door" in postie("ask", "port 993", environment=where).stdout
+    assert "changes by hand" in postie("knowledge", "check", environment=where).stdout
+
+    assert "Published" in postie("knowledge", "publish", environment=where).stdout
+    assert "Ours is" not in postie("knowledge", "show", "993", environment=where).stdout
+
+
+def test_a_new_topic_of_ones_own_is_begun_and_listed_as_not_fitted(
+    postie: Postie, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    done = postie("knowledge", "new", "topic", "club.address", str(own))
+    assert done.stdout.strip() == str(own / "topics/club/club.address.md")
+
+    assert postie("knowledge", "lint", str(own)).returncode == 0
+    done = postie("knowledge", "check", environment={"POSTIE_CONTENT": str(own)})
+    assert "do not know them: club.address" in done.stdout
+    assert "do not know them" not in postie("knowledge", "check").stdout
+
+    done = postie("knowledge", "new", "topic", "club.address", str(own))
+    assert done.returncode == 1
+    assert "is there already" in done.stderr
+
+
+def test_a_weights_file_that_is_none_is_refused_in_one_line(postie: Postie, tmp_path: Path) -> None:
+    (tmp_path / "own/model").mkdir(parents=True)
+    (tmp_path / "own/model/weights.txt").write_text("none", "utf-8")
+    own = {"POSTIE_CONTENT": str(tmp_path / "own")}
+
+    for command in (("ask", "imap port"), ("knowledge", "publish"), ("knowledge", "check")):
+        done = postie(*command, environment=own)
+        assert done.returncode == 1
+        assert "weights.txt: holds no fitted weights" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert "993" in postie("ask", "imap port").stdout
+
+
 def test_check_says_what_to_do_before_the_first_publishing(
     postie: Postie, database_url: str
 ) -> None:

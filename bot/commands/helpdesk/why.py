@@ -1,4 +1,4 @@
-"""`/helpdesk why` and Apps → Why (not)?: why Postie answered a message, or kept quiet."""
+"""`/helpdesk why`: why Postie answered a message, or kept quiet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import discord  # discord.py reads the annotations
 from discord import app_commands
 
-from bot.commands.helpdesk.group import check_moderator
 from bot.replies import delivery, phrases
 
 if TYPE_CHECKING:
@@ -28,19 +27,11 @@ async def why(
     if found is None:
         await delivery.tell(interaction, phrases.NO_MESSAGE_LINK)
         return
-    await _tell_reason(interaction, int(re.sub(r"\D", "", found[0])))
+    await tell_reason(interaction, int(re.sub(r"\D", "", found[0])))
 
 
-@app_commands.context_menu(name="Why (not)?")
-@app_commands.default_permissions(manage_channels=True)
-@app_commands.guild_only()
-async def why_not(interaction: discord.Interaction[BaseClient], message: discord.Message) -> None:
-    """Why I answered this message, or why I kept quiet."""
-    if await check_moderator(interaction):
-        await _tell_reason(interaction, message.id)
-
-
-async def _tell_reason(interaction: discord.Interaction[BaseClient], message: int) -> None:
+async def tell_reason(interaction: discord.Interaction[BaseClient], message: int) -> None:
+    """Tell what the attendant thought of a message, given by its id, if that is still known."""
     reason = interaction.client.services.attendant.why(message)
     words = phrases.REASON.format(reason=reason) if reason else phrases.NO_REASON
     await delivery.tell(interaction, words)

@@ -181,11 +181,75 @@ def test_two_providers_never_share_a_domain(content: Path) -> None:
     assert any("northmail.net" in problem for problem in lint(content))
 
 
-def test_a_topic_that_nothing_leads_to_is_found(content: Path) -> None:
+def test_a_topic_that_nothing_leads_to_is_found(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("one", "three"):
         edit(content / f"topics/port/port.{name}.md", '"port.two"', '"port.one", "port.three"')
 
-    assert "topics/port/port.two.md: is related to no other topic" in lint(content)
+    missed = "topics/port/port.two.md: is related to no other topic"
+    assert missed not in lint(content)
+    monkeypatch.setattr("knowledge.linting.content.SHIPPED", content)
+    assert missed in lint(content)
+
+
+def test_what_is_laid_over_others_may_name_their_topics(content: Path) -> None:
+    edit(content / ONE, '"port.two"', '"port.imap"')
+    edit(content / CODES, '"port.one"', '"port.imap"')
+
+    assert lint(content) == []
+
+
+def _with_a_second_provider(content: Path, *changes: tuple[str, str]) -> Path:
+    text = (
+        (content / PROVIDERS).read_text("utf-8").replace("north", "south").replace("North", "South")
+    )
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file = content / "facts/providers/southmail.toml"
+    file.parent.mkdir()
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_record_that_spoils_several_topics_is_named_once_in_its_own_file(content: Path) -> None:
+    for topic in ("one", "two"):
+        edit(content / f"topics/port/port.{topic}.md", "{imap}, 993 all", "{imap}, {note}, 993 all")
+    edit(content / PROVIDERS, "help_page", 'note = "as ever"\nhelp_page')
+    assert lint(content) == []
+
+    _with_a_second_provider(
+        content, ("as ever", "wait a while " * 50), ('kind = "mailbox"', 'kind = "isp"')
+    )
+
+    (problem,) = lint(content)
+    assert problem.startswith("facts/providers/southmail.toml: southmail: with this record ")
+    assert "2 topics break rules, port.one.md first: shows" in problem
+
+
+def test_what_follows_from_a_wrong_record_is_not_said_beside_it(content: Path) -> None:
+    edit(content / ONE, "{imap}, 993 all", "{imap}, {note}, 993 all")
+    edit(content / PROVIDERS, "help_page", 'note = "as ever"\nhelp_page')
+
+    _with_a_second_provider(
+        content, ("as ever", "wait a while " * 50), ('kind = "mailbox"', 'kind = "letterbox"')
+    )
+
+    assert lint(content) == [
+        "facts/providers/southmail.toml: southmail: kind “letterbox” is none of ours"
+    ]
+
+
+def test_a_provider_to_sign_in_to_has_a_server(content: Path) -> None:
+    file = _with_a_second_provider(content)
+    head, _, _ = file.read_text("utf-8").partition("[[providers.servers]]")
+    file.write_text(head, "utf-8")
+
+    (problem,) = lint(content)
+    assert problem.startswith(
+        "facts/providers/southmail.toml: southmail: sign_in is “password”, but"
+    )
 
 
 def test_a_server_without_encryption_stands_last(content: Path) -> None:
