@@ -182,7 +182,8 @@ def test_a_message_that_means_what_the_topic_says_is_not_explained_twice() -> No
         ("outlook-0x8004-family", "**This is one of Outlook's own error codes"),
         ("aadsts50126", "**AADSTS50126: Microsoft did not accept the user name or password"),
         ("aadsts65001", "**AADSTS65001: The organisation's administrator has not approved"),
-        ("aadsts50020", "**AADSTS50020: Microsoft's sign-in page stopped the sign-in"),
+        ("aadsts50020", "**AADSTS50020: The wrong account is signed in"),
+        ("aadsts50000", "**AADSTS50000: Microsoft's sign-in page stopped the sign-in"),
     ],
 )
 def test_a_code_is_printed_as_programs_print_it(code: str, begins: str) -> None:
