@@ -108,7 +108,7 @@ def test_a_user_name_that_differs_is_told_for_each_server() -> None:
     receiving = reply_to(Reference(topic="trouble.cannot_receive", provider="me.com"))
     sending = reply_to(Reference(topic="trouble.cannot_send", provider="me.com"))
 
-    assert "user name the part of your address before the @" in " ".join(receiving.steps)
+    assert "user name the part of your address before the @" in receiving.also
     assert "user name your full e-mail address" in " ".join(sending.steps)
 
 
