@@ -21,9 +21,7 @@ from bot.client import Postie
 from bot.services import BotServices
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
-from knowledge.guilds.entries import Entries
-from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.settings import Guilds
+from knowledge.guilds import Feedback, Guilds
 from knowledge.service import Knowledge
 from knowledge.storage import load
 from knowledge.storage.bootstrap import open_ready
@@ -38,8 +36,10 @@ _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
+_CLOSE_SECONDS: Final = 1.0
+"""How long a database that does not answer may take to let go of its connections."""
 _ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
-"""How the names of discord.py's tasks begin that hear messages, clicks and commands."""
+"""How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
 
 def run(settings: Settings) -> int:
@@ -49,7 +49,7 @@ def run(settings: Settings) -> int:
     try:
         return asyncio.run(_serve(settings))
     except KnowledgeError as error:
-        return _ended(str(error))
+        return _end_with(str(error))
 
 
 @asynccontextmanager
@@ -61,12 +61,13 @@ async def services_over(
     `knowledge` is what is known already, else it is read.
     """
     knowledge = knowledge or await _read(database)
-    knowledge.entries = Entries(database)
-    guilds = Guilds(database)
-    await guilds.tidy()
+    guilds = Guilds.over(database)
+    knowledge.entries = guilds.entries
+    await guilds.answered.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
+    await guilds.answered.flush()
 
 
 async def _read(database: Database) -> Knowledge:
@@ -76,6 +77,7 @@ async def _read(database: Database) -> Knowledge:
 
 async def _serve(settings: Settings) -> int:
     database = await open_ready(settings.database_url, overlays=settings.content)
+    await database.serve()
     try:
         async with services_over(database) as services:
             client = Postie(
@@ -85,10 +87,12 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _looking_for_news(services.knowledge):
+            async with _keeping_up(services):
                 return await _connected(client, settings.discord_token)
     finally:
-        await database.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await database.close()
 
 
 def _leave_alone_what_stays() -> None:
@@ -98,22 +102,23 @@ def _leave_alone_what_stays() -> None:
 
 
 @asynccontextmanager
-async def _looking_for_news(knowledge: Knowledge) -> AsyncIterator[None]:
-    """Take over meanwhile what other processes publish."""
-    looking = asyncio.create_task(_look_for_news(knowledge), name="look for news")
+async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
+    """Take over meanwhile what other processes publish, and write what had to wait."""
+    keeping = asyncio.create_task(_keep_up(services), name="keep up")
     try:
         yield
     finally:
-        looking.cancel()
+        keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await looking
+            await keeping
 
 
-async def _look_for_news(knowledge: Knowledge) -> None:
+async def _keep_up(services: BotServices) -> None:
     while True:
         await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        await services.guilds.answered.flush()
         try:
-            await knowledge.refresh()
+            await services.knowledge.refresh()
         except Exception as error:  # noqa: BLE001  # answers go on from what is known
             _log.warning("could not look for news: %s", type(error).__name__)
 
@@ -147,34 +152,34 @@ async def _start(client: Postie, token: str) -> int:
         async with client:
             await client.start(token)
     except discord.LoginFailure:
-        return _ended(
-            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “On Discord”)."
+        return _end_with(
+            "Discord does not know this DISCORD_TOKEN: copy it anew (README, “Invite it”)."
         )
     except discord.PrivilegedIntentsRequired:
-        return _ended(
+        return _end_with(
             "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "
             "portal (Bot → Privileged Gateway Intents), or WATCH_CHANNELS off."
         )
     except (aiohttp.ClientError, OSError) as error:
-        return _ended(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
+        return _end_with(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
     except discord.HTTPException as error:
-        return _ended(f"Discord refuses (status {error.status}); try again later.")
+        return _end_with(f"Discord refuses (status {error.status}); try again later.")
     except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
-        return _ended(f"Discord has closed the connection ({type(error).__name__}).")
+        return _end_with(f"Discord has closed the connection ({type(error).__name__}).")
     return 0
 
 
 @contextlib.contextmanager
 def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    asked = (signal.SIGTERM, signal.SIGINT)
-    for number in asked:
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
         with contextlib.suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(number, stopped.set)
     try:
         yield
     finally:
-        for number in asked:
+        for number in signals:
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
 
@@ -213,6 +218,6 @@ def _set_up_logging(level: str) -> None:
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
-def _ended(line: str) -> int:
+def _end_with(line: str) -> int:
     print(line, file=sys.stderr)  # noqa: T201  # the last line of a command
     return 1

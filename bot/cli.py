@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.settings import Settings
+    from knowledge.outcomes import Outcome
     from knowledge.service import Knowledge
 
 HOW_TO_GO_ON = """\
@@ -172,18 +173,19 @@ def _ask(text: str, *, as_json: bool) -> Callable[[asyncio.Runner, Knowledge], i
 
 def _batch(runner: asyncio.Runner, knowledge: Knowledge) -> int:
     from bot.terminal.batch import answer_lines
+    from knowledge.outcomes import Question
 
-    broken = answer_lines(
-        lambda question: runner.run(knowledge.ask(question)), sys.stdin.buffer, sys.stdout
-    )
+    def answer(text: str, earlier: tuple[str, ...]) -> Outcome:
+        return runner.run(knowledge.ask(Question(text=text, turns=knowledge.fold(earlier))))
+
+    broken = answer_lines(answer, sys.stdin.buffer, sys.stdout)
     if broken:
         complain(f"{broken} of the lines could not be read; each has its error in the output.")
     return 1 if broken else 0
 
 
 def _explain(knowledge: Knowledge, text: str) -> int:
-    from knowledge.answering.explain import explanation
     from knowledge.outcomes import Question
 
-    print(explanation(knowledge.index, knowledge.rank(Question(text=text))))
+    print(knowledge.explain(Question(text=text)))
     return 0

@@ -19,7 +19,7 @@ CHOICE_NAME: Final = 100
 SELECT_TEXT: Final = 100
 """Label, value or description of a select's option; also its placeholder less than this."""
 COMMAND_DESCRIPTION: Final = 100
-TYPED: Final = 6_000
+STRING_OPTION: Final = 6_000
 """Characters in one string option of a slash command."""
 FIRST_REPLY_SECONDS: Final = 3.0
 """After this an interaction without a first reply is lost."""

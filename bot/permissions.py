@@ -9,52 +9,64 @@ import discord
 if TYPE_CHECKING:
     from discord.abc import MessageableChannel
 
-    Place = MessageableChannel | discord.ForumChannel
+    Channel = MessageableChannel | discord.ForumChannel
 
-_CHANNEL: Final = ("view_channel", "send_messages", "read_message_history")
-_THREAD: Final = ("view_channel", "send_messages_in_threads", "read_message_history")
+_IN_CHANNEL: Final = ("view_channel", "send_messages", "read_message_history")
+_IN_THREAD: Final = ("view_channel", "send_messages_in_threads", "read_message_history")
 
 
-def lacking(place: Place) -> list[str]:
-    """The permissions that Postie lacks to answer in `place`, by Discord's names."""
-    guild = getattr(place, "guild", None)
-    if guild is None or not hasattr(place, "permissions_for"):
+def missing_permissions(channel: Channel) -> list[str]:
+    """The permissions that are missing to answer in `channel`, by Discord's names."""
+    guild = getattr(channel, "guild", None)
+    if guild is None or not hasattr(channel, "permissions_for"):
         return []
-    needed = _THREAD if isinstance(place, discord.Thread | discord.ForumChannel) else _CHANNEL
+    needed = (
+        _IN_THREAD if isinstance(channel, discord.Thread | discord.ForumChannel) else _IN_CHANNEL
+    )
     try:
-        granted = place.permissions_for(guild.me)
+        granted = channel.permissions_for(guild.me)
     except discord.ClientException:  # a thread whose parent is not known
         return []
     return [name for name in needed if not getattr(granted, name)]
 
 
-def may(place: Place, permission: str) -> bool:
-    """Whether Postie has `permission` (Discord's name) in `place`."""
-    guild = getattr(place, "guild", None)
-    if guild is None or not hasattr(place, "permissions_for"):
+def has_permission(channel: Channel, permission: str) -> bool:
+    """Whether Postie has `permission` (Discord's name) in `channel`."""
+    guild = getattr(channel, "guild", None)
+    if guild is None or not hasattr(channel, "permissions_for"):
         return False
     try:
-        return bool(getattr(place.permissions_for(guild.me), permission))
+        return bool(getattr(channel.permissions_for(guild.me), permission))
     except discord.ClientException:
         return False
 
 
-def is_dormant(place: object) -> bool:
+def may_moderate(person: object, place: MessageableChannel) -> bool:
+    """Whether `person` may manage messages in `place`: who does so helps here."""
+    if not isinstance(person, discord.Member) or not hasattr(place, "permissions_for"):
+        return False
+    try:
+        return bool(place.permissions_for(person).manage_messages)
+    except discord.ClientException:  # a thread whose parent is not known
+        return False
+
+
+def is_dormant(channel: object) -> bool:
     """Whether an answer would wake an archived thread, or is locked out of one."""
-    return isinstance(place, discord.Thread) and (place.archived or place.locked)
+    return isinstance(channel, discord.Thread) and (channel.archived or channel.locked)
 
 
-def slow_mode(place: Place) -> float:
+def slow_mode(channel: Channel) -> float:
     """Seconds between two messages of a person here; Postie keeps to it too."""
-    return float(getattr(place, "slowmode_delay", 0) or 0)
+    return float(getattr(channel, "slowmode_delay", 0) or 0)
 
 
-def keys(place: Place) -> set[int]:
-    """The ids under which `place` may be watched: its own and its parent's."""
-    parent = getattr(place, "parent_id", None) if isinstance(place, discord.Thread) else None
-    return {place.id, parent} if parent else {place.id}
+def watch_keys(channel: Channel) -> set[int]:
+    """The ids under which `channel` may be watched: its own and its parent's."""
+    parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
+    return {channel.id, parent} if parent else {channel.id}
 
 
-def is_forum_post(place: Place) -> bool:
-    """Whether `place` is a post in a forum."""
-    return isinstance(place, discord.Thread) and isinstance(place.parent, discord.ForumChannel)
+def is_forum_post(channel: Channel) -> bool:
+    """Whether `channel` is a post in a forum."""
+    return isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel)

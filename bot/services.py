@@ -3,55 +3,43 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot import limits
-from bot.components.identifiers import unpack_reference
-from bot.rate_limits import RateLimits, Recent
-from bot.replies.draw import draw
+from cachetools import TTLCache
+
+from bot.helpdesk import Attendant
+from bot.helpdesk.fragments import Fragments
+from bot.helpdesk.names import Names
+from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
-from knowledge.outcomes import Answer, Clarification, Pass, Question, Suggestions
+from knowledge.outcomes import Clarification, Pass, Question, Suggestions
+from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from bot.replies.layout import Layout
+    from bot.asker import Asker
     from knowledge.conversation.memory import Memory
-    from knowledge.guilds.feedback import Feedback, What
-    from knowledge.guilds.settings import Guilds
-    from knowledge.outcomes import Outcome, Reference, Suggestion
+    from knowledge.guilds import Feedback, FeedbackKind, Guilds
+    from knowledge.outcomes import Outcome, Reference, Turn
     from knowledge.service import Knowledge
 
-_LATELY_SECONDS: Final = 600.0
-_LATELY: Final = 2_000
+_OUTCOME_SECONDS: Final = 600.0
+_MOST_OUTCOMES: Final = 2_000
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
-_OUTCOMES: Final = {
-    Answer: "answer",
-    Clarification: "clarify",
-    Suggestions: "suggest",
-    Pass: "pass",
-}
-_NOTED: Final[dict[type, What]] = {
+_FEEDBACK: Final[dict[type, FeedbackKind]] = {
     Clarification: "clarified",
     Suggestions: "suggested",
     Pass: "passed",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where; Discord's ids."""
-
-    person: int
-    channel: int
-    guild: int = 0
-    """0 in a direct message."""
-
-
 class BotServices:
-    """Everything a command, listener or button needs; Discord is not known here."""
+    """Everything a command, listener or button needs but Discord itself.
+
+    It asks `knowledge`, keeps what was asked and throttles; it sends nothing and draws nothing.
+    """
 
     def __init__(
         self,
@@ -67,106 +55,95 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
-        self._lately: Recent[str, Outcome] = Recent(
-            seconds=_LATELY_SECONDS, clock=time.monotonic, bound=_LATELY
+        self.attend_by(time.monotonic)
+        self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
+            _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
         self._revision = ""
 
+    def attend_by(self, clock: Callable[[], float]) -> None:
+        """Attend to watched channels anew, by a `clock` that tells seconds."""
+        self.attendant = Attendant(clock=clock)
+        self.fragments = Fragments(clock=clock)
+        self.names = Names(clock=clock)
+
     async def ask(
-        self, text: str, asker: Asker, *, directly: bool = True, earlier: tuple[str, ...] = ()
+        self,
+        text: str,
+        asker: Asker,
+        *,
+        directly: bool = True,
+        earlier: tuple[Turn, ...] = (),
+        standalone: bool = False,
     ) -> Outcome:
-        """What Postie has to say to `text`; what was asked directly is remembered and noted."""
-        text = text.replace("\0", "").strip()[: limits.TYPED]
-        before = self.memory.earlier(asker.person, asker.channel) or earlier
-        question = Question(text=text, earlier=before, community=asker.guild)
-        outcome = await self._outcome(question)
+        """What Postie has to say to `text`; what was asked directly is remembered and noted.
+
+        `earlier` is what the asker replied to or clicked on, and goes before what is remembered;
+        `standalone` leaves out both.
+        """
+        text = text.replace("\0", "").strip()[:LONGEST]
+        before = earlier or self.memory.turns(asker.person, asker.channel)
+        if standalone:
+            before = ()
+        question = Question(text=text, turns=before, guild=asker.guild)
+        outcome = await self._find_outcome(question)
         if directly:
-            await self.heard(text, outcome, asker)
+            await self.remember(text, outcome, asker)
         return outcome
 
-    async def _outcome(self, question: Question) -> Outcome:
+    async def _find_outcome(self, question: Question) -> Outcome:
         """What is known; short questions come again and again, so their outcomes are kept.
 
         Not those that may hold an address: they come once, and nobody's address is kept.
         """
-        if question.earlier or len(question.text) > _SHORT or "@" in question.text:
+        if question.turns or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
-            self._lately.clear()
-        outcome = self._lately.get(question.text)
+            self._recent_outcomes.clear()
+        outcome = self._recent_outcomes.get(question.text)
         if outcome is None:
             outcome = self.knowledge.answer(question)
-            self._lately.put(question.text, outcome)
-        return await self.knowledge.laid_over(question, outcome)
+            self._recent_outcomes[question.text] = outcome
+        return await self.knowledge.lay_over(question, outcome)
 
-    async def heard(self, text: str, outcome: Outcome, asker: Asker) -> None:
+    async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Remember `text` for follow-ups, and note a question that got no straight answer."""
         if not isinstance(outcome, Pass):
-            self.memory.note(asker.person, asker.channel, text)
-        if (what := _NOTED.get(type(outcome))) is not None:
-            await self.note(what, outcome, asker, text=text)
+            self.memory.add(asker.person, asker.channel, outcome.turn)
+        if (kind := _FEEDBACK.get(type(outcome))) is not None:
+            await self.note(kind, outcome, asker, text=text)
 
     async def note(
-        self, what: What, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
+        self, kind: FeedbackKind, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
     ) -> None:
-        """Keep what became of a reply; the words only if the community allows it."""
-        keeps = bool(text and asker.guild) and (await self.guilds.settings(asker.guild)).keep_text
+        """Keep what became of a reply; the words only if the guild allows it."""
+        guild = asker.guild
+        keeps = bool(text and guild) and (await self.guilds.settings.of(guild)).keep_text
         self.feedback.note(
-            what,
+            kind,
             topic=outcome.topic or None,
-            outcome=_OUTCOMES.get(type(outcome), "answer"),
+            outcome=getattr(outcome, "label", "answer"),
             confidence=getattr(outcome, "confidence", 1.0),
-            guild=asker.guild or None,
+            guild=guild or None,
             text=text if keeps else None,
         )
 
-    async def look(self, asker: Asker) -> Look:
-        """How replies look to `asker`: plain if the community or the person wants it so."""
-        if asker.guild and (await self.guilds.settings(asker.guild)).no_emoji:
+    async def choose_look(self, asker: Asker) -> Look:
+        """How replies look to `asker`: plain if the guild or the person wants it so."""
+        if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
-        return Look(no_emoji=await self.guilds.wants_no_emoji(asker.person))
-
-    async def draw(  # noqa: PLR0913  # what a reply can differ in
-        self,
-        outcome: Outcome,
-        asker: Asker,
-        *,
-        owner: int | None = None,
-        expanded: bool = False,
-        runners_up: Sequence[Suggestion] | None = None,
-        lead: str = "",
-    ) -> Layout:
-        """`outcome` as a message, as `asker` wants it; `owner` is whose buttons they are."""
-        return draw(
-            outcome,
-            look=await self.look(asker),
-            owner=asker.person if owner is None else owner,
-            expanded=expanded,
-            runners_up=runners_up,
-            lead=lead,
-        )
-
-    def reference(self, packed: str) -> Reference:
-        """The reference that a button carries; raises `UnreadableIdentifier`."""
-        return unpack_reference(packed, topics=self.topic_ids(), providers=self.provider_keys())
+        return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
 
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""
-        return self.knowledge.index.topics.keys()
+        return self.knowledge.catalog.topic_by_id.keys()
 
     def provider_keys(self) -> Sequence[str]:
         """Every provider there is."""
         return [provider.key for provider in self.knowledge.providers()]
 
-    def in_words(self, reference: Reference) -> str:
-        """What `reference` is about, as if somebody had asked: for follow-ups."""
-        known = (p.name for p in self.knowledge.providers() if p.key == reference.provider)
-        slots = (reference.protocol, reference.security, reference.code, reference.client)
-        port = str(reference.port) if reference.port else ""
-        return " ".join(filter(None, [self.title(reference.topic), *known, *slots, port]))
-
     def title(self, topic: str) -> str:
         """A topic's title; its id if there is none such."""
-        known = self.knowledge.index.topics.get(topic)
-        return known.title if known else topic
+        entry = self.knowledge.catalog.topic_by_id.get(topic)
+        return entry.title if entry else topic

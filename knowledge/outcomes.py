@@ -1,9 +1,11 @@
-"""What goes in at the door and what comes out: questions, and the four kinds of outcome."""
+"""What goes in at the door and what comes out: questions, turns, and the four kinds of outcome."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from knowledge.understanding.acts import Act
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,13 +17,67 @@ OWN = "own:"
 """Stands before the id of a community's own entry where topics have theirs."""
 
 
+_TROUBLE_SIGNALS = frozenset(
+    {"cannot_receive", "cannot_send", "password_refused", "prompt_loop", "cannot_sign_in"}
+    | {"setup_fails", "timeout", "host_missing", "tls_fail", "bounce"}
+)
+"""Signals (content/language/signals.toml) that tell of trouble without asking."""
+
+RankedTopics = tuple[tuple[str, float], ...]
+"""Ids of topics with their probabilities, best first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a person typed, with their earlier questions of the last minutes, oldest first."""
+class Turn:
+    """Something that was said or chosen before, as it was taken."""
 
     text: str
-    earlier: tuple[str, ...] = ()
-    community: int = 0
+    """The question in words; of a choice, the topic's title."""
+    own: Understanding
+    """What the text says by itself."""
+    understanding: Understanding
+    """The same with what it took from turns before it."""
+    talk: Understanding
+    """The same with whatever slots of the talk still hold, for what leans on it later."""
+    topics: RankedTopics
+    reference: Reference | None = None
+    """Which answer was given, if it was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a message among people is, by its own words."""
+
+    acts: frozenset[Act]
+    own: Understanding
+    words: int
+    in_first_person: bool
+    is_own_question: bool
+    """Whether it says to be another question of the writer's own ("now one from me")."""
+    leans: bool
+    """Whether it leans on what was said before, or can only be understood by it."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked, or a trouble or error told that asks for help by itself."""
+        own = self.own
+        told = own.messages or own.codes or own.signals & _TROUBLE_SIGNALS
+        fails = "fails" in {own.sending, own.receiving}
+        return bool(self.acts & {Act.QUESTION, Act.TROUBLE, Act.BROKEN} or told or fails)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether something is asked outright."""
+        return Act.QUESTION in self.acts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person typed, with their earlier turns of the last minutes, oldest first."""
+
+    text: str
+    turns: tuple[Turn, ...] = ()
+    guild: int = 0
     """Whose own entries lie over the shipped ones (a guild's id); 0 for none."""
 
 
@@ -85,7 +141,8 @@ class Option:
 class _Outcome:
     confidence: float
     """0 to 1: how likely a spoken reply is right."""
-    understood: Understanding
+    turn: Turn
+    """What the question was taken for, for those that follow it."""
     suggestions: tuple[Suggestion, ...] = ()
     """At most three runners-up, best first."""
 
@@ -94,6 +151,7 @@ class _Outcome:
 class Answer(_Outcome):
     """Postie knows."""
 
+    label: ClassVar = "answer"
     topic: str
     """Id of a topic, or of a community's own entry with `own:` before it."""
     kind: Kind | Literal["own"]
@@ -106,6 +164,7 @@ class Answer(_Outcome):
 class Clarification(_Outcome):
     """Postie knows the neighbourhood: the first checks, and the one question that decides."""
 
+    label: ClassVar = "clarify"
     topic: str
     kind: Kind
     title: str
@@ -119,6 +178,7 @@ class Clarification(_Outcome):
 class Suggestions(_Outcome):
     """Did you mean one of these? `topic` is the best guess."""
 
+    label: ClassVar = "suggest"
     topic: str
     lead: str
 
@@ -127,6 +187,7 @@ class Suggestions(_Outcome):
 class Pass(_Outcome):
     """Not Postie's business. `kindly` is what to say when asked directly all the same."""
 
+    label: ClassVar = "pass"
     topic: str
     kindly: str
     reason: str = ""
@@ -143,8 +204,11 @@ __all__ = [
     "Outcome",
     "Pass",
     "Question",
+    "RankedTopics",
+    "Reading",
     "Reference",
     "Reply",
     "Suggestion",
     "Suggestions",
+    "Turn",
 ]

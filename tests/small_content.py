@@ -36,6 +36,9 @@ The van is locked in the garage.
 ## steps
 - Set the port to 993 with SSL/TLS.
 - Ask {{provider}} if that fails.
+
+## more
+{{policy.north_oauth}}
 """
 
 FACTS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.commands import (
     ask,
@@ -11,30 +11,37 @@ from bot.commands import (
     error,
     explain,
     help,  # noqa: A004  # that is what the command is called
+    helpdesk,
     port,
     remove,
     settings,
 )
-from bot.commands.helpdesk import (
-    answers,  # noqa: F401  # adds to /helpdesk
-    group,
-)
+from bot.commands.helpdesk import why
 
 if TYPE_CHECKING:
     from discord import app_commands
 
-    from bot.client import Postie
+    from bot.base_client import CommandTree
+
+    AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    port.port,
+    ask.ask,
+    explain.explain,
+    compare.compare,
+    settings.settings,
+    error.error,
+    help.help_,
+    helpdesk.helpdesk,
+    ask_postie.ask_postie,
+    remove.remove_answer,
+    why.why_not,
+)
+"""Every command once, in the order in which `/help` lists them."""
 
 
-def add_commands(tree: app_commands.CommandTree[Postie]) -> None:
+def add_commands(tree: CommandTree) -> None:
     """Put every command into `tree`."""
-    tree.add_command(port.port)
-    tree.add_command(ask.ask)
-    tree.add_command(explain.explain)
-    tree.add_command(compare.compare)
-    tree.add_command(settings.settings)
-    tree.add_command(error.error)
-    tree.add_command(help.help_)
-    tree.add_command(group.helpdesk)
-    tree.add_command(ask_postie.ask_postie)
-    tree.add_command(remove.remove_answer)
+    for command in COMMANDS:
+        tree.add_command(command)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
 
 _USUAL: Final = (
     "IMAP", "POP3", "SMTP", "Exchange", "SSL/TLS", "STARTTLS", "465", "587", "993", "143", "995",
@@ -24,7 +24,7 @@ _USUAL: Final = (
 @app_commands.command()
 @app_commands.describe(this="One of the two", that="The other one")
 async def compare(
-    interaction: discord.Interaction[Postie], this: respond.Typed, that: respond.Typed
+    interaction: discord.Interaction[BaseClient], this: respond.Typed, that: respond.Typed
 ) -> None:
     """What is the difference: IMAP or POP3, 465 or 587, SSL/TLS or STARTTLS?"""
     await respond.answer(interaction, f"difference between {this} and {that}")
@@ -33,20 +33,22 @@ async def compare(
 @compare.autocomplete("this")
 @compare.autocomplete("that")
 @respond.suggesting
-async def things(
-    interaction: discord.Interaction[Postie], typed: str
+async def offer_things(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """What is often compared, without the thing already chosen."""
-    return respond.choices(_things(interaction, typed.strip().lower()))
+    return respond.offer(_fitting_things(interaction, typed.strip().lower()))
 
 
-def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:
+def _fitting_things(
+    interaction: discord.Interaction[BaseClient], typed: str
+) -> Iterable[tuple[str, str]]:
     chosen = {
         str(value).lower() for name, value in interaction.namespace if name != _focused(interaction)
     }
-    left = [thing for thing in _USUAL if thing.lower() not in chosen]
-    fitting = [thing for thing in left if thing.lower().startswith(typed)]
-    fitting += [thing for thing in left if typed in thing.lower() and thing not in fitting]
+    others = [thing for thing in _USUAL if thing.lower() not in chosen]
+    fitting = [thing for thing in others if thing.lower().startswith(typed)]
+    fitting += [thing for thing in others if typed in thing.lower() and thing not in fitting]
     for thing in fitting:
         yield thing, thing
     if typed and not fitting:
@@ -54,6 +56,6 @@ def _things(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tu
             yield label, label[:100]
 
 
-def _focused(interaction: discord.Interaction[Postie]) -> str:
+def _focused(interaction: discord.Interaction[BaseClient]) -> str:
     options = cast("dict[str, Any]", interaction.data or {}).get("options", [])
     return next((option["name"] for option in options if option.get("focused")), "")

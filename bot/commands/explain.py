@@ -12,12 +12,12 @@ from knowledge.outcomes import Reference
 if TYPE_CHECKING:
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
 
 
 @app_commands.command()
 @app_commands.describe(topic="Begin to type and choose, or ask in your own words")
-async def explain(interaction: discord.Interaction[Postie], topic: respond.Typed) -> None:
+async def explain(interaction: discord.Interaction[BaseClient], topic: respond.Typed) -> None:
     """Have one thing about e-mail explained: IMAP, app passwords, STARTTLS … and what it is for."""
     if topic in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=topic))
@@ -27,8 +27,8 @@ async def explain(interaction: discord.Interaction[Postie], topic: respond.Typed
 
 @explain.autocomplete("topic")
 @respond.suggesting
-async def topics(
-    interaction: discord.Interaction[Postie], typed: str
+async def offer_topics(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The topics that fit what is typed, best first."""
-    return respond.choices(interaction.client.services.knowledge.complete_topic(typed))
+    return respond.offer(interaction.client.services.knowledge.complete_topic(typed))

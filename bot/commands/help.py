@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
     from bot.replies.layout import Layout
 
 
 @app_commands.command(name="help")
-async def help_(interaction: discord.Interaction[Postie]) -> None:
+async def help_(interaction: discord.Interaction[BaseClient]) -> None:
     """What I can do, and what to type."""
-    await delivery.respond(interaction, _drawn(interaction), ephemeral=True)
+    await delivery.respond(interaction, _draw(interaction), ephemeral=True)
 
 
-async def _drawn(interaction: discord.Interaction[Postie]) -> Layout:
+async def _draw(interaction: discord.Interaction[BaseClient]) -> Layout:
     person = interaction.user.id
-    no_emoji = await interaction.client.services.guilds.wants_no_emoji(person)
-    row = rows.no_emoji_row(person, no_emoji=no_emoji)
+    no_emoji = await interaction.client.services.guilds.people.wants_no_emoji(person)
+    row = rows.draw_no_emoji_row(person, no_emoji=no_emoji)
     return draw_text("\n".join(_lines(interaction)), rows=[row])
 
 
-def _lines(interaction: discord.Interaction[Postie]) -> Iterable[str]:
+def _lines(interaction: discord.Interaction[BaseClient]) -> Iterable[str]:
     yield "**I'm Postie. I know servers, ports, sign-in and error messages of e-mail.**"
     yield "Ask in your own words, by a command, by mentioning me, or in a direct message.\n"
     tree = interaction.client.tree

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
 from bot.commands import respond
+from knowledge.labels import PROTOCOLS
 from knowledge.outcomes import Reference
+from knowledge.topic_ids import PORT_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
 
-_log = logging.getLogger(__name__)
-_PROTOCOLS: Final = ("IMAP", "POP3", "SMTP")
-_SECURITY: Final = (
-    ("SSL/TLS: encrypted from the first byte", "ssl/tls"),
-    ("STARTTLS: encrypted after a greeting", "starttls"),
-    ("No encryption", "without encryption"),
-)
+_TYPED_AS: Final = {"ssl": "ssl/tls", "starttls": "starttls", "unencrypted": "without encryption"}
+"""What choosing a security from the list stands for."""
+_PORT_PROTOCOLS: Final = ("imap", "pop3", "smtp")
 
 
 @app_commands.command()
@@ -32,7 +29,7 @@ _SECURITY: Final = (
     security="SSL/TLS or STARTTLS",
 )
 async def port(
-    interaction: discord.Interaction[Postie],
+    interaction: discord.Interaction[BaseClient],
     protocol: respond.Typed,
     security: respond.Typed | None = None,
 ) -> None:
@@ -45,32 +42,36 @@ async def port(
 
 @port.autocomplete("protocol")
 @respond.suggesting
-async def protocols(
-    interaction: discord.Interaction[Postie], typed: str
+async def offer_protocols(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The protocols, then whatever else is known about ports."""
-    return respond.choices(_protocols(interaction, typed))
+    return respond.offer(_fitting_protocols(interaction, typed))
 
 
 @port.autocomplete("security")
 @respond.suggesting
-async def securities(
-    _interaction: discord.Interaction[Postie], typed: str
+async def offer_securities(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The ways a connection can be secured, those that fit what is typed first."""
     wanted = typed.strip().lower()
-    fitting = [choice for choice in _SECURITY if wanted in choice[0].lower()]
-    return respond.choices(fitting or _SECURITY)
+    labels = interaction.client.services.knowledge.label_choices(*_TYPED_AS)
+    choices = [(label, _TYPED_AS[name]) for label, name in labels]
+    fitting = [choice for choice in choices if wanted in choice[0].lower()]
+    return respond.offer(fitting or choices)
 
 
-def _protocols(interaction: discord.Interaction[Postie], typed: str) -> Iterable[tuple[str, str]]:
+def _fitting_protocols(
+    interaction: discord.Interaction[BaseClient], typed: str
+) -> Iterable[tuple[str, str]]:
     wanted = typed.strip().lower()
-    for protocol in _PROTOCOLS:
-        if not wanted or protocol.lower().startswith(wanted) or wanted.startswith(protocol.lower()):
-            yield protocol, protocol.lower()
+    for protocol in _PORT_PROTOCOLS:
+        if not wanted or protocol.startswith(wanted) or wanted.startswith(protocol):
+            yield PROTOCOLS[protocol], protocol
     if wanted.isdigit():
         yield f"Port {wanted}", wanted
     knowledge = interaction.client.services.knowledge
     for label, key in knowledge.complete_topic(f"port {typed}".strip()):
-        if key.startswith("port."):
+        if key.startswith(PORT_FAMILY):
             yield label, key

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 
 from bot import limits
-from bot.components.clicked import asker_of, is_dormant
+from bot.components.clicked import identify_asker, is_dormant
+from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
 from knowledge.privacy import holds_address, holds_password
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.client import Postie
+    from bot.asker import Asker
+    from bot.base_client import BaseClient
     from bot.replies.layout import Layout
-    from bot.services import Asker
     from knowledge.outcomes import Outcome, Reference
 
     Complete = Callable[
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     ]
 
 _log = logging.getLogger(__name__)
-Typed = app_commands.Range[str, 1, limits.TYPED]
+Typed = app_commands.Range[str, 1, limits.STRING_OPTION]
 
 
 async def answer(
-    interaction: discord.Interaction[Postie],
+    interaction: discord.Interaction[BaseClient],
     text: str,
     *,
     owner: int | None = None,
@@ -42,38 +43,40 @@ async def answer(
     private: bool = False,
 ) -> None:
     """Answer `text`: for all to see, unless it holds an address or would wake a thread."""
-    services, asker = interaction.client.services, asker_of(interaction)
+    services, asker = interaction.client.services, identify_asker(interaction)
     if not await may_ask(interaction, asker):
         return
     secret = holds_address(text) or holds_password(text)
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
-        outcome = await services.ask(text, replace(asker, person=owner or asker.person))
-        return await services.draw(outcome, asker, owner=owner, lead=lead)
+        outcome = await services.ask(
+            text, replace(asker, person=owner or asker.person), standalone=True
+        )
+        return await draw_reply(services, outcome, asker, owner=owner, lead=lead)
 
     await delivery.respond(interaction, work(), ephemeral=private)
 
 
-async def show(interaction: discord.Interaction[Postie], reference: Reference) -> None:
+async def show(interaction: discord.Interaction[BaseClient], reference: Reference) -> None:
     """Answer with what was chosen from a list."""
-    services, asker = interaction.client.services, asker_of(interaction)
+    services, asker = interaction.client.services, identify_asker(interaction)
     if not await may_ask(interaction, asker):
         return
 
     async def work() -> Layout:
         outcome: Outcome = services.knowledge.compose(reference)
-        services.memory.note(asker.person, asker.channel, services.in_words(reference))
-        return await services.draw(outcome, asker)
+        services.memory.add(asker.person, asker.channel, outcome.turn)
+        return await draw_reply(services, outcome, asker)
 
     await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))
 
 
-async def may_ask(interaction: discord.Interaction[Postie], asker: Asker) -> bool:
+async def may_ask(interaction: discord.Interaction[BaseClient], asker: Asker) -> bool:
     """Whether the cool-down is over; if not, that is said where only the asker sees it."""
     wait = interaction.client.services.rate_limits.throttle(asker.person, asker.channel)
     if wait:
-        await delivery.tell(interaction, phrases.slow_down(wait))
+        await delivery.tell(interaction, phrases.ask_to_wait(wait))
     return not wait
 
 
@@ -87,16 +90,16 @@ def suggesting(complete: Complete) -> Complete:
         try:
             return await complete(interaction, typed)
         except Exception as error:  # noqa: BLE001  # whoever types goes on typing
-            _log.error("suggesting failed: %s", delivery.described(error))  # no text of users
+            _log.error("suggesting failed: %s", delivery.describe(error))  # no text of users
             return []
 
     return carefully
 
 
-def choices(found: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+def offer(pairs: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
     """Labels and keys as autocomplete results, within Discord's limits and each value once."""
     unique: dict[str, app_commands.Choice[str]] = {}
-    for label, key in found:
+    for label, key in pairs:
         if 0 < len(key) <= limits.CHOICE_NAME:
             name = limits.clip(label or key, limits.CHOICE_NAME)
             unique.setdefault(key, app_commands.Choice(name=name, value=key))

@@ -12,13 +12,9 @@ from knowledge.privacy import holds_address
 if TYPE_CHECKING:
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
 
-_PROTOCOLS: Final = (
-    ("IMAP: the same mail on every device", "imap"),
-    ("POP3: fetched to one device", "pop3"),
-    ("SMTP: sending", "smtp"),
-)
+_PROTOCOLS: Final = ("imap", "pop3", "smtp")
 _APPS: Final = (
     "Thunderbird", "Outlook", "Apple Mail", "iPhone or iPad", "Android", "Gmail app", "K-9 Mail",
     "Windows Mail", "eM Client", "FairEmail", "Samsung Email", "Spark", "Mailbird", "mutt",
@@ -32,7 +28,7 @@ _APPS: Final = (
     app="Your mail program or device",
 )
 async def settings(
-    interaction: discord.Interaction[Postie],
+    interaction: discord.Interaction[BaseClient],
     who: respond.Typed,
     protocol: respond.Typed | None = None,
     app: respond.Typed | None = None,
@@ -48,29 +44,30 @@ async def settings(
 
 @settings.autocomplete("who")
 @respond.suggesting
-async def providers(
-    interaction: discord.Interaction[Postie], typed: str
+async def offer_providers(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The providers that fit what is typed; of an address only the domain is looked at."""
     domain = typed.rpartition("@")[2]
-    return respond.choices(interaction.client.services.knowledge.complete_provider(domain))
+    return respond.offer(interaction.client.services.knowledge.complete_provider(domain))
 
 
 @settings.autocomplete("protocol")
 @respond.suggesting
-async def protocols(
-    _interaction: discord.Interaction[Postie], typed: str
+async def offer_protocols(
+    interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The protocols that fit what is typed."""
-    fitting = [choice for choice in _PROTOCOLS if typed.strip().lower() in choice[0].lower()]
-    return respond.choices(fitting or _PROTOCOLS)
+    choices = interaction.client.services.knowledge.label_choices(*_PROTOCOLS)
+    fitting = [choice for choice in choices if typed.strip().lower() in choice[0].lower()]
+    return respond.offer(fitting or choices)
 
 
 @settings.autocomplete("app")
 @respond.suggesting
-async def apps(
-    _interaction: discord.Interaction[Postie], typed: str
+async def offer_apps(
+    _interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Mail programs that fit what is typed."""
     fitting = [app for app in _APPS if typed.strip().lower() in app.lower()]
-    return respond.choices((app, app) for app in fitting or _APPS)
+    return respond.offer((app, app) for app in fitting or _APPS)

@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot import permissions
-from bot.components.identifiers import TEMPLATE, Identifier, UnreadableIdentifier, unpack
+from bot.asker import Asker
+from bot.components.identifiers import (
+    TEMPLATE,
+    Identifier,
+    UnreadableIdentifier,
+    unpack,
+    unpack_reference,
+)
 from bot.components.rows import SAYS_AFTER
-from bot.services import Asker
 from knowledge.outcomes import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
     from bot.services import BotServices
     from knowledge.outcomes import Reference
 
-    Interaction = discord.Interaction[Postie]
+    Interaction = discord.Interaction[BaseClient]
 
 _SELECT = discord.ComponentType.string_select
 _OURS = re.compile(TEMPLATE.format(kind="[bs]"))
 
 
-def asker_of(interaction: Interaction) -> Asker:
+def identify_asker(interaction: Interaction) -> Asker:
     """Who clicked or typed, and where."""
     return Asker(interaction.user.id, interaction.channel_id or 0, interaction.guild_id or 0)
 
@@ -41,7 +47,7 @@ def is_ephemeral(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def chosen(interaction: Interaction) -> str:
+def read_choice(interaction: Interaction) -> str:
     """The value that was chosen in a select; raises `UnreadableIdentifier`."""
     values = cast("dict[str, Any]", interaction.data or {}).get("values")
     if not isinstance(values, list) or not values:
@@ -49,20 +55,19 @@ def chosen(interaction: Interaction) -> str:
     return str(values[0])
 
 
-def runners_up(interaction: Interaction) -> list[Suggestion]:
+def read_runners_up(interaction: Interaction) -> list[Suggestion]:
     """What else the clicked message offers in its select."""
-    found = []
-    for component in _flat(interaction.message.components if interaction.message else ()):
-        if component.type is _SELECT:
-            found += [
-                _suggestion(interaction.client.services, option) for option in component.options
-            ]
-    return [suggestion for suggestion in found if suggestion is not None]
+    services = interaction.client.services
+    components = _flatten(interaction.message.components if interaction.message else ())
+    selects = (component for component in components if component.type is _SELECT)
+    options = (option for select in selects for option in select.options)
+    suggestions = (_read_suggestion(services, option) for option in options)
+    return [suggestion for suggestion in suggestions if suggestion is not None]
 
 
-def identifiers(message: discord.Message | None) -> Iterator[Identifier]:
+def read_identifiers(message: discord.Message | None) -> Iterator[Identifier]:
     """What the buttons and selects of `message` stand for, those that can be read."""
-    for component in _flat(message.components if message else ()):
+    for component in _flatten(message.components if message else ()):
         match = _OURS.fullmatch(str(getattr(component, "custom_id", "")))
         if match is not None:
             try:
@@ -71,32 +76,37 @@ def identifiers(message: discord.Message | None) -> Iterator[Identifier]:
                 continue
 
 
-def owner_of(message: discord.Message) -> int | None:
+def read_owner(message: discord.Message) -> int | None:
     """Whose answer `message` is, as its buttons say; None if they say nothing."""
-    return next((identifier.owner for identifier in identifiers(message)), None)
+    return next((identifier.owner for identifier in read_identifiers(message)), None)
 
 
-def reference_of(services: BotServices, message: discord.Message | None) -> Reference | None:
+def read_reference(services: BotServices, message: discord.Message | None) -> Reference | None:
     """Which answer `message` is, as its buttons say; None if they say nothing."""
-    for identifier in identifiers(message):
+    for identifier in read_identifiers(message):
         try:
-            return services.reference(identifier.payload.partition(SAYS_AFTER)[0])
+            return resolve_reference(services, identifier.payload.partition(SAYS_AFTER)[0])
         except UnreadableIdentifier:
             continue
     return None
 
 
-def _suggestion(services: BotServices, option: discord.SelectOption) -> Suggestion | None:
+def resolve_reference(services: BotServices, packed: str) -> Reference:
+    """The reference that a button carries; raises `UnreadableIdentifier`."""
+    return unpack_reference(packed, topics=services.topic_ids(), providers=services.provider_keys())
+
+
+def _read_suggestion(services: BotServices, option: discord.SelectOption) -> Suggestion | None:
     try:
-        reference = services.reference(option.value)
+        reference = resolve_reference(services, option.value)
     except UnreadableIdentifier:
         return None
     return Suggestion(topic=reference.topic, title=option.label, reference=reference)
 
 
-def _flat(components: Any) -> list[Any]:  # noqa: ANN401  # discord.py's many kinds of component
+def _flatten(components: Any) -> list[Any]:  # noqa: ANN401  # discord.py's many kinds of component
     flat = []
     for component in components:
         flat.append(component)
-        flat.extend(_flat(getattr(component, "children", ())))
+        flat.extend(_flatten(getattr(component, "children", ())))
     return flat

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot import limits
-from bot.replies.delivery import UNDELIVERED, described
+from bot.replies.delivery import UNDELIVERED, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +24,11 @@ async def mark_solved(thread: discord.Thread) -> bool:
     tags = [tag for tag in _tags(thread) if tag.name.strip().lower() in _SOLVED]
     try:
         if tags:
-            await thread.add_tags(*_room(thread, tags[:1]), reason="Marked as solved by its opener")
+            await thread.add_tags(*_fit(thread, tags[:1]), reason="Marked as solved by its opener")
         else:
             await thread.get_partial_message(thread.id).add_reaction("✅")
     except UNDELIVERED as error:
-        _log.warning("could not mark post %s as solved: %s", thread.id, described(error))
+        _log.warning("could not mark post %s as solved: %s", thread.id, describe(error))
         return False
     return True
 
@@ -44,12 +44,12 @@ async def tag_by_topic(
         for tag in _tags(thread)
         if tag.name.strip().lower() in words and tag not in thread.applied_tags
     ]
-    if not (fitting := _room(thread, fitting)):
+    if not (fitting := _fit(thread, fitting)):
         return
     try:
         await thread.add_tags(*fitting, reason="Tagged by topic")
     except UNDELIVERED as error:
-        _log.warning("could not tag post %s: %s", thread.id, described(error))
+        _log.warning("could not tag post %s: %s", thread.id, describe(error))
 
 
 def _tags(thread: discord.Thread) -> list[discord.ForumTag]:
@@ -57,5 +57,5 @@ def _tags(thread: discord.Thread) -> list[discord.ForumTag]:
     return list(parent.available_tags) if isinstance(parent, discord.ForumChannel) else []
 
 
-def _room(thread: discord.Thread, tags: list[discord.ForumTag]) -> list[discord.ForumTag]:
+def _fit(thread: discord.Thread, tags: list[discord.ForumTag]) -> list[discord.ForumTag]:
     return tags[: max(0, limits.FORUM_TAGS - len(thread.applied_tags))]

@@ -50,7 +50,7 @@ class Identifier:
 
     def pack(self, kind: Kind) -> str:
         """As custom_id; raises `ValueError` if it does not fit."""
-        packed = f"p{VERSION}{kind}{self.action}:{_base62(self.owner)}:{self.payload}"
+        packed = f"p{VERSION}{kind}{self.action}:{_write_base62(self.owner)}:{self.payload}"
         if len(packed) > CUSTOM_ID:
             raise ValueError(packed)
         return packed
@@ -58,7 +58,7 @@ class Identifier:
     @property
     def room(self) -> int:
         """Characters left for a payload."""
-        return CUSTOM_ID - len(self.action) - len(_base62(self.owner)) - _FRAME
+        return CUSTOM_ID - len(self.action) - len(_write_base62(self.owner)) - _FRAME
 
 
 def unpack(version: str, body: str) -> Identifier:
@@ -66,7 +66,7 @@ def unpack(version: str, body: str) -> Identifier:
     match = _BODY.fullmatch(body)
     if int(version) != VERSION or match is None:
         raise UnreadableIdentifier
-    return Identifier(match["action"], _number(match["owner"]), match["payload"])
+    return Identifier(match["action"], _read_base62(match["owner"]), match["payload"])
 
 
 @lru_cache(4096)
@@ -76,16 +76,20 @@ def pack_reference(reference: Reference, *, room: int) -> str:
         reference.topic,
         reference.provider,
         _pack_slots(reference),
-        _base62(reference.port) if reference.port else "",
+        _write_base62(reference.port) if reference.port else "",
         quote(reference.code, safe=""),
         quote(reference.client, safe=""),
     ]
     if len(packed := ",".join(full).rstrip(",")) <= room:
         return packed
-    for shortened in (_hashed(full, 0), _hashed(full, 0, 1), _hashed(full[:5], 0, 1)):
+    for shortened in (
+        _shorten_parts(full, 0),
+        _shorten_parts(full, 0, 1),
+        _shorten_parts(full[:5], 0, 1),
+    ):
         if len(packed := ",".join(shortened).rstrip(",")) <= room:
             return packed
-    return ",".join(_hashed(full[:4], 0, 1))
+    return ",".join(_shorten_parts(full[:4], 0, 1))
 
 
 def unpack_reference(packed: str, *, topics: Iterable[str], providers: Iterable[str]) -> Reference:
@@ -95,32 +99,34 @@ def unpack_reference(packed: str, *, topics: Iterable[str], providers: Iterable[
         raise UnreadableIdentifier
     topic, provider, slots, port, code, client = parts + [""] * (6 - len(parts))
     return Reference(
-        topic=known_name(topic, topics),
-        provider=known_name(provider, providers) if provider else "",
-        port=_number(port),
+        topic=find_name(topic, topics),
+        provider=find_name(provider, providers) if provider else "",
+        port=_read_base62(port),
         code=unquote(code),
         client=unquote(client),
         **_unpack_slots(slots),
     )
 
 
-def short(name: str) -> str:
+def shorten(name: str) -> str:
     """A topic or provider in nine characters, when its own name is too long."""
     return f"#{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 
-def known_name(part: str, names: Iterable[str]) -> str:
+def find_name(part: str, names: Iterable[str]) -> str:
     """The one of `names` that `part` is, or is short for; raises `UnreadableIdentifier`."""
     if part.startswith(OWN):
         return part
     for name in names:
-        if part == name or (part.startswith("#") and part == short(name)):
+        if part == name or (part.startswith("#") and part == shorten(name)):
             return name
     raise UnreadableIdentifier
 
 
-def _hashed(parts: list[str], *which: int) -> list[str]:
-    return [short(part) if place in which and part else part for place, part in enumerate(parts)]
+def _shorten_parts(parts: list[str], *which: int) -> list[str]:
+    return [
+        shorten(part) if number in which and part else part for number, part in enumerate(parts)
+    ]
 
 
 def _pack_slots(reference: Reference) -> str:
@@ -134,14 +140,14 @@ def _pack_slots(reference: Reference) -> str:
 
 
 def _unpack_slots(letters: str) -> dict[str, str]:
-    found = {}
+    slots = {}
     for (slot, names), letter in zip(_SLOTS.items(), letters, strict=False):
-        found[slot] = next((name for name, short in names.items() if short == letter), "")
-    return found
+        slots[slot] = next((name for name, short in names.items() if short == letter), "")
+    return slots
 
 
 @lru_cache(4096)
-def _base62(number: int) -> str:
+def _write_base62(number: int) -> str:
     digits = ""
     while number:
         number, rest = divmod(number, len(_ALPHABET))
@@ -149,7 +155,7 @@ def _base62(number: int) -> str:
     return digits
 
 
-def _number(digits: str) -> int:
+def _read_base62(digits: str) -> int:
     number = 0
     for digit in digits:
         if digit not in _ALPHABET:

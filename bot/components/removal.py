@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.components.clicked import is_dormant, is_ephemeral, reference_of
+from bot.components.clicked import is_dormant, is_ephemeral, read_reference
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
-    from bot.client import Postie
+    from bot.base_client import BaseClient
 
-    Interaction = discord.Interaction[Postie]
+    Interaction = discord.Interaction[BaseClient]
 
 
 async def remove(
@@ -28,13 +28,13 @@ async def remove(
         return
     typed = interaction.type is discord.InteractionType.application_command
     await interaction.response.defer(ephemeral=True, thinking=typed)
-    gone = await _gone(interaction, message)
+    is_gone = await _delete(interaction, message)
     if typed:
-        said = phrases.DELETED if gone else phrases.EDIT_REFUSED
-        await interaction.edit_original_response(view=draw_text(said))
-    elif not gone:
+        confirmation = phrases.DELETED if is_gone else phrases.EDIT_REFUSED
+        await interaction.edit_original_response(view=draw_text(confirmation))
+    elif not is_gone:
         await delivery.tell(interaction, phrases.EDIT_REFUSED)
-    if gone:
+    if is_gone:
         await _forget(interaction, message)
 
 
@@ -44,7 +44,8 @@ def _may_remove(interaction: Interaction, owner: int | None) -> bool:
     return interaction.permissions.manage_messages
 
 
-async def _gone(interaction: Interaction, message: discord.Message | None) -> bool:
+async def _delete(interaction: Interaction, message: discord.Message | None) -> bool:
+    """Delete what was clicked or chosen; whether it is gone."""
     try:
         if interaction.type is discord.InteractionType.component:
             await interaction.delete_original_response()
@@ -60,8 +61,8 @@ async def _gone(interaction: Interaction, message: discord.Message | None) -> bo
 async def _forget(interaction: Interaction, message: discord.Message | None) -> None:
     services = interaction.client.services
     if message is not None and message.reference and message.reference.message_id:
-        await services.guilds.forget_answered(message.reference.message_id)
-    about = reference_of(services, message)
+        await services.guilds.answered.forget(message.reference.message_id)
+    about = read_reference(services, message)
     services.feedback.note(
         "deleted",
         topic=about.topic if about else None,

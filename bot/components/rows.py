@@ -10,7 +10,9 @@ from discord import ButtonStyle
 from bot import limits
 from bot.components.identifiers import Identifier, pack_reference
 from bot.replies.layout import Component, button, row, select
+from knowledge.labels import INCOMING_PROTOCOLS
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
+from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,10 +36,9 @@ SAYS_AFTER: Final = ";"
 
 _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
-_INCOMING: Final = frozenset({"imap", "pop3"})
 
 
-def controls_of(
+def draw_controls(
     outcome: Outcome,
     *,
     owner: int,
@@ -48,98 +49,100 @@ def controls_of(
     """The rows for `outcome`, likeliest wanted first; `no_emoji` has words instead of emoji."""
     match outcome:
         case Answer():
-            rows = [_answer_row(outcome, owner, expanded=expanded, no_emoji=no_emoji)]
-            return [*rows, *_instead(outcome.reference, runners_up, owner)]
+            rows = [_draw_answer_row(outcome, owner, expanded=expanded, no_emoji=no_emoji)]
+            return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Clarification():
-            rows = list(_options(outcome, owner))
-            rows.append(row(_button("Delete", DELETE, owner)))
-            return [*rows, *_instead(outcome.reference, runners_up, owner)]
+            rows = list(_draw_options(outcome, owner))
+            rows.append(row(_draw_button("Delete", DELETE, owner)))
+            return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Suggestions():
-            return [_suggested(outcome, owner)] if outcome.suggestions else []
+            return [_draw_suggestions(outcome, owner)] if outcome.suggestions else []
         case Pass():
             return []
 
 
-def no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
+def draw_no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
     """The button by which a person switches pictures off, or on again."""
     label, payload = ("Pictures on, please", "0") if no_emoji else ("Plain replies, please", "1")
-    return row(_button(label, NO_EMOJI, owner, payload))
+    return row(_draw_button(label, NO_EMOJI, owner, payload))
 
 
-def solved_row(owner: int) -> Component:
+def draw_solved_row(owner: int) -> Component:
     """The button by which the opener of a forum post marks it as solved."""
-    return row(_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success))
+    return row(_draw_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success))
 
 
-def other_way(answer: Answer) -> Reference | None:
+def find_other_way(answer: Answer) -> Reference | None:
     """The reference of the other half of the set-up, if this answer shows one half only."""
-    shown = {server.protocol in _INCOMING for server in answer.reply.servers}
-    if not shown and answer.reference.topic in ("port.imap", "port.pop3", "port.smtp"):
-        shown = {answer.reference.topic != "port.smtp"}
+    shown = {server.protocol in INCOMING_PROTOCOLS for server in answer.reply.servers}
+    if not shown and answer.reference.topic in (PORT_IMAP, PORT_POP3, PORT_SMTP):
+        shown = {answer.reference.topic != PORT_SMTP}
     if len(shown) != 1:
         return None
     outgoing = shown == {True}
     turned = replace(
         answer.reference, direction="outgoing" if outgoing else "incoming", port=0, code=""
     )
-    if answer.reference.topic.startswith("port."):
-        return replace(turned, topic="port.smtp" if outgoing else "port.imap", protocol="")
+    if answer.reference.topic.startswith(PORT_FAMILY):
+        return replace(turned, topic=PORT_SMTP if outgoing else PORT_IMAP, protocol="")
     return replace(turned, protocol="smtp" if outgoing else "imap")
 
 
-def _answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bool) -> Component:
+def _draw_answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bool) -> Component:
     here = answer.reference
     buttons: list[Component] = []
     if answer.reply.more:
         label, action = ("Less", LESS) if expanded else ("Tell me more", MORE)
-        buttons.append(_button(label, action, owner, here, style=ButtonStyle.primary))
-    if (turned := other_way(answer)) is not None:
+        buttons.append(_draw_button(label, action, owner, here, style=ButtonStyle.primary))
+    if (turned := find_other_way(answer)) is not None:
         label = "Outgoing too" if turned.direction == "outgoing" else "Incoming too"
-        buttons.append(_button(label, OTHER_WAY, owner, turned))
+        buttons.append(_draw_button(label, OTHER_WAY, owner, turned))
     for word, emoji, action in (("Helped", "👍", HELPED), ("Did not help", "👎", NOT_HELPED)):
         label, picture = (word, "") if no_emoji else ("", emoji)
-        buttons.append(_button(label, action, owner, here, emoji=picture))
-    return row(*buttons, _button("Delete", DELETE, owner))
+        buttons.append(_draw_button(label, action, owner, here, emoji=picture))
+    return row(*buttons, _draw_button("Delete", DELETE, owner))
 
 
-def _instead(here: Reference, runners_up: Sequence[Suggestion], owner: int) -> Iterable[Component]:
+def _draw_runners_up(
+    here: Reference, runners_up: Sequence[Suggestion], owner: int
+) -> Iterable[Component]:
     options = {
         pack_reference(suggestion.reference, room=limits.SELECT_TEXT): suggestion.title
         for suggestion in runners_up[: limits.CHOICES]
     }
     if options:
-        yield row(select(_packed("s", INSTEAD, owner, here), "Not what I meant …", options))
+        yield row(select(_pack("s", INSTEAD, owner, here), "Not what I meant …", options))
 
 
-def _suggested(outcome: Suggestions, owner: int) -> Component:
+def _draw_suggestions(outcome: Suggestions, owner: int) -> Component:
     buttons = (
-        _button(suggestion.title, SUGGESTED, owner, suggestion.reference)
+        _draw_button(suggestion.title, SUGGESTED, owner, suggestion.reference)
         for suggestion in outcome.suggestions[: limits.BUTTONS_IN_ROW]
     )
     return row(*{button["custom_id"]: button for button in buttons}.values())
 
 
-def _options(outcome: Clarification, owner: int) -> Iterable[Component]:
+def _draw_options(outcome: Clarification, owner: int) -> Iterable[Component]:
     options = outcome.options[: limits.CHOICES]
     if len(options) >= _SELECT_FROM:
-        yield row(_option_select(outcome, options, owner))
+        yield row(_draw_option_select(outcome, options, owner))
     elif options:
-        yield row(*(_option_button(outcome, option, owner) for option in options))
+        yield row(*(_draw_option_button(outcome, option, owner) for option in options))
 
 
-def _option_button(outcome: Clarification, option: Option, owner: int) -> Component:
+def _draw_option_button(outcome: Clarification, option: Option, owner: int) -> Component:
     says = SAYS_AFTER + option.says
     about = pack_reference(outcome.reference, room=Identifier(SAYS, owner).room - len(says))
     payload = (about + says)[: Identifier(SAYS, owner).room]
-    return _button(option.label, SAYS, owner, payload, style=ButtonStyle.primary)
+    return _draw_button(option.label, SAYS, owner, payload, style=ButtonStyle.primary)
 
 
-def _option_select(outcome: Clarification, options: Sequence[Option], owner: int) -> Component:
+def _draw_option_select(outcome: Clarification, options: Sequence[Option], owner: int) -> Component:
     labels = {option.says[: limits.SELECT_TEXT]: option.label for option in options}
-    return select(_packed("s", SAYS, owner, outcome.reference), "Choose one …", labels)
+    return select(_pack("s", SAYS, owner, outcome.reference), "Choose one …", labels)
 
 
-def _button(  # noqa: PLR0913  # a button has that many faces
+def _draw_button(  # noqa: PLR0913  # a button has that many faces
     label: str,
     action: str,
     owner: int,
@@ -148,10 +151,10 @@ def _button(  # noqa: PLR0913  # a button has that many faces
     style: ButtonStyle = ButtonStyle.secondary,
     emoji: str = "",
 ) -> Component:
-    return button(label, _packed("b", action, owner, payload), style=style, emoji=emoji)
+    return button(label, _pack("b", action, owner, payload), style=style, emoji=emoji)
 
 
-def _packed(kind: Kind, action: str, owner: int, payload: Reference | str) -> str:
+def _pack(kind: Kind, action: str, owner: int, payload: Reference | str) -> str:
     if not isinstance(payload, str):
         payload = pack_reference(payload, room=Identifier(action, owner).room)
     return Identifier(action, owner, payload).pack(kind)

@@ -1,1 +1,1 @@
-"""What Postie hears without a command: mentions, direct messages, watched channels."""
+"""Discord's events without a command: mentions, direct messages, watched channels, edits."""

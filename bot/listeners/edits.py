@@ -8,91 +8,97 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot import permissions
-from bot.listeners import message_text, messages, reply, watched
+from bot import message_text, permissions
+from bot.components.reply import draw_reply
+from bot.listeners import messages, watched
+from bot.listeners.answering import identify_author
 from bot.replies import delivery
 from knowledge.outcomes import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.client import Postie
-    from knowledge.guilds.settings import Answered
+    from bot.base_client import BaseClient
+    from knowledge.guilds import AnsweredMessage
 
 _log = logging.getLogger(__name__)
 _FRESH: Final = timedelta(minutes=15)
 """An edit of an older message opens nothing new."""
 
 
-async def edited(client: Postie, message: discord.Message) -> None:
+async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
     """Answer anew what was edited; Discord also sends this when it unfolds a link."""
     if message.edited_at is None or not message_text.is_from_person(message):
         return
-    if not client.services.rate_limits.first_time(("edit", message.id, message.edited_at)):
+    if not client.services.rate_limits.is_first_time(("edit", message.id, message.edited_at)):
         return
     if message.guild is not None and not _is_open(client, message.channel.id):
         return
-    if not await _concerns_us(client, message):
+    if not await _is_for_us(client, message):
         return
-    answered = await client.services.guilds.answered(message.id)
+    answered = await client.services.guilds.answered.find(message.id)
     if answered is not None and answered.reply is not None:
         await _answer_anew(client, message, answered)
     elif answered is None and message.edited_at - message.created_at < _FRESH:
         await _look_again(client, message)
 
 
-async def deleted(client: Postie, channel: int, ids: Iterable[int], *, in_server: bool) -> None:
+async def on_message_delete(
+    client: BaseClient, channel: int, ids: Iterable[int], *, in_guild: bool
+) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
-        answered = await client.services.guilds.answered(message)
-        if answered is not None and (not in_server or _is_open(client, channel)):
+        answered = await client.services.guilds.answered.find(message)
+        if answered is not None and (not in_guild or _is_open(client, channel)):
             await _take_away(client, channel, answered)
 
 
-def _is_open(client: Postie, channel: int) -> bool:
+def _is_open(client: BaseClient, channel: int) -> bool:
     """Whether a server's channel can be written to; discord.py forgets archived threads."""
-    place = client.get_channel(channel)
-    return place is not None and not (
-        isinstance(place, discord.Thread) and permissions.is_dormant(place)
-    )
+    known = client.get_channel(channel)
+    return known is not None and not permissions.is_dormant(known)
 
 
-async def _concerns_us(client: Postie, message: discord.Message) -> bool:
+async def _is_for_us(client: BaseClient, message: discord.Message) -> bool:
     if message.guild is None or message_text.is_addressed(message, client):
         return True
-    settings = await client.services.guilds.settings(message.guild.id)
-    return client.may_watch and bool(settings.watched & permissions.keys(message.channel))
+    settings = await client.services.guilds.settings.of(message.guild.id)
+    return client.may_watch and bool(settings.watched & permissions.watch_keys(message.channel))
 
 
-async def _look_again(client: Postie, message: discord.Message) -> None:
+async def _look_again(client: BaseClient, message: discord.Message) -> None:
     if message.guild is None or message_text.is_addressed(message, client):
         client.services.rate_limits.forget(message.id)
-        await messages.asked(client, message)
+        await messages.on_addressed_message(client, message)
     else:
-        await watched.overheard(client, message, edited=True)
+        await watched.on_watched_message(client, message, is_edit=True)
 
 
-async def _answer_anew(client: Postie, message: discord.Message, answered: Answered) -> None:
-    services, asker = client.services, reply.asker_of(message)
+async def _answer_anew(
+    client: BaseClient, message: discord.Message, answered: AnsweredMessage
+) -> None:
+    services, asker = client.services, identify_author(message)
     directly = message.guild is None or message_text.is_addressed(message, client)
     services.memory.forget(asker.person, asker.channel)
-    outcome = await services.ask(message_text.with_title(message, client), asker, directly=directly)
+    outcome = await services.ask(
+        message_text.read_with_title(message, client), asker, directly=directly
+    )
     if isinstance(outcome, Pass) and not directly:
         await _take_away(client, message.channel.id, answered)
         return
-    place: Any = client.get_partial_messageable(answered.channel)
+    channel: Any = client.get_partial_messageable(answered.channel)
     try:
-        await place.get_partial_message(answered.reply).edit(
-            view=await services.draw(outcome, asker)
+        await channel.get_partial_message(answered.reply).edit(
+            view=await draw_reply(services, outcome, asker)
         )
     except discord.NotFound:
-        await services.guilds.forget_answered(message.id)
+        await services.guilds.answered.forget(message.id)
     except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be edited: %s", delivery.described(error))
+        _log.warning("an answer could not be edited: %s", delivery.describe(error))
 
 
-async def _take_away(client: Postie, channel: int, answered: Answered) -> None:
-    await client.services.guilds.forget_answered(answered.message)
+async def _take_away(client: BaseClient, channel: int, answered: AnsweredMessage) -> None:
+    await client.services.guilds.answered.forget(answered.message)
     if answered.reply is None:
         return
     try:
@@ -100,4 +106,4 @@ async def _take_away(client: Postie, channel: int, answered: Answered) -> None:
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be deleted: %s", delivery.described(error))
+        _log.warning("an answer could not be deleted: %s", delivery.describe(error))

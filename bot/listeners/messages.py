@@ -5,60 +5,65 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.components.clicked import reference_of
-from bot.listeners import message_text, reply, watched
+from bot import message_text
+from bot.components.clicked import read_reference
+from bot.listeners import passwords, watched
+from bot.listeners.answering import identify_author, may_reply, send_answer
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
+    from knowledge.outcomes import Turn
 
 _log = logging.getLogger(__name__)
 _NOTICE_SECONDS = 15.0
 
 
-async def heard(client: Postie, message: discord.Message) -> None:
+async def on_message(client: BaseClient, message: discord.Message) -> None:
     """Answer `message` if it is for Postie, or if it may be answered unasked."""
     if not message_text.is_from_person(message):
         return
     if message.guild is None or message_text.is_addressed(message, client):
-        await asked(client, message)
+        await on_addressed_message(client, message)
     elif client.may_watch:
-        await watched.overheard(client, message)
+        await watched.on_watched_message(client, message)
 
 
-async def asked(client: Postie, message: discord.Message) -> None:
+async def on_addressed_message(client: BaseClient, message: discord.Message) -> None:
     """Answer a message that is for Postie."""
-    if not client.services.rate_limits.first_time(message.id):
+    if not client.services.rate_limits.is_first_time(message.id):
         return
-    if not await reply.may_answer(client, message):
+    if not await may_reply(client, message):
         return
-    if await watched.took_password_away(client, message):
+    if await passwords.remove_posted(client, message):
         return
-    asker = reply.asker_of(message)
-    text = message_text.with_title(message, client)
+    asker = identify_author(message)
+    text = message_text.read_with_title(message, client)
     wait = client.services.rate_limits.throttle(asker.person, asker.channel)
     if wait:
-        await _notice(client, message, wait)
+        await _ask_to_wait(client, message, wait)
     elif not text:
-        await delivery.reply_to(client, message, draw_text(phrases.NOTHING_ASKED))
+        words = phrases.NO_PICTURES if message.attachments else phrases.NOTHING_ASKED
+        rate_limits = client.services.rate_limits
+        await delivery.reply_to(message, draw_text(words), rate_limits=rate_limits)
     else:
         outcome = await client.services.ask(text, asker, earlier=_replied_about(client, message))
-        await reply.answer(client, message, outcome)
+        await send_answer(client, message, outcome)
 
 
-def _replied_about(client: Postie, message: discord.Message) -> tuple[str, ...]:
+def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:
     """What the answer is about that somebody replies to; so a reply is understood for ever."""
-    about = reference_of(client.services, message_text.replied_to(message))
-    return (client.services.in_words(about),) if about else ()
+    about = read_reference(client.services, message_text.get_replied_message(message))
+    return (client.services.knowledge.turn_of(about),) if about else ()
 
 
-async def _notice(client: Postie, message: discord.Message, wait: float) -> None:
-    if not client.services.rate_limits.may_say_so(message.author.id):
+async def _ask_to_wait(client: BaseClient, message: discord.Message, wait: float) -> None:
+    if not client.services.rate_limits.may_notify(message.author.id):
         return
-    view = draw_text(phrases.slow_down(wait))
+    view = draw_text(phrases.ask_to_wait(wait))
     try:
         await message.channel.send(
             view=view,
@@ -66,4 +71,4 @@ async def _notice(client: Postie, message: discord.Message, wait: float) -> None
             delete_after=_NOTICE_SECONDS,
         )
     except delivery.UNDELIVERED as error:
-        _log.info("a notice was refused: %s", delivery.described(error))
+        _log.info("a notice was refused: %s", delivery.describe(error))

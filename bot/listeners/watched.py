@@ -1,253 +1,232 @@
-"""Watched channels: when Postie speaks without having been asked, and when it does not.
+"""Watched channels: from Discord's events to what the attendant makes of them.
 
-Only to an opener's own question, never into a talk between people, above the community's bar,
-once, and not again within the cool-down. A posted password is warned of whoever posted it.
+Who is asking, who helps whom and what has been said already is the attendant's (`bot.helpdesk`);
+here the words are read, asked about, and what is sure enough is sent.
 """
 
 from __future__ import annotations
 
-import logging
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot import permissions
-from bot.components import forum_posts, rows
-from bot.listeners import message_text, reply
-from bot.replies import delivery, phrases
-from bot.replies.draw import draw_text
+from bot import message_text, permissions
+from bot.helpdesk import Card, Decision, Heard
+from bot.helpdesk.fragments import QUIET_SECONDS
+from bot.listeners import passwords, threads
+from bot.listeners.answering import identify_author, may_reply, send_answer
 from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.privacy import holds_password
+from knowledge.topic_ids import LIVE_STATUS, META_FAMILY, VAGUE
+from knowledge.understanding import Act
 
 if TYPE_CHECKING:
-    from bot.client import Postie
-    from bot.services import Asker
-    from knowledge.guilds.settings import GuildSettings
+    from bot.asker import Asker
+    from bot.base_client import BaseClient
+    from knowledge.guilds import GuildSettings
     from knowledge.outcomes import Outcome
 
-_log = logging.getLogger(__name__)
-USUAL_COOL_DOWN: Final = 120
+DEFAULT_COOL_DOWN: Final = 120
 """Seconds between two unasked answers to one person where a community has not set its own."""
-USUAL_MIN_CONFIDENCE: Final = 0.7
+DEFAULT_MIN_CONFIDENCE: Final = 0.7
 """The bar for speaking unasked where a community has not set its own."""
-_THANKS: Final = "meta.thanks"
-_SURELY: Final = 0.5
-_MAIL_TROUBLE: Final = frozenset({"meta.vague", "meta.live_status"})
+_MAIL_TROUBLE: Final = frozenset({VAGUE, LIVE_STATUS})
 """Of the talk about Postie itself (`meta`) only that of failing mail is answered unasked."""
 
 
-async def overheard(client: Postie, message: discord.Message, *, edited: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A message that may be answered unasked."""
+
+    message: discord.Message
+    text: str
+    heard: Heard
+    decision: Decision
+    settings: GuildSettings
+
+    @property
+    def asker(self) -> Asker:
+        """Who wrote it, and where."""
+        return identify_author(self.message)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the community chose the cool-down itself, or the channel has a slow mode."""
+        has_slow_mode = permissions.slow_mode(self.message.channel) > 0
+        return self.settings.cool_down is not None or has_slow_mode
+
+    @property
+    def cool_down(self) -> float:
+        """Seconds between two unasked answers to one person; slow mode is a person's, too."""
+        chosen = self.settings.cool_down
+        usual = DEFAULT_COOL_DOWN if chosen is None else chosen
+        return max(usual, permissions.slow_mode(self.message.channel))
+
+
+async def on_watched_message(
+    client: BaseClient, message: discord.Message, *, is_edit: bool = False
+) -> None:
     """Look at a message that is not for Postie."""
     guild = message.guild
     assert guild is not None
-    settings = await client.services.guilds.settings(guild.id)
-    if not settings.watched or _waits_for_thread(client, message):
+    services = client.services
+    settings = await services.guilds.settings.of(guild.id)
+    if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
-    if not settings.watched & permissions.keys(message.channel):
+    if not settings.watched & permissions.watch_keys(message.channel):
         return
-    if not edited and not client.services.rate_limits.first_time(message.id):
+    if not is_edit and not services.rate_limits.is_first_time(message.id):
         return
-    _mind_helpers(client, message)
     if holds_password(message.content):
-        await _warn(client, message, settings)
-        return
-    if message_text.is_command(message):
-        await _asked_by_command(client, message)
-    elif _is_openers(client, message):
-        await _consider(client, message, settings)
-    elif _is_openers_last_word(message):
-        await _listen_for_thanks(client, message)
+        await passwords.warn_of_posted(client, message, settings)
+    elif message_text.is_command(message):
+        await _answer_typed_command(client, message)
+    else:
+        await _attend(client, message, settings)
 
 
-async def post_opened(client: Postie, thread: discord.Thread) -> None:
+async def on_thread_create(client: BaseClient, thread: discord.Thread) -> None:
     """A thread has come: look at its first message if that came before it."""
-    message = client.early.get(thread.id)
+    message = threads.take_early_message(client, thread)
     if message is not None:
-        client.early.drop(thread.id)
-        message.channel = thread
-        await overheard(client, message)
+        await on_watched_message(client, message)
 
 
-def _waits_for_thread(client: Postie, message: discord.Message) -> bool:
-    """Keep the first message of a post whose thread is not known yet."""
-    if not isinstance(message.channel, discord.PartialMessageable):
-        return False
-    client.early.put(message.channel.id, message)
-    return True
+async def _attend(client: BaseClient, message: discord.Message, settings: GuildSettings) -> None:
+    """Hear what is said, and go on with what may be answered."""
+    services, asker = client.services, identify_author(message)
+    text = message_text.read_with_title(message, client)
+    if not text:
+        return
+    heard = _hear(client, message, text)
+    decision = services.attendant.hear(asker.channel, heard)
+    if decision.goes_on:
+        await _consider(client, _Candidate(message, text, heard, decision, settings))
+    elif decision.may_belong:
+        services.fragments.add(asker.channel, asker.person, message.id, text)
+    elif Act.SOLVED in heard.reading.acts and Act.BROKEN not in heard.reading.acts:
+        services.fragments.clear(asker.channel, asker.person)
+        if threads.is_by_opener_of_post(message):
+            await threads.offer_to_mark_solved(client, message)
 
 
-def _mind_helpers(client: Postie, message: discord.Message) -> None:
-    """Remember whom a human has turned to: Postie leaves the two alone."""
-    rate_limits, channel = client.services.rate_limits, message.channel
-    replied = message_text.replied_to(message)
+def _hear(client: BaseClient, message: discord.Message, text: str) -> Heard:
+    """A message as the attendant sees it."""
+    services, asker = client.services, identify_author(message)
+    replied = message_text.get_replied_message(message)
     turned_to = {person.id for person in message.mentions if not person.bot}
     if replied is not None and not replied.author.bot:
         turned_to.add(replied.author.id)
-    if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
-        turned_to.add(channel.owner_id)
-    for person in turned_to - {message.author.id}:
-        rate_limits.person_helped(channel.id, person)
-
-
-def _is_openers(client: Postie, message: discord.Message) -> bool:
-    """Whether `message` opens something: no reply, to nobody, by nobody who is being helped."""
+    elif replied is None and message.reference is not None:
+        turned_to.add(0)  # a reply to a message that Discord did not send along
+    turned_to |= services.names.find_addressed(asker.channel, text)
+    services.names.add(asker.channel, asker.person, message.author.display_name)
     channel = message.channel
-    if message.reference is not None or message.mentions or message.role_mentions:
-        return False
-    if isinstance(channel, discord.Thread) and message.author.id != channel.owner_id:
-        return False
-    return not client.services.rate_limits.is_helped(channel.id, message.author.id)
-
-
-def _is_openers_last_word(message: discord.Message) -> bool:
-    """Whether the opener of a forum post speaks, to whomever."""
-    channel = message.channel
-    return (
-        isinstance(channel, discord.Thread)
-        and permissions.is_forum_post(channel)
-        and message.author.id == channel.owner_id
+    return Heard(
+        message=message.id,
+        author=asker.person,
+        reading=services.knowledge.read(text, services.memory.turns(asker.person, asker.channel)),
+        turned_to=frozenset(turned_to - {message.author.id}),
+        is_helper=permissions.may_moderate(message.author, channel),
+        opener=_opener_of(client, channel) if isinstance(channel, discord.Thread) else 0,
     )
 
 
-async def _listen_for_thanks(client: Postie, message: discord.Message) -> None:
-    asker = reply.asker_of(message)
-    text = message_text.spoken(message, client)
-    outcome = await client.services.ask(text, asker, directly=False)
-    if _is_thanks(outcome):
-        await _offer_solved(client, message)
+def _opener_of(client: BaseClient, thread: discord.Thread) -> int:
+    """Whose question a thread is about: who wrote the message that it was made from, if anybody."""
+    return client.services.attendant.author_of(thread.id) or thread.owner_id or 0
 
 
-async def _asked_by_command(client: Postie, message: discord.Message) -> None:
-    if not await reply.may_answer(client, message):
+async def _answer_typed_command(client: BaseClient, message: discord.Message) -> None:
+    if not await may_reply(client, message):
         return
-    asker = reply.asker_of(message)
+    asker = identify_author(message)
     if not client.services.rate_limits.throttle(asker.person, asker.channel):
-        outcome = await client.services.ask(message_text.spoken(message, client), asker)
-        await reply.answer(client, message, outcome)
+        outcome = await client.services.ask(message_text.read(message, client), asker)
+        await send_answer(client, message, outcome)
 
 
-async def _consider(client: Postie, message: discord.Message, settings: GuildSettings) -> None:
-    services, asker = client.services, reply.asker_of(message)
-    replying = services.rate_limits.awaits_reply(asker.channel, asker.person)
-    text = message_text.with_title(message, client)
-    if not text:
+async def _consider(client: BaseClient, candidate: _Candidate) -> None:
+    """Answer what is sure and due: by itself, or together with the words just before it."""
+    services, asker, message = client.services, candidate.asker, candidate.message
+    outcome = await _find_answer(client, candidate)
+    if outcome is None:
+        services.attendant.note_unsure(candidate.heard, "not sure enough")
         return
-    outcome = await services.ask(text, asker, directly=False)
-    if _is_thanks(outcome):
-        await _offer_solved(client, message)
+    if not await _is_time(client, candidate, outcome):
+        reason = "more was written, or somebody else answered"
+        services.attendant.note_unsure(candidate.heard, reason)
         return
-    if replying:
-        wanted = isinstance(outcome, Answer | Clarification)
-    else:
-        sure = _is_sure(outcome, settings)
-        if not sure:
-            services.rate_limits.left_to_people(
-                asker.channel, asker.person, asks=_is_about_mail(outcome)
-            )
-        wanted = sure and _is_due(client, message, asker, settings)
-    if not wanted:
+    card = _card_of(outcome)
+    verdict = services.attendant.judge(
+        asker.channel,
+        candidate.heard,
+        candidate.decision,
+        card,
+        cool_down=candidate.cool_down,
+        is_strict=candidate.is_strict,
+    )
+    if not verdict.goes_on or not await may_reply(client, message):
         return
-    if not await reply.may_answer(client, message):
+    asks_back = isinstance(outcome, Clarification)
+    services.attendant.note_answer(asker.channel, asker.person, card, asks_back=asks_back)
+    if await send_answer(client, message, outcome) is None:
         return
-    services.rate_limits.spoke_unasked(
-        asker.channel, asker.person
-    )  # before it is sent: others wait
-    if await reply.answer(client, message, outcome) is None:
-        return
-    await services.heard(text, outcome, asker)
-    if settings.tag_posts and isinstance(outcome, Answer):
-        await _tag(client, message, outcome)
+    services.fragments.clear(asker.channel, asker.person)
+    await services.remember(candidate.text, outcome, asker)
+    if candidate.settings.tag_posts and isinstance(outcome, Answer):
+        await threads.tag(client, message, outcome)
 
 
-def _is_sure(outcome: Outcome, settings: GuildSettings) -> bool:
+async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome | None:
+    """What is sure enough to be said, to the message or to the question that it is part of."""
+    services, asker, text = client.services, candidate.asker, candidate.text
+    joined = services.fragments.add(asker.channel, asker.person, candidate.message.id, text)
+    own = candidate.heard.reading.own
+    first, second = (text, joined) if own.provider or own.domain else (joined, text)
+    talk = services.memory.turns(asker.person, asker.channel) or services.memory.turns(
+        candidate.decision.leans_on, asker.channel
+    )
+    for words in dict.fromkeys((first, second)):
+        outcome = await services.ask(words, asker, directly=False, earlier=talk)
+        if _is_sure(outcome, candidate):
+            return outcome
+    return None
+
+
+async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:
+    """Wait where that is kinder; whether the answer is still wanted then.
+
+    Before a question back for a moment of quiet, since more may come; and until the channel's
+    pause after another answer is over, so that a second asker is not dropped.
+    """
+    services, asker = client.services, candidate.asker
+    wait = services.attendant.pause(asker.channel)
+    if outcome.topic == VAGUE:
+        wait = max(wait, QUIET_SECONDS)
+    if not wait:
+        return True
+    await asyncio.sleep(wait)
+    latest = services.fragments.is_latest(asker.channel, asker.person, candidate.message.id)
+    return latest and not services.attendant.is_helped(asker.channel, asker.person)
+
+
+def _is_sure(outcome: Outcome, candidate: _Candidate) -> bool:
     """Whether `outcome` is good enough to be said unasked, by this community's bar."""
     if isinstance(outcome, Pass):
         return False
-    if outcome.topic.startswith("meta.") and outcome.topic not in _MAIL_TROUBLE:
+    if outcome.topic.startswith(META_FAMILY) and outcome.topic not in _MAIL_TROUBLE:
         return False
-    bar = USUAL_MIN_CONFIDENCE if settings.min_confidence is None else settings.min_confidence
-    return outcome.confidence >= bar
+    if candidate.decision.is_follow_up and isinstance(outcome, Answer | Clarification):
+        return True  # they have turned to Postie: what it would say when asked is wanted
+    chosen = candidate.settings.min_confidence
+    return outcome.confidence >= (DEFAULT_MIN_CONFIDENCE if chosen is None else chosen)
 
 
-def _is_thanks(outcome: Outcome) -> bool:
-    return outcome.topic == _THANKS and outcome.confidence >= _SURELY
-
-
-def _is_about_mail(outcome: Outcome) -> bool:
-    """Whether there is a question in it, if not one that Postie is sure of."""
-    return not isinstance(outcome, Pass) and not outcome.topic.startswith("meta.")
-
-
-def _is_due(
-    client: Postie, message: discord.Message, asker: Asker, settings: GuildSettings
-) -> bool:
-    cool_down = USUAL_COOL_DOWN if settings.cool_down is None else settings.cool_down
-    return client.services.rate_limits.may_speak_unasked(
-        asker.channel,
-        asker.person,
-        cool_down=cool_down,
-        slow_mode=permissions.slow_mode(message.channel),
-    )
-
-
-async def _warn(client: Postie, message: discord.Message, settings: GuildSettings) -> None:
-    """Warn of a posted password; take it away where that was chosen and Discord lets us."""
-    if not await reply.may_answer(client, message):
-        return
-    if _may_remove(message, settings):
-        await _take_away(client, message)
-        return
-    await delivery.reply_to(client, message, draw_text(phrases.LEAK))
-
-
-async def took_password_away(client: Postie, message: discord.Message) -> bool:
-    """Whether a message to Postie itself had to go because it holds a password."""
-    guild = message.guild
-    if guild is None or not holds_password(message.content):
-        return False
-    settings = await client.services.guilds.settings(guild.id)
-    if not settings.watched & permissions.keys(message.channel) or not _may_remove(
-        message, settings
-    ):
-        return False
-    await _take_away(client, message)
-    return True
-
-
-def _may_remove(message: discord.Message, settings: GuildSettings) -> bool:
-    return settings.remove_passwords and permissions.may(message.channel, "manage_messages")
-
-
-async def _take_away(client: Postie, message: discord.Message) -> None:
-    try:
-        await message.delete()
-        warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
-        await message.channel.send(view=draw_text(warning))
-    except discord.NotFound:
-        return
-    except delivery.UNDELIVERED as error:
-        _log.warning("a password could not be removed: %s", delivery.described(error))
-        await delivery.reply_to(client, message, draw_text(phrases.LEAK))
-
-
-async def _offer_solved(client: Postie, message: discord.Message) -> None:
-    """To the opener of a forum post who says that it worked: mark it as solved?"""
-    channel = message.channel
-    if not permissions.is_forum_post(channel) or not await reply.may_answer(client, message):
-        return
-    if client.services.rate_limits.first_time(("solved", channel.id)):
-        view = draw_text(phrases.SOLVED_OFFER, rows=[rows.solved_row(message.author.id)])
-        await delivery.reply_to(client, message, view)
-
-
-async def _tag(client: Postie, message: discord.Message, outcome: Answer) -> None:
-    thread = message.channel
-    if not isinstance(thread, discord.Thread) or not permissions.is_forum_post(thread):
-        return
-    if not permissions.may(thread, "manage_threads"):
-        return
-    names = [outcome.kind, outcome.title]
-    if provider := outcome.reference.provider:
-        known = client.services.knowledge.providers()
-        names += [entry.name for entry in known if entry.key == provider]
-    await forum_posts.tag_by_topic(thread, outcome.reference, names=names)
+def _card_of(outcome: Outcome) -> Card:
+    """What tells this answer from another one."""
+    if not isinstance(outcome, Answer | Clarification):
+        return Card(outcome.topic)
+    return Card(outcome.topic, outcome.reference.provider, hash(outcome.reply.fact))

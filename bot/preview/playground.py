@@ -93,7 +93,7 @@ async def _arranged(env: simcord.Env, postie: Postie) -> Scene:
     role = server.create_role("Moderators", permissions=rights)
     moderator = server.add_member(env.create_user("Moderator"), roles=[role])
     guest = server.add_member(env.create_user("You"))
-    await postie.services.guilds.watch(server.id, channel.id)
+    await postie.services.guilds.settings.watch(server.id, channel.id)
     return Scene(env, postie, channel, guest, moderator)
 
 

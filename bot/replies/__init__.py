@@ -1,1 +1,1 @@
-"""From an outcome to what is seen on Discord, and what its buttons do."""
+"""From an outcome to what is seen on Discord, and how it gets there."""

@@ -15,7 +15,7 @@ from bot.replies.draw import draw_text
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from bot.client import Postie
+    from bot.rate_limits import RateLimits
     from bot.replies.layout import Layout
 
 _log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ UNDELIVERED: Final = (discord.HTTPException, discord.RateLimited, aiohttp.Client
 
 
 async def respond(
-    interaction: discord.Interaction[Postie],
+    interaction: discord.Interaction,
     work: Awaitable[Layout],
     *,
     ephemeral: bool = False,
@@ -56,7 +56,7 @@ async def respond(
         await interaction.response.send_message(view=view, ephemeral=ephemeral)
 
 
-async def tell(interaction: discord.Interaction[Postie], words: str) -> None:
+async def tell(interaction: discord.Interaction, words: str) -> None:
     """Say a few words that only the person who clicked or typed sees."""
     view = draw_text(words)
     if interaction.response.is_done():
@@ -65,20 +65,18 @@ async def tell(interaction: discord.Interaction[Postie], words: str) -> None:
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
-async def apologise(
-    interaction: discord.Interaction[Postie], error: BaseException, words: str
-) -> None:
+async def apologise(interaction: discord.Interaction, error: BaseException, words: str) -> None:
     """Log what happened without a word of the user's, and say so kindly if it still can be said."""
-    _log.error("%s failed: %s", _what(interaction), described(error))
+    _log.error("%s failed: %s", _name_interaction(interaction), describe(error))
     if is_expired(error):
         return
     try:
         await tell(interaction, words)
     except UNDELIVERED as again:
-        _log.warning("could not say so either: %s", described(again))
+        _log.warning("could not say so either: %s", describe(again))
 
 
-def described(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """One line about `error` that holds no text of users."""
     if isinstance(error, discord.HTTPException):
         return f"{type(error).__name__} (status {error.status}, code {error.code})"
@@ -98,25 +96,25 @@ def is_expired(error: BaseException) -> bool:
     )
 
 
-def _what(interaction: discord.Interaction[Postie]) -> str:
+def _name_interaction(interaction: discord.Interaction) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     return interaction.type.name
 
 
 async def reply_to(
-    client: Postie, message: discord.Message, view: Layout
+    message: discord.Message, view: Layout, *, rate_limits: RateLimits
 ) -> discord.Message | None:
-    """Reply to `message`; None if Discord does not let us, which is remembered for a while."""
+    """Reply to `message`; None if Discord does not let us, which `rate_limits` keep for a while."""
     channel = message.channel
     reference = message.to_reference(fail_if_not_exists=False)
     try:
         return await channel.send(view=view, reference=reference)
     except discord.Forbidden as error:
-        client.services.rate_limits.bar(channel.id)
-        _log.warning("may not answer in channel %s: %s", channel.id, described(error))
+        rate_limits.block(channel.id)
+        _log.warning("may not answer in channel %s: %s", channel.id, describe(error))
     except discord.NotFound as error:
-        _log.info("nothing to answer any more in channel %s: %s", channel.id, described(error))
+        _log.info("nothing to answer any more in channel %s: %s", channel.id, describe(error))
     except UNDELIVERED as error:
-        _log.warning("could not answer in channel %s: %s", channel.id, described(error))
+        _log.warning("could not answer in channel %s: %s", channel.id, describe(error))
     return None

@@ -10,54 +10,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot import limits
-from bot.components.rows import controls_of
 from bot.replies import layout, markdown
 from bot.replies.layout import Layout
-from bot.replies.themes import QUIET, theme_of, without_emoji
+from bot.replies.themes import QUIET, choose_theme, strip_emoji
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bot.replies.layout import Component
     from bot.replies.markdown import Look
     from bot.replies.themes import Theme
-    from knowledge.outcomes import Outcome, Reply, Suggestion
+    from knowledge.outcomes import Outcome, Reply
 
 _LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 """Stands for a thin line between two blocks."""
 
 
-def draw(  # noqa: PLR0913  # what a reply can differ in
+def draw(
     outcome: Outcome,
     *,
     look: Look,
-    owner: int,
+    controls: Iterable[Component] = (),
     expanded: bool = False,
-    runners_up: Sequence[Suggestion] | None = None,
     lead: str = "",
 ) -> Layout:
-    """What people see of `outcome`; `owner` is the asker, `lead` a line before everything."""
-    kept = outcome.suggestions if runners_up is None else tuple(runners_up)
-    controls = controls_of(
-        outcome, owner=owner, expanded=expanded, runners_up=kept, no_emoji=look.no_emoji
-    )
+    """What people see of `outcome`: `lead` before everything, `controls` under it.
+
+    `expanded` shows what stands behind "Tell me more" too.
+    """
     theme = QUIET
     match outcome:
         case Answer():
-            theme = theme_of(outcome.reply.theme, outcome.topic)
-            blocks = _blocks(outcome.reply, look, theme, expanded=expanded)
+            theme = choose_theme(outcome.reply.theme, outcome.topic)
+            blocks = _write_blocks(outcome.reply, look, theme, expanded=expanded)
         case Clarification():
-            theme = theme_of(outcome.reply.theme, outcome.topic)
-            blocks = _blocks(outcome.reply, look, theme, expanded=False)
+            theme = choose_theme(outcome.reply.theme, outcome.topic)
+            blocks = _write_blocks(outcome.reply, look, theme, expanded=False)
             blocks += [_LINE, f"**{outcome.ask}**"]
         case Suggestions():
             blocks = [outcome.lead]
         case Pass():
             blocks = [outcome.kindly]
     if look.no_emoji:
-        blocks = [without_emoji(block) for block in blocks]
-    return _layout([lead, *blocks], controls, colour=None if look.no_emoji else theme.colour)
+        blocks = [strip_emoji(block) for block in blocks]
+    return _lay_out([lead, *blocks], controls, colour=None if look.no_emoji else theme.colour)
 
 
 def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:
@@ -65,31 +62,31 @@ def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:
     return Layout([layout.text(limits.clip(words, limits.LAYOUT)), *rows])
 
 
-def _blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[str]:
-    blocks = [markdown.opening(reply, look, emoji=theme.emoji)]
-    if settings := markdown.settings(reply, look):
+def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[str]:
+    blocks = [markdown.write_opening(reply, look, emoji=theme.emoji)]
+    if settings := markdown.write_settings(reply, look):
         blocks += [_LINE, settings, _LINE]
-    blocks += [markdown.steps(reply, look), markdown.also(reply, look)]
+    blocks += [markdown.write_steps(reply, look), markdown.write_also(reply, look)]
     if expanded:
-        blocks += [_LINE, markdown.more(reply, look)]
-    return [block for block in (*blocks, markdown.origin(reply)) if block]
+        blocks += [_LINE, markdown.write_more(reply, look)]
+    return [block for block in (*blocks, markdown.write_origin(reply)) if block]
 
 
-def _layout(blocks: Iterable[str], controls: Iterable[Component], *, colour: int | None) -> Layout:
-    parts = [_part(block) for block in _fitting(blocks)]
+def _lay_out(blocks: Iterable[str], controls: Iterable[Component], *, colour: int | None) -> Layout:
+    parts = [_draw_part(block) for block in _clip_blocks(blocks)]
     if colour is not None:
         parts = [layout.frame(parts, colour=colour)]
     return Layout([*parts, *controls])
 
 
-def _part(block: str) -> Component:
+def _draw_part(block: str) -> Component:
     return layout.line() if block == _LINE else layout.text(block)
 
 
-def _fitting(blocks: Iterable[str]) -> Iterable[str]:
-    left = limits.LAYOUT
+def _clip_blocks(blocks: Iterable[str]) -> Iterable[str]:
+    room = limits.LAYOUT
     for block in blocks:
-        if block and left > 1:
-            fitting = limits.clip(block, left)
-            left -= len(fitting)
+        if block and room > 1:
+            fitting = limits.clip(block, room)
+            room -= len(fitting)
             yield fitting

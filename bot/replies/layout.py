@@ -75,12 +75,12 @@ def button(
     emoji: str = "",
 ) -> Component:
     """A button with words, an emoji, or both on it."""
-    drawn: Component = {"type": _BUTTON, "style": style.value, "custom_id": custom_id}
+    component: Component = {"type": _BUTTON, "style": style.value, "custom_id": custom_id}
     if label:
-        drawn["label"] = limits.clip(label, limits.BUTTON_LABEL)
+        component["label"] = limits.clip(label, limits.BUTTON_LABEL)
     if emoji:
-        drawn["emoji"] = {"name": emoji}
-    return drawn
+        component["emoji"] = {"name": emoji}
+    return component
 
 
 def select(custom_id: str, placeholder: str, options: Mapping[str, str]) -> Component:

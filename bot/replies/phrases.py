@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WENT_WRONG: Final = (
     "Something went wrong at my end, not at yours. Please try once more in a moment."
@@ -33,6 +36,21 @@ NOTHING_ASKED: Final = (
     "for example `imap port secure` or `gmail settings`."
 )
 NOTHING_TO_READ: Final = "There are no words in that message that I could answer."
+NO_PICTURES: Final = (
+    "I can't read pictures. Type the words of the error message, or what you want to know "
+    "(without any password)."
+)
+REASON: Final = (
+    "About that message I thought: {reason}.\n"
+    "-# I keep the reason for an hour, and never the words."
+)
+NO_REASON: Final = (
+    "I know nothing of that message: it is older than an hour, I was not watching there, "
+    "or I have been restarted since."
+)
+NO_MESSAGE_LINK: Final = (
+    "That is no message of Discord's. Hold the message, choose Copy Message Link, and paste it."
+)
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
@@ -57,16 +75,21 @@ LEAK_REMOVED: Final = (
 )
 
 
-def slow_down(seconds: float) -> str:
+def ask_to_wait(seconds: float) -> str:
     """The kind notice of a cool-down."""
     wait = max(1, round(seconds))
     unit = "second" if wait == 1 else "seconds"
     return f"One letter at a time, please: ask me again in {wait} {unit}."
 
 
-def missing(permissions: list[str], channel: str) -> str:
+def list_permissions(names: Iterable[str]) -> str:
+    """Permissions by Discord's names, as its settings write them."""
+    return ", ".join(f"**{name.replace('_', ' ').title()}**" for name in names)
+
+
+def hint_missing(permissions: Iterable[str], channel: str) -> str:
     """The hint for moderators that a permission is missing."""
-    wanted = ", ".join(f"**{name.replace('_', ' ').title()}**" for name in permissions)
+    wanted = list_permissions(permissions)
     return (
         f"I was asked in {channel} but may not answer there: I lack {wanted}. "
         "Give me that in the channel's permissions, or let me stay out with `/helpdesk unwatch`. "
@@ -74,7 +97,7 @@ def missing(permissions: list[str], channel: str) -> str:
     )
 
 
-def refused(channel: str) -> str:
+def hint_refused(channel: str) -> str:
     """The hint for moderators that Discord does not let Postie answer, whatever the reason."""
     return (
         f"I was asked in {channel}, but Discord does not let me answer there. Please look at my "

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 _EMOJI_ALLOWED: Final = 3
-_EMOJI: Final = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa](?:\ufe0f|\u200d[\U0001f000-\U0001faff\u2640\u2642])*"
+_PICTURES: Final = (
+    "\U0001f000-\U0001faff"  # faces, people, things, flags
+    "\u2600-\u27bf"  # weather, signs, dingbats
+    "\u2b00-\u2bff"  # arrows and stars
+    "\u231a\u231b\u23e9-\u23fa"  # clocks and the buttons of players
 )
+# One picture may be several code points: a selector that asks for colour comes after it, or a
+# joiner with what it is joined to (a profession, a sex).
+_EMOJI: Final = re.compile(f"[{_PICTURES}](?:\ufe0f|\u200d[\U0001f000-\U0001faff\u2640\u2642])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,16 @@ _THEMES: Final = {
 QUIET: Final = Theme(0x64748B)
 
 
-def theme_of(name: str, topic: str = "") -> Theme:
+def choose_theme(name: str, topic: str = "") -> Theme:
     """The theme called `name`, or else that of the topic's last or first part; or a quiet one."""
     group, _, last = topic.partition(".")
-    for known in (name, last, group):
-        if known in _THEMES:
-            return _THEMES[known]
+    for key in (name, last, group):
+        if key in _THEMES:
+            return _THEMES[key]
     return QUIET
 
 
-def without_emoji(text: str) -> str:
+def strip_emoji(text: str) -> str:
     """`text` for those who switched pictures off."""
     if text.isascii():
         return text

@@ -7,21 +7,21 @@ from typing import IO, TYPE_CHECKING, Any
 
 from bot.terminal.questions import NotAQuestion, checked
 from knowledge.answering.text import as_data
-from knowledge.outcomes import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from knowledge.outcomes import Outcome
 
-    Asker = Callable[[Question], Outcome]
+    Ask = Callable[[str, tuple[str, ...]], Outcome]
+    """From a question and those before it, oldest first, to its outcome."""
 
 
 class _BrokenLine(ValueError):
     """A line that is no JSON object."""
 
 
-def answer_lines(ask: Asker, lines: Iterable[bytes], out: IO[str]) -> int:
+def answer_lines(ask: Ask, lines: Iterable[bytes], out: IO[str]) -> int:
     """Answer each line; how many of them could not be read at all. Blank lines are skipped."""
     broken = 0
     for line in lines:
@@ -49,22 +49,22 @@ def _parsed(line: bytes) -> dict[str, Any]:
     return item
 
 
-def _answered(ask: Asker, item: dict[str, Any]) -> dict[str, Any]:
+def _answered(ask: Ask, item: dict[str, Any]) -> dict[str, Any]:
     id_ = item.get("id")
     try:
-        return {"id": id_, **as_data(ask(_question(item)))}
+        return {"id": id_, **as_data(ask(*_question(item)))}
     except NotAQuestion as error:
         return _error(id_, str(error))
     except Exception as error:  # noqa: BLE001  # one question never ends the run
         return _error(id_, f"Postie stumbled over this one ({type(error).__name__}).")
 
 
-def _question(item: dict[str, Any]) -> Question:
+def _question(item: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     context = item.get("context") or []
     if not isinstance(context, list):
         raise NotAQuestion("“context” is a list of earlier questions; this is something else.")
     earlier = tuple(checked(one) for one in context if one != "")
-    return Question(text=checked(item.get("question")), earlier=earlier)
+    return checked(item.get("question")), earlier
 
 
 def _error(id_: object, message: str) -> dict[str, Any]:

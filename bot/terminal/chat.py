@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from bot.terminal.questions import NotAQuestion, checked
 from bot.terminal.render import complain, say, show
+from knowledge.conversation import SPAN
 from knowledge.outcomes import Clarification, Pass, Question, Reference, Suggestions
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterator
 
-    from knowledge.outcomes import Outcome
+    from knowledge.outcomes import Outcome, Turn
     from knowledge.service import Knowledge
 
 WELCOME = """\
@@ -30,8 +31,6 @@ Type what you would ask a friend, for example:
 Follow-ups work (“and for sending?”), a number picks from a list. `quit` or Ctrl-D ends.\
 """
 _FAREWELLS = frozenset({"quit", "exit", "bye", ":q"})
-_REMEMBERED = 6
-"""Earlier questions that still count."""
 
 
 class Session:
@@ -39,19 +38,19 @@ class Session:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._earlier: tuple[str, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
         self._choices: tuple[str | Reference, ...] = ()
 
     async def ask(self, typed: str) -> Outcome:
         """Postie's outcome for `typed`; raises `NotAQuestion`."""
         picked = self._picked(checked(typed))
         if isinstance(picked, Reference):
-            self._choices = ()
-            return self._knowledge.compose(picked)
-        outcome = await self._knowledge.ask(Question(text=picked, earlier=self._earlier))
+            outcome: Outcome = self._knowledge.compose(picked)
+        else:
+            outcome = await self._knowledge.ask(Question(text=picked, turns=self._turns))
         self._choices = _choices(outcome)
         if not isinstance(outcome, Pass):
-            self._earlier = (*self._earlier, picked)[-_REMEMBERED:]
+            self._turns = (*self._turns, outcome.turn)[-SPAN:]
         return outcome
 
     def _picked(self, typed: str) -> str | Reference:

@@ -43,6 +43,16 @@ def has_extra(extra: str, module: str) -> bool:
     return False
 
 
+def has_training_data(package: str = "knowledge.training") -> bool:
+    """Whether there is something to fit on, as in a checkout; says so if not."""
+    from importlib.util import find_spec
+
+    if find_spec(package) is not None:
+        return True
+    complain("Fitting needs a checkout: an installed Postie has no training data.")
+    return False
+
+
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is private
     """Add `knowledge` and what can be typed after it."""
     explained = "Show, check and publish what Postie knows."
@@ -55,8 +65,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is pr
     command(inner, lint).add_argument(
         "directory", nargs="?", type=Path, help="content to hold against the rules (the shipped)"
     )
-    for run in (stale, publish, fit):
+    for run in (stale, publish):
         command(inner, run)
+    fitting = command(inner, fit)
+    fitting.add_argument(
+        "--overlay", type=Path, action="append", default=[], help="content laid over the shipped"
+    )
+    fitting.add_argument("--out", type=Path, help="where the model goes (into the content)")
     command(inner, migration).add_argument("message", help="what it does, in a few words")
 
 
@@ -68,11 +83,11 @@ def show(options: argparse.Namespace) -> int:
     if options.name is None:
         print(summary(catalog))
         return 0
-    found = shown(catalog, options.name)
-    if not found:
+    descriptions = shown(catalog, options.name)
+    if not descriptions:
         complain(f"Nothing here is called “{options.name}”.")
         return 1
-    print("\n\n".join(found))
+    print("\n\n".join(descriptions))
     return 0
 
 
@@ -96,6 +111,8 @@ def lint(options: argparse.Namespace) -> int:
     from knowledge.linting import lint as problems_in
 
     problems = problems_in(options.directory or SHIPPED)
+    if options.directory is None and not _is_model_current():
+        problems.append("model/card.toml: content or training data changed: postie knowledge fit")
     for problem in problems:
         print(problem)
     if problems:
@@ -109,9 +126,9 @@ def stale(_options: argparse.Namespace) -> int:
     """List dated facts whose review day has passed."""
     from knowledge.catalog.inspect import stale_facts
 
-    found = stale_facts(_content(), datetime.now(UTC).date())
-    print("\n".join(found) or "Nothing is due for review.")
-    return 1 if found else 0
+    due = stale_facts(_content(), datetime.now(UTC).date())
+    print("\n".join(due) or "Nothing is due for review.")
+    return 1 if due else 0
 
 
 def publish(_options: argparse.Namespace) -> int:
@@ -120,20 +137,28 @@ def publish(_options: argparse.Namespace) -> int:
     return 0
 
 
-def fit(_options: argparse.Namespace) -> int:
-    """Fit the weights anew from the content and the labelled collection (needs the fit extra)."""
-    if not has_extra("fit", "sklearn"):
+def fit(options: argparse.Namespace) -> int:
+    """Fit the weights anew from content and training data (in a checkout, with the fit extra)."""
+    if not has_training_data() or not has_extra("fit", "sklearn"):
         return 2
     from dataclasses import replace
 
     from knowledge.catalog.content_files import SHIPPED, WEIGHTS, read_catalog
-    from knowledge.ranking.index import Index
-    from knowledge.training.fit import fit as fitted
+    from knowledge.training import card, report
+    from knowledge.training.fit import fit as fit_model
+    from knowledge.training.samples import data_samples
 
-    catalog = replace(read_catalog(), weights="")
-    text = fitted(Index(catalog), catalog)
-    (SHIPPED / WEIGHTS).write_text(text, "utf-8")
-    print(f"{SHIPPED / WEIGHTS}: {len(text):,} characters")
+    catalog = replace(read_catalog(SHIPPED, *options.overlay), weights="")
+    fitted = fit_model(catalog, progress=lambda doing: print(f"… {doing}", flush=True))
+    out: Path = options.out or SHIPPED / WEIGHTS
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(fitted.text, "utf-8")
+    out.with_name(card.CARD.name).write_text(card.write_card(fitted, catalog), "utf-8")
+    for line in report.summary(fitted.judged):
+        print(line)
+    for conflict in report.conflicts(data_samples()):
+        print(f"conflict: {conflict}")
+    print(f"{out}: {len(fitted.text):,} characters, and its card beside it")
     return 0
 
 
@@ -143,6 +168,18 @@ def migration(options: argparse.Namespace) -> int:
 
     print(asyncio.run(draft(options.message)) or "The models are as the migrations make them.")
     return 0
+
+
+def _is_model_current() -> bool:
+    """Whether the weights belong to what they are fitted on; only a checkout can tell."""
+    from importlib.util import find_spec
+
+    if find_spec("knowledge.training") is None:
+        return True
+    from knowledge.catalog.content_files import read_catalog
+    from knowledge.training.card import is_current
+
+    return is_current(read_catalog())
 
 
 def _content() -> Catalog:

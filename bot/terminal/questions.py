@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-LONGEST = 5_000
-"""Characters; Discord itself ends at 4,000."""
+from knowledge.understanding.normalise import LONGEST
 
 
 class NotAQuestion(ValueError):

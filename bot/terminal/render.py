@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from knowledge.answering.servers import PROTOCOLS, SECURITY
-from knowledge.answering.text import spoken_text
+from knowledge.answering.text import render_reply
+from knowledge.labels import PROTOCOLS, SECURITIES
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WIDEST = 96
 def show(outcome: Outcome) -> None:
     """Print the outcome: as a panel where a person looks, else as plain text."""
     if not sys.stdout.isatty():
-        print(spoken_text(outcome))
+        print(render_reply(outcome))
         return
     from rich.console import Console  # pipes do without
 
@@ -38,9 +38,9 @@ def show(outcome: Outcome) -> None:
 def say(text: str) -> None:
     """Print a line of Postie's own, bold marks and all where a person looks."""
     if not sys.stdout.isatty():
-        from knowledge.answering.text import unmarked  # pipes only
+        from knowledge.answering.text import strip_markdown  # pipes only
 
-        print(unmarked(text))
+        print(strip_markdown(text))
         return
     from rich.console import Console
     from rich.markdown import Markdown
@@ -106,7 +106,7 @@ def _servers(reply: Reply) -> RenderableType:
         table.add_column(heading, style="bold" if not heading else "")
     for server in reply.servers:
         name = PROTOCOLS.get(server.protocol, server.protocol)
-        table.add_row(name, server.host, str(server.port), SECURITY[server.security])
+        table.add_row(name, server.host, str(server.port), SECURITIES[server.security])
     for label, value in (("User name", reply.user_name), ("Password", reply.password)):
         if value:
             table.add_row(label, _inline(value))
@@ -121,9 +121,9 @@ def _origin(reply: Reply) -> str | None:
 
 
 def _inline(markdown: str) -> str:
-    from knowledge.answering.text import unmarked
+    from knowledge.answering.text import strip_markdown
 
-    return _escaped(unmarked(markdown))
+    return _escaped(strip_markdown(markdown))
 
 
 def _escaped(text: str) -> str:

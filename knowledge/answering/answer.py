@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering import compose, decide
+from knowledge.answering import decide
+from knowledge.answering.compose import Composer
 from knowledge.outcomes import (
     OWN,
     Answer,
@@ -15,28 +16,29 @@ from knowledge.outcomes import (
     Reply,
     Suggestion,
     Suggestions,
+    Turn,
 )
-from knowledge.understanding.codes import meaning_of
+from knowledge.topic_ids import (
+    APP_PASSWORD,
+    CAPABILITIES,
+    DEV_FAMILY,
+    ERROR_FAMILY,
+    META_FAMILY,
+    OUT_OF_SCOPE,
+    TROUBLE_FAMILY,
+    VAGUE,
+)
+from knowledge.understanding import Understanding
 
 if TYPE_CHECKING:
+    from knowledge.catalog.model import Catalog
     from knowledge.guilds.entries import Entry
-    from knowledge.outcomes import Option, Outcome, Question
-    from knowledge.ranking.index import Index, Ranking
-    from knowledge.understanding import Understanding
+    from knowledge.outcomes import Option, Outcome
+    from knowledge.ranking import Ranking
+    from knowledge.understanding.codes import Codes
 
-_WARNING = (
-    "🔑 That looks like a password. Delete your message and change that password now: "
-    "I never need one."
-)
-_LEAD = "I'm not sure which of these you mean:"
-_GUESS = "My best guess: {}\n\nIf that is not it, which of these do you mean?"
-_UNCLEAR = "{}\n\nOr do you mean one of these?"
 _FIRST_STEPS = 3
-VAGUE = "meta.vague"
-_OUT_OF_SCOPE = "meta.out_of_scope"
-_CAPABILITIES = "meta.capabilities"
-_OWN_SOURCE = "an answer of this community's own"
-_SAYS = {
+_SPELLED = {
     "imap": "IMAP",
     "pop3": "POP3",
     "smtp": "SMTP",
@@ -48,154 +50,210 @@ _SHOWN_MENDS = frozenset(
     {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo"}
     | {"comcast", "spectrum", "verizon"}
 )
-_CODED = ("error.", "dev.", "trouble.", "concept.app_password")
+_EXPLAINED_BY_CODE = (ERROR_FAMILY, DEV_FAMILY, TROUBLE_FAMILY, APP_PASSWORD)
+"""What the ids of topics begin with whose reply leads with a code's own meaning."""
 
 
-def answer(index: Index, question: Question, ranking: Ranking) -> Outcome:
-    """What to say to `question`."""
-    got = ranking.read.understanding
-    decision = decide.decide(ranking)
-    listed = tuple(suggestion(index, t, got) for t in decision.runners_up)
-    if decision.verdict == "pass":
-        return Pass(
+class Answerer:
+    """Says what there is to say, from one catalogue."""
+
+    def __init__(self, catalog: Catalog, codes: Codes) -> None:
+        self._catalog = catalog
+        self._codes = codes
+        self.composer = Composer(catalog, codes)
+        self._say = self.composer.wording.say
+
+    def answer(self, ranking: Ranking) -> Outcome:
+        """What to say to the question that was ranked."""
+        understanding = ranking.interpretation.understanding
+        decision = decide.decide(ranking)
+        runners_up = tuple(self._suggest(t, understanding) for t in decision.runners_up)
+        if decision.verdict == "pass":
+            return Pass(
+                confidence=ranking.confidence,
+                turn=ranking.as_turn(),
+                suggestions=runners_up,
+                topic=decision.topic,
+                kindly=self._kindly(ranking),
+                reason=decision.reason,
+            )
+        if decision.verdict == "suggest":
+            return self._suggestions(ranking, decision.topic, runners_up)
+        topic = self._catalog.topic_by_id[decision.topic]
+        reference = self._reference(topic.id, understanding)
+        outcome = Answer(
             confidence=ranking.confidence,
-            understood=got,
-            suggestions=listed,
-            topic=decision.topic,
-            kindly=_kindly(index, ranking),
-            reason=decision.reason,
+            turn=replace(ranking.as_turn(), reference=reference),
+            suggestions=runners_up,
+            topic=topic.id,
+            kind=topic.kind,
+            title=topic.title,
+            reference=reference,
+            reply=self._reply(reference, ranking),
         )
-    if decision.verdict == "suggest":
-        best = suggestion(index, decision.topic, got)
-        offered = listed if decision.topic == VAGUE else (best, *listed)
+        if topic.id == VAGUE or (decision.verdict == "clarify" and topic.kind != "meta"):
+            return _ask_back(outcome, *decide.choose_question(self._catalog, ranking))
+        return outcome
+
+    def compose(self, reference: Reference) -> Answer:
+        """The answer that `reference` stands for; raises `KeyError` for a topic that is gone."""
+        topic = self._catalog.topic_by_id[reference.topic]
+        return Answer(
+            confidence=1.0,
+            turn=self.turn_of(reference),
+            topic=topic.id,
+            kind=topic.kind,
+            title=topic.title,
+            reference=reference,
+            reply=self.composer.compose(reference),
+        )
+
+    def turn_of(self, reference: Reference) -> Turn:
+        """The turn of somebody who chose `reference`: its slots exactly, the title for words."""
+        provider = self._catalog.provider_by_key.get(reference.provider)
+        topic = self._catalog.topic_by_id.get(reference.topic)
+        title = topic.title if topic else reference.topic
+        slots = Understanding(
+            words=tuple(title.casefold().split()),
+            protocol=reference.protocol,
+            direction=reference.direction,
+            security=reference.security,
+            ports=(reference.port,) if reference.port in self._catalog.port_by_number else (),
+            provider=provider.key if provider else "",
+            providers=(provider.key,) if provider else (),
+            client=reference.client,
+            codes=tuple(reference.code.split()),
+            tags=self.composer.tags_of(reference),
+        )
+        return Turn(
+            text=title,
+            own=slots,
+            understanding=slots,
+            talk=slots,
+            topics=((reference.topic, 1.0),),
+            reference=reference,
+        )
+
+    def lay_over(self, entry: Entry, confidence: float, shipped: Outcome) -> Answer:
+        """A community's own answer, with what Postie itself would have said for a choice."""
+        topic = f"{OWN}{entry.id}"
+        instead = (
+            (Suggestion(topic=shipped.topic, title=shipped.title, reference=shipped.reference),)
+            if isinstance(shipped, Answer | Clarification)
+            else ()
+        )
+        source = self._say("answer", "own_source")
+        return Answer(
+            confidence=confidence,
+            turn=shipped.turn,
+            suggestions=(*instead, *shipped.suggestions)[:3],
+            topic=topic,
+            kind="own",
+            title=entry.title,
+            reference=Reference(topic=topic),
+            reply=Reply(fact=f"**{entry.title}**", also=entry.text, sources=(source,), theme="own"),
+        )
+
+    def _suggestions(
+        self, ranking: Ranking, topic: str, runners_up: tuple[Suggestion, ...]
+    ) -> Suggestions:
+        understanding = ranking.interpretation.understanding
+        best = self._suggest(topic, understanding)
+        offered = runners_up if topic == VAGUE else (best, *runners_up)
         return Suggestions(
             confidence=ranking.confidence,
-            understood=got,
+            turn=ranking.as_turn(),
             suggestions=offered[:3],
-            topic=decision.topic,
-            lead=_lead(index, best.reference, got),
+            topic=topic,
+            lead=self._lead(best.reference, understanding),
         )
-    topic = index.topics[decision.topic]
-    reference = reference_for(index, topic.id, got)
-    said = Answer(
-        confidence=ranking.confidence,
-        understood=got,
-        suggestions=listed,
-        topic=topic.id,
-        kind=topic.kind,
-        title=topic.title,
-        reference=reference,
-        reply=_reply(index, question, reference, got),
-    )
-    if topic.id == VAGUE or (decision.verdict == "clarify" and topic.kind != "meta"):
-        return _asking(said, *decide.clarify(index, ranking, got))
-    return said
+
+    def _lead(self, best: Reference, understanding: Understanding) -> str:
+        """Fact and first steps of the best guess, called a guess; a right one is help already."""
+        unsure = self._say("answer", "unsure")
+        if best.topic.startswith(META_FAMILY) and best.topic != VAGUE:
+            return unsure
+        reply = self.composer.compose(best, understanding.tags, domain=understanding.domain)
+        if not reply.fact:
+            return unsure
+        steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
+        name = "unclear" if best.topic == VAGUE else "best_guess"
+        return self._say("answer", name, guess="\n".join([reply.fact, *steps]))
+
+    def _suggest(self, topic: str, understanding: Understanding) -> Suggestion:
+        """`topic` as something that may be meant."""
+        title = self._catalog.topic_by_id[topic].title
+        reference = self._reference(topic, understanding)
+        return Suggestion(topic=topic, title=title, reference=reference)
+
+    def _reference(self, topic: str, understanding: Understanding) -> Reference:
+        """The answer of `topic` to what was understood."""
+        port = (understanding.odd_ports or understanding.ports or (0,))[0]
+        return Reference(
+            topic=topic,
+            provider=understanding.provider,
+            protocol=understanding.protocol,
+            direction=understanding.direction,
+            security=understanding.security,
+            port=port,
+            code=self._code(topic, understanding),
+            client=understanding.client,
+        )
+
+    def _code(self, topic: str, understanding: Understanding) -> str:
+        """The code or message that explains the trouble best, if it belongs to `topic`."""
+        if not topic.startswith(_EXPLAINED_BY_CODE):
+            return ""
+        for candidate in (*_joined(understanding.codes), *understanding.messages):
+            meaning = self._codes.explain(candidate, understanding.provider)
+            if meaning and meaning.topic == topic:
+                return candidate
+        return ""
+
+    def _reply(self, reference: Reference, ranking: Ranking) -> Reply:
+        understanding = ranking.interpretation.understanding
+        again = "still" in understanding.signals and ranking.in_talk
+        reply = self.composer.compose(
+            reference, understanding.tags, domain=understanding.domain, again=again
+        )
+        mends = [pair for pair in understanding.mended if pair[1] in _SHOWN_MENDS]
+        if mends:
+            meant = dict.fromkeys(_SPELLED.get(word, word.capitalize()) for _, word in mends)
+            typed = ", ".join(f"“{word}”" for word, _ in mends)
+            shown = self._say("answer", "mended", meant=", ".join(meant), typed=typed)
+            reply = replace(reply, understood=shown)
+        if understanding.credentials:
+            reply = replace(reply, warning=self._say("answer", "password_warning"))
+        return reply
+
+    def _kindly(self, ranking: Ranking) -> str:
+        """How to pick a lost thread up, where to ask about a program, else what Postie can do."""
+        understanding, topic = ranking.interpretation.understanding, ranking.scores.topics[0][0]
+        if ranking.scores.in_scope < decide.IN_SCOPE_FROM:
+            near_mail = understanding.client or "mail_word" in understanding.signals
+            topic = OUT_OF_SCOPE if near_mail else CAPABILITIES
+        elif topic not in decide.NO_CHOICE:
+            topic = CAPABILITIES
+        if topic not in self._catalog.topic_by_id:
+            return self._say("answer", "out_of_scope")
+        reference = Reference(topic=topic, client=understanding.client)
+        reply = self.composer.compose(reference, understanding.tags)
+        items = "".join(f"- {step}\n" for step in reply.steps)  # a blank line ends the list
+        return "\n".join(part for part in (reply.fact, reply.picture, items, reply.also) if part)
 
 
-def _asking(said: Answer, ask: str, options: tuple[Option, ...]) -> Answer | Clarification:
-    """`said` with a question back, if there is one."""
+def _ask_back(outcome: Answer, ask: str, options: tuple[Option, ...]) -> Answer | Clarification:
+    """`outcome` with a question back, if there is one."""
     if not ask:
-        return said
-    parts = {part.name: getattr(said, part.name) for part in fields(said)}
+        return outcome
+    parts = {part.name: getattr(outcome, part.name) for part in fields(outcome)}
     return Clarification(**parts, ask=ask, options=options)
 
 
-def own_answer(entry: Entry, sure: float, shipped: Outcome) -> Answer:
-    """A community's own answer, with what Postie itself would have said for a choice."""
-    topic = f"{OWN}{entry.id}"
-    shown = (
-        (Suggestion(topic=shipped.topic, title=shipped.title, reference=shipped.reference),)
-        if isinstance(shipped, Answer | Clarification)
-        else ()
-    )
-    return Answer(
-        confidence=sure,
-        understood=shipped.understood,
-        suggestions=(*shown, *shipped.suggestions)[:3],
-        topic=topic,
-        kind="own",
-        title=entry.title,
-        reference=Reference(topic=topic),
-        reply=Reply(
-            fact=f"**{entry.title}**", also=entry.text, sources=(_OWN_SOURCE,), theme="own"
-        ),
-    )
-
-
-def _lead(index: Index, best: Reference, got: Understanding) -> str:
-    """Fact and first steps of the best guess, called a guess; a right one is help already."""
-    if best.topic.startswith("meta.") and best.topic != VAGUE:
-        return _LEAD
-    reply = compose.compose(index, best, got.tags, domain=got.domain)
-    if not reply.fact:
-        return _LEAD
-    steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
-    said = _UNCLEAR if best.topic == VAGUE else _GUESS
-    return said.format("\n".join([reply.fact, *steps]))
-
-
-def suggestion(index: Index, topic: str, got: Understanding) -> Suggestion:
-    """`topic` as something that may be meant."""
-    return Suggestion(
-        topic=topic, title=index.topics[topic].title, reference=reference_for(index, topic, got)
-    )
-
-
-def reference_for(index: Index, topic: str, got: Understanding) -> Reference:
-    """The answer of `topic` to what was understood."""
-    port = (got.odd_ports or got.ports or (0,))[0]
-    return Reference(
-        topic=topic,
-        provider=got.provider,
-        protocol=got.protocol,
-        direction=got.direction,
-        security=got.security,
-        port=port,
-        code=_code(index, topic, got),
-        client=got.client,
-    )
-
-
-def _code(index: Index, topic: str, got: Understanding) -> str:
-    """The code or message that explains the trouble best, if it belongs to `topic`."""
-    if not topic.startswith(_CODED):
-        return ""
-    for candidate in (*_joined(got.codes), *got.messages):
-        meaning = meaning_of(index, candidate, got.provider)
-        if meaning and meaning.topic == topic:
-            return candidate
-    return ""
-
-
 def _joined(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """`535` and `5.7.8` that stand together are one code with two halves."""
+    """`535` and `5.7.8` that stand together are one code, basic and enhanced."""
     basic = next((c for c in codes if c.isdigit()), "")
     several = (c for c in codes if c[:1].isdigit() and "." in c)
     enhanced = min(several, key=lambda c: c.endswith(".0"), default="")  # x.y.0 names nothing
     pair = (f"{basic} {enhanced}",) if basic and enhanced else ()
     return (*pair, *codes)
-
-
-def _reply(index: Index, question: Question, reference: Reference, got: Understanding) -> Reply:
-    again = "still" in got.signals and bool(question.earlier)
-    reply = compose.compose(index, reference, got.tags, domain=got.domain, again=again)
-    shown = [(typed, meant) for typed, meant in got.mended if meant in _SHOWN_MENDS]
-    if shown:
-        meant = ", ".join(dict.fromkeys(_SAYS.get(m, m.capitalize()) for _, m in shown))
-        typed = ", ".join(f"“{t}”" for t, _ in shown)
-        reply = replace(reply, understood=f"Showing {meant} (you wrote {typed}).")
-    return replace(reply, warning=_WARNING) if got.credentials else reply
-
-
-def _kindly(index: Index, ranking: Ranking) -> str:
-    """How to pick up a lost thread, where to ask about a mail program, else what Postie can do."""
-    got, topic = ranking.read.understanding, ranking.scores.topics[0][0]
-    if ranking.scores.inside < decide.INSIDE_BAR:
-        topic = _OUT_OF_SCOPE if got.client or "mail_word" in got.signals else _CAPABILITIES
-    elif topic not in decide.NO_CHOICE:
-        topic = _CAPABILITIES
-    if topic not in index.topics:
-        return "I answer questions about setting e-mail up."
-    reply = compose.compose(index, Reference(topic=topic, client=got.client), got.tags)
-    items = "".join(f"- {step}\n" for step in reply.steps)  # a blank line ends the list
-    return "\n".join(part for part in (reply.fact, reply.picture, items, reply.also) if part)

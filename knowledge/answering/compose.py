@@ -10,99 +10,139 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from knowledge.answering import servers
-from knowledge.answering.placeholders import filled, values_for
-from knowledge.answering.ports import port_meaning
+from knowledge.answering.placeholders import Placeholders, fill
+from knowledge.answering.ports import PortTexts
+from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
-from knowledge.understanding.codes import Meaning, meaning_of
-from knowledge.understanding.ports import near
+from knowledge.topic_ids import ENABLE_IMAP_POP, PORT_LOOKUP, PROVIDER, PROVIDER_HOSTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knowledge.catalog.model import PartName, Provider, Topic
+    from knowledge.catalog.model import Catalog, PartName, Provider, Topic
     from knowledge.outcomes import Reference
-    from knowledge.ranking.index import Index
+    from knowledge.understanding.codes import Codes, Meaning
 
-_SETTINGS = frozenset({"setup.provider", "setup.provider.hosted_isp"})
-_PORT = "port.lookup"
-_PROVIDERS = ("setup.provider", "howto.enable_imap_pop")
-_PASSWORDS = {
-    "oauth2_only": "none to type: OAuth2, you sign in in a browser window",
-    "oauth2_or_app_password": "OAuth2 sign-in, or an app password",
-    "app_password": "an app password",
-    "password": "your mailbox password",
-    "bridge": "the Bridge password",
-}
-_CLEAR = "Without encryption others can read along: ask the provider for SSL/TLS first."
-_DOUBTFUL = "I have this from one list only: if a server does not answer, ask the provider."
+_SETTINGS = frozenset({PROVIDER, PROVIDER_HOSTED})
+_OF_THE_RECORD = (PROVIDER, ENABLE_IMAP_POP)
+"""What the ids of topics begin with that rest on the provider's record."""
 _SAME = 70
 """From which likeness (0 to 100) two sentences need not both be said."""
 _PARTS: tuple[PartName, ...] = ("fact", "picture", "steps", "also", "more")
 
 
-def compose(
-    index: Index,
-    reference: Reference,
-    tags: frozenset[str],
-    *,
-    domain: str = "",
-    again: bool = False,
-) -> Reply:
-    """The reply that `reference` stands for; with `again` the next steps of the same triage."""
-    topic = index.topics[reference.topic]
-    provider = index.providers.get(reference.provider)
-    code = reference.code
-    meaning = meaning_of(index, code, reference.provider) if code else None
-    tags = _settled(tags | _own_tags(reference, meaning))
-    wanted = (*_PARTS, "still") if again else _PARTS
-    texts = {part: _section(topic, part, tags) for part in wanted}
-    open_ = any("{" in text for text in texts.values())
-    values = values_for(index, reference, meaning, domain) if open_ else {}
-    parts = {part: filled(text, values, index.policies) for part, text in texts.items()}
-    reply = Reply(
-        fact=parts["fact"],
-        picture=parts["picture"],
-        steps=_items(parts["steps"]),
-        also=parts["also"],
-        more=parts["more"],
-        sources=_distinct(_sources(index, topic, reference)),
-        as_of=provider.as_of if provider and topic.id.startswith(_PROVIDERS) else topic.as_of,
-        theme=reference.protocol or topic.kind,
-    )
-    if meaning:
-        reply = _with_meaning(reply, meaning)
-    if again:
-        reply = _once_more(reply, _items(parts["still"]))
-    if provider and reference.topic in _SETTINGS:
-        reply = _with_settings(reply, reference, provider)
-    if provider:
-        reply = _with_cautions(reply, provider)
-    return _with_slip(index, reply, reference)
+class Composer:
+    """Composes the replies of one catalogue."""
 
+    def __init__(self, catalog: Catalog, codes: Codes) -> None:
+        self.wording = Wording(catalog)
+        self._catalog = catalog
+        self._codes = codes
+        self._ports = PortTexts(catalog.port_by_number, self.wording)
+        self._placeholders = Placeholders(catalog, self._ports, self.wording)
 
-def tags_of(index: Index, reference: Reference) -> frozenset[str]:
-    """The tags that a reference alone stands for."""
-    tags = {reference.protocol, reference.direction, reference.security, reference.client}
-    if provider := index.providers.get(reference.provider):
-        tags |= provider.tags
-    return frozenset(tags - {""})
+    def compose(
+        self,
+        reference: Reference,
+        tags: frozenset[str] | None = None,
+        *,
+        domain: str = "",
+        again: bool = False,
+    ) -> Reply:
+        """The reply that `reference` stands for; with `again` the next steps of the same triage.
+
+        `tags` are what was understood; by default what the reference alone stands for. Raises
+        `KeyError` for a topic that is gone.
+        """
+        topic = self._catalog.topic_by_id[reference.topic]
+        provider = self._catalog.provider_by_key.get(reference.provider)
+        code = reference.code
+        meaning = self._codes.explain(code, reference.provider) if code else None
+        if tags is None:
+            tags = self.tags_of(reference)
+        tags = _narrow(tags | _own_tags(reference, meaning))
+        wanted = (*_PARTS, "still") if again else _PARTS
+        parts = {part: _section(topic, part, tags) for part in wanted}
+        if any("{" in text for text in parts.values()):
+            values = self._placeholders.values(reference, meaning, domain)
+            parts = {p: fill(t, values, self._catalog.policy_by_id) for p, t in parts.items()}
+        of_record = provider and topic.id.startswith(_OF_THE_RECORD)
+        reply = Reply(
+            fact=parts["fact"],
+            picture=parts["picture"],
+            steps=_items(parts["steps"]),
+            also=parts["also"],
+            more=parts["more"],
+            sources=_distinct(self._sources(topic, reference, provider)),
+            as_of=provider.as_of if provider and of_record else topic.as_of,
+            theme=reference.protocol or topic.kind,
+        )
+        if meaning:
+            reply = _with_meaning(reply, meaning)
+        if again:
+            reply = self._once_more(reply, _items(parts["still"]))
+        if provider and reference.topic in _SETTINGS:
+            reply = self._with_settings(reply, reference, provider)
+        if provider:
+            reply = self._with_cautions(reply, provider)
+        return self._with_slip(reply, reference)
+
+    def tags_of(self, reference: Reference) -> frozenset[str]:
+        """The tags that a reference alone stands for."""
+        tags = {reference.protocol, reference.direction, reference.security, reference.client}
+        if provider := self._catalog.provider_by_key.get(reference.provider):
+            tags |= provider.tags
+        return frozenset(tags - {""})
+
+    def _sources(
+        self, topic: Topic, reference: Reference, provider: Provider | None
+    ) -> tuple[str, ...]:
+        """Those of the port or provider that the reply is about, else the topic's own."""
+        port = self._catalog.port_by_number.get(reference.port)
+        if topic.id == PORT_LOOKUP and port:
+            return port.sources
+        if provider and topic.id.startswith(_OF_THE_RECORD):
+            return (*provider.sources, *_page(provider))
+        return topic.sources
+
+    def _once_more(self, reply: Reply, still: tuple[str, ...]) -> Reply:
+        if not still:
+            return replace(reply, also="")
+        fact = self.wording.say("answer", "next_steps")
+        return replace(reply, fact=fact, picture="", steps=still, also="")
+
+    def _with_settings(self, reply: Reply, reference: Reference, provider: Provider) -> Reply:
+        return replace(
+            reply,
+            servers=servers.choose_table(provider, reference),
+            user_name=servers.describe_user_names(provider, self.wording),
+            password=self.wording.say("password", provider.sign_in),
+            theme=reference.protocol or "lookup",
+        )
+
+    def _with_cautions(self, reply: Reply, provider: Provider) -> Reply:
+        """Says what is not safe or not sure of the servers that the reply names."""
+        doubtful = bool(reply.servers) and provider.confidence == "medium"
+        lines = [reply.also]
+        if servers.names_unencrypted(reply):
+            lines.append(self.wording.say("server", "unencrypted"))
+        if doubtful:
+            lines.append(self.wording.say("server", "doubtful"))
+        return replace(reply, also="\n".join(line for line in lines if line))
+
+    def _with_slip(self, reply: Reply, reference: Reference) -> Reply:
+        """Asks back about a port number that was named on the way and is no mail port."""
+        if reference.topic == PORT_LOOKUP or not self._ports.is_slip(reference.port):
+            return reply
+        question = self._ports.meaning(reference.port)
+        return replace(reply, also=f"{question}\n{reply.also}".strip())
 
 
 def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
     return (meaning.tags if meaning else frozenset()) | ({"port"} if reference.port else set())
 
 
-def _sources(index: Index, topic: Topic, reference: Reference) -> tuple[str, ...]:
-    """Those of the port or provider that the reply is about, else the topic's own."""
-    if topic.id == _PORT and (port := index.ports.get(reference.port)):
-        return port.sources
-    provider = index.providers.get(reference.provider)
-    if provider and topic.id.startswith(_PROVIDERS):
-        return (*provider.sources, *_page(provider))
-    return topic.sources
-
-
-def _settled(tags: frozenset[str]) -> frozenset[str]:
+def _narrow(tags: frozenset[str]) -> frozenset[str]:
     """`both` says more than the protocol that was named on the way."""
     return tags - {"outgoing", "incoming"} if "both" in tags else tags
 
@@ -133,43 +173,10 @@ def _document(source: str) -> str:
     return " ".join(source.split()[:2]) if source.startswith("RFC ") else source
 
 
-def _once_more(reply: Reply, still: tuple[str, ...]) -> Reply:
-    if not still:
-        return replace(reply, also="")
-    return replace(reply, fact="**Then the next things to try:**", picture="", steps=still, also="")
-
-
-def _with_settings(reply: Reply, reference: Reference, provider: Provider) -> Reply:
-    return replace(
-        reply,
-        servers=servers.table(provider, reference),
-        user_name=servers.user_name(provider),
-        password=_PASSWORDS.get(provider.sign_in, ""),
-        theme=reference.protocol or "lookup",
-    )
-
-
 def _page(provider: Provider) -> Iterable[str]:
     """The provider's own page as a link, unless the record cites it already."""
     if provider.help_page and provider.help_page not in provider.sources:
         yield f"[{provider.name}'s help page]({provider.help_page})"
-
-
-def _with_cautions(reply: Reply, provider: Provider) -> Reply:
-    """Says what is not safe or not sure of the servers that the reply names."""
-    told = " ".join((reply.fact, reply.picture, *reply.steps, reply.also))
-    clear = servers.CLEAR in told or any(s.security == "unencrypted" for s in reply.servers)
-    doubtful = bool(reply.servers) and provider.confidence == "medium"
-    lines = (reply.also, _CLEAR if clear else "", _DOUBTFUL if doubtful else "")
-    return replace(reply, also="\n".join(line for line in lines if line))
-
-
-def _with_slip(index: Index, reply: Reply, reference: Reference) -> Reply:
-    """Asks back about a port number that was named on the way and is no mail port."""
-    number = reference.port
-    if not number or number in index.ports or reference.topic == _PORT or not near(number):
-        return reply
-    return replace(reply, also="\n".join((port_meaning(index, number), reply.also)).strip())
 
 
 @lru_cache(maxsize=1024)

@@ -5,22 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from knowledge.conversation import Leaning
 from knowledge.outcomes import Option
+from knowledge.topic_ids import (
+    CAN_NOT_CONNECT,
+    CAN_NOT_RECEIVE,
+    CAN_NOT_SEND,
+    ERROR_FAMILY,
+    FOLLOW_UP,
+    GREETING,
+    ONE_DEVICE_ONLY,
+    PORT_LOOKUP,
+    THANKS,
+    TROUBLE_FAMILY,
+    VAGUE,
+)
 
 if TYPE_CHECKING:
-    from knowledge.ranking.index import Index, Ranking
+    from collections.abc import Iterator
+
+    from knowledge.catalog.model import Catalog
+    from knowledge.ranking import Ranking
     from knowledge.understanding import Understanding
 
-ANSWER_BAR = 0.7
+ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
-CLARIFY_BAR = 0.64
+CLARIFY_FROM = 0.58
 """… from which the first checks are given, with the one question that decides."""
-SUGGEST_BAR = 0.2
-INSIDE_BAR = 0.5
+SUGGEST_FROM = 0.2
+IN_SCOPE_FROM = 0.5
 """How surely a question has to be about setting mail up, to be more than passed."""
 _RUNNER_UP = 0.04
-NO_CHOICE = frozenset({"meta.follow_up", "meta.greeting", "meta.thanks"})
+_HALF = 0.5
+NO_CHOICE = frozenset({FOLLOW_UP, GREETING, THANKS})
 """What nobody can have meant who is offered a choice."""
+_DIRECTIONS = frozenset({CAN_NOT_RECEIVE, CAN_NOT_SEND, CAN_NOT_CONNECT})
 
 Verdict = Literal["answer", "clarify", "suggest", "pass"]
 
@@ -40,54 +59,76 @@ def decide(ranking: Ranking) -> Decision:
     topics = ranking.scores.topics
     best = topics[0][0]
     runners_up = tuple(t for t, _ in topics[1:] if t not in NO_CHOICE)[:3]
-    sure, inside = ranking.confidence, ranking.scores.inside
-    verdict: Verdict
-    if sure >= ANSWER_BAR and inside >= INSIDE_BAR:
-        verdict, reason = "answer", "sure"
-    elif sure >= CLARIFY_BAR and inside >= INSIDE_BAR and best not in NO_CHOICE:
+    sure, in_scope = ranking.confidence, ranking.scores.in_scope
+    verdict: Verdict = "pass"
+    reason = "not clear enough"
+    if in_scope < IN_SCOPE_FROM:
+        reason = "not about setting mail up"
+    elif sure >= (CLARIFY_FROM if best in NO_CHOICE else ANSWER_FROM):
+        verdict, reason = "answer", "sure"  # a greeting for a greeting does no harm
+    elif sure >= CLARIFY_FROM and best not in NO_CHOICE:
         verdict, reason = "clarify", "the neighbourhood is clear"
-    elif inside >= INSIDE_BAR and sure >= SUGGEST_BAR and best not in NO_CHOICE:
+    elif sure >= SUGGEST_FROM and best not in NO_CHOICE:
         verdict, reason = "suggest", "several may be meant"
-    else:
-        verdict, reason = (
-            "pass",
-            "not about setting mail up" if inside < INSIDE_BAR else "not clear enough",
-        )
     return Decision(verdict, best, runners_up, reason)
 
 
-def clarify(index: Index, ranking: Ranking, got: Understanding) -> tuple[str, tuple[Option, ...]]:
+def stands_alone(ranking: Ranking, leaning: Leaning) -> bool:
+    """Whether a text is answered as if nothing had been said before it.
+
+    `ranking` is that of the text alone. What is clearly a question of its own, or clearly none of
+    Postie's business, takes nothing from earlier turns unless its words lean on them.
+    """
+    best, chance = ranking.scores.topics[0]
+    if leaning is Leaning.CONTINUES or leaning is Leaning.SLOTS:
+        return False
+    if best == FOLLOW_UP and chance > _HALF:
+        return False
+    if ranking.confidence >= ANSWER_FROM and best != VAGUE:
+        return True
+    if ranking.scores.in_scope < IN_SCOPE_FROM:
+        speaks_of_else = bool(ranking.interpretation.understanding.off_topic)
+        return leaning is not Leaning.CLOSELY or speaks_of_else
+    return leaning is Leaning.NONE
+
+
+def choose_question(catalog: Catalog, ranking: Ranking) -> tuple[str, tuple[Option, ...]]:
     """The one question whose reply would change the answer most, and its likely replies."""
-    close = {t for t, p in ranking.scores.topics[:4] if p >= _RUNNER_UP}
-    table = index.catalog.language.get("clarify", {})
-    for name in _in_order(index, ranking.scores.topics[0][0], close, got):
+    table = catalog.language.get("clarify", {})
+    for name in _in_order(catalog, ranking):
         if row := table.get(name):
-            return row["ask"], tuple(
-                Option(label=o["label"], says=o["says"]) for o in row.get("options", ())
-            )
+            options = row.get("options", ())
+            return row["ask"], tuple(Option(label=o["label"], says=o["says"]) for o in options)
     return "", ()
 
 
-def _in_order(index: Index, best: str, close: set[str], got: Understanding) -> list[str]:
-    directions = {"trouble.cannot_receive", "trouble.cannot_send", "trouble.cannot_connect"}
-    names = []
-    if best == "meta.vague":
-        names.append("vague")
-    if got.ambiguous and not got.provider:
-        names.append(f"which_{got.ambiguous}")
-    if len(close & directions) > 1 and not got.direction:
-        names.append("direction")
-    if (
-        not got.provider
-        and not got.domain
-        and any(s.tags & index.provider_tags for s in index.topics[best].sections)
-    ):
-        names.append("provider")
-    if best == "port.lookup":
-        names.append("purpose")
-    amiss = best.startswith(("trouble.", "error."))
-    if amiss and not got.messages and not got.codes:
-        names.append("words")
-    if "trouble.one_device_only" in close or best.startswith("trouble."):
-        names.append("devices")
-    return [*names, "words"] if amiss else names
+def _in_order(catalog: Catalog, ranking: Ranking) -> Iterator[str]:
+    """Questions of content/language/clarify.toml by name, the most telling first."""
+    understanding = ranking.interpretation.understanding
+    best = ranking.scores.topics[0][0]
+    close = {t for t, chance in ranking.scores.topics[:4] if chance >= _RUNNER_UP}
+    if best == VAGUE:
+        yield "vague"
+    if understanding.ambiguous and not understanding.provider:
+        yield f"which_{understanding.ambiguous}"
+    if len(close & _DIRECTIONS) > 1 and not understanding.direction:
+        yield "direction"
+    if _depends_on_provider(catalog, best, understanding):
+        yield "provider"
+    if best == PORT_LOOKUP:
+        yield "purpose"
+    amiss = best.startswith((TROUBLE_FAMILY, ERROR_FAMILY))
+    if amiss and not understanding.messages and not understanding.codes:
+        yield "words"
+    if ONE_DEVICE_ONLY in close or best.startswith(TROUBLE_FAMILY):
+        yield "devices"
+    if amiss:
+        yield "words"
+
+
+def _depends_on_provider(catalog: Catalog, topic: str, understanding: Understanding) -> bool:
+    """Whether the reply differs by provider, and none was named."""
+    if understanding.provider or understanding.domain:
+        return False
+    sections = catalog.topic_by_id[topic].sections
+    return any(section.tags & catalog.provider_tags for section in sections)

@@ -1,4 +1,4 @@
-"""Why a question gets the reply it gets: slots, candidates, what each weight gave, the decision."""
+"""Why a question gets the reply it gets: slots, candidates, weights, rules, the decision."""
 
 from __future__ import annotations
 
@@ -10,36 +10,41 @@ from knowledge.answering import decide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge.ranking.index import Index, Ranking
+    from knowledge.ranking import LinearModel, Ranking
 
 _CANDIDATES = 5
 _REASONS = 8
 
 
-def explanation(index: Index, ranking: Ranking) -> str:
-    """A table for maintainers who want to mend a miss."""
-    return "\n".join(_lines(index, ranking))
+def explain(ranking: Ranking, model: LinearModel | None) -> str:
+    """A table for maintainers who want to mend a miss; `model` tells what each feature gave."""
+    return "\n".join(_lines(ranking, model))
 
 
-def _lines(index: Index, ranking: Ranking) -> Iterator[str]:
+def _lines(ranking: Ranking, model: LinearModel | None) -> Iterator[str]:
     yield "Understood"
-    got = ranking.read.understanding
-    for slot in fields(got):
-        if value := getattr(got, slot.name):
+    understanding = ranking.interpretation.understanding
+    for slot in fields(understanding):
+        if value := getattr(understanding, slot.name):
             shown = sorted(value) if isinstance(value, frozenset) else value
             yield f"  {slot.name:15} {_flat(shown)}"
     decision = decide.decide(ranking)
     yield "Decision"
     yield f"  {decision.verdict}: {decision.reason}"
-    bars = f"answer from {decide.ANSWER_BAR}, clarify from {decide.CLARIFY_BAR}"
-    yield f"  confidence {ranking.confidence:.3f}: {bars}, suggest from {decide.SUGGEST_BAR}"
-    yield f"  about setting mail up: {ranking.scores.inside:.3f}"
+    from_ = f"answer from {decide.ANSWER_FROM}, clarify from {decide.CLARIFY_FROM}"
+    yield f"  confidence {ranking.confidence:.3f}: {from_}, suggest from {decide.SUGGEST_FROM}"
+    yield f"  about setting mail up: {ranking.scores.in_scope:.3f}"
+    yield "Rules"
+    for rule in ranking.fired:
+        yield f"  {rule.name}: {rule.reason}"
+    if not ranking.fired:
+        yield "  none"
     yield "Candidates"
     for topic, chance in ranking.scores.topics[:_CANDIDATES]:
         yield f"  {chance:6.3f}  {topic}"
-        if index.weights:
-            given = index.weights.why(ranking.read.features, topic)[:_REASONS]
-            yield "          " + "  ".join(f"{name} {value:+.2f}" for name, value in given)
+        if model and topic in model.topics:
+            reasons = model.why(ranking.features, topic)[:_REASONS]
+            yield "          " + "  ".join(f"{name} {value:+.2f}" for name, value in reasons)
 
 
 def _flat(value: object) -> str:

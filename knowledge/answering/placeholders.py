@@ -8,14 +8,15 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
-from knowledge.answering.ports import port_advice, port_meaning, port_slip
+from knowledge.labels import PROTOCOLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knowledge.catalog.model import Policy, Provider
+    from knowledge.answering.ports import PortTexts
+    from knowledge.answering.wording import Wording
+    from knowledge.catalog.model import Catalog, Policy, Provider
     from knowledge.outcomes import Reference
-    from knowledge.ranking.index import Index
     from knowledge.understanding.codes import Meaning
 
 _PLACEHOLDER = re.compile(r"\{([a-z_.0-9]+)\}")
@@ -28,50 +29,73 @@ NAMES = frozenset(
 """What a text may ask for, `policy.…` aside."""
 
 
-def values_for(
-    index: Index, reference: Reference, meaning: Meaning | None, domain: str
-) -> dict[str, str]:
-    """The value of each placeholder for one question; empty where there is none."""
-    provider = index.providers.get(reference.provider)
-    return {
-        "port": str(reference.port or ""),
-        "port_meaning": port_meaning(index, reference.port),
-        "port_advice": port_advice(index, reference.port),
-        "port_slip": port_slip(index, reference.port),
-        "code": reference.code if meaning else "",
-        "code_meaning": meaning.line if meaning else "",
-        "fixes": "\n".join(f"- {fix}" for fix in meaning.fixes) if meaning else "",
-        "client": reference.client.replace("_program", "").replace("_", " ").title(),
-        "domain": domain,
-        "host_domain": domain if "." in domain else "",
-    } | (_of_provider(index, provider, reference) if provider else {})
+class Placeholders:
+    """Finds the values for the texts of one catalogue."""
+
+    def __init__(self, catalog: Catalog, ports: PortTexts, wording: Wording) -> None:
+        self._providers = catalog.provider_by_key
+        self._policies = catalog.policy_by_id
+        self._ports = ports
+        self._wording = wording
+
+    def values(
+        self, reference: Reference, meaning: Meaning | None, domain: str
+    ) -> Mapping[str, str]:
+        """The value of each placeholder for one question; empty where there is none."""
+        provider = self._providers.get(reference.provider)
+        return {
+            "port": str(reference.port or ""),
+            "port_meaning": self._ports.meaning(reference.port),
+            "port_advice": self._ports.advice(reference.port),
+            "port_slip": self._ports.which_server(reference.port),
+            "code": reference.code if meaning else "",
+            "code_meaning": meaning.line if meaning else "",
+            "fixes": "\n".join(f"- {fix}" for fix in meaning.fixes) if meaning else "",
+            "client": reference.client.replace("_program", "").replace("_", " ").title(),
+            "domain": domain or _name_alone(provider),
+            "host_domain": domain if "." in domain else "",
+        } | (self._of_provider(provider, reference) if provider else {})
+
+    def _of_provider(self, provider: Provider, reference: Reference) -> dict[str, str]:
+        incoming = servers.choose_incoming(provider, reference)
+        imap, pop3, smtp = (
+            servers.choose_best(provider, protocol) for protocol in ("imap", "pop3", "smtp")
+        )
+        return {
+            "provider": provider.name,
+            "platform": provider.platform.replace("_", " ").title(),
+            "imap": servers.describe(imap),
+            "pop3": servers.describe(pop3),
+            "smtp": servers.describe(smtp),
+            "servers": servers.list_in_full((incoming, smtp)),
+            "asked": servers.summarise(servers.choose_asked(provider, reference)),
+            "lacks": self._missing_protocol(provider, reference),
+            "incoming": servers.describe(incoming),
+            "user_name": servers.describe_user_names(provider, self._wording),
+            "incoming_user": servers.describe_user_name(incoming, self._wording),
+            "outgoing_user": servers.describe_user_name(smtp, self._wording),
+            "app_password_page": provider.app_password_page,
+            "switch": provider.switch,
+            "help_page": provider.help_page,
+            "webmail": provider.webmail,
+            "note": fill(provider.note, {}, self._policies),
+        }
+
+    def _missing_protocol(self, provider: Provider, reference: Reference) -> str:
+        if not servers.lacks_protocol(provider, reference):
+            return ""
+        label = PROTOCOLS[reference.protocol]
+        return self._wording.say(
+            "server", "missing_protocol", protocol=label, provider=provider.name
+        )
 
 
-def _of_provider(index: Index, provider: Provider, reference: Reference) -> dict[str, str]:
-    asked = servers.asked(provider, reference)
-    incoming = servers.incoming(provider, reference)
-    return {
-        "provider": provider.name,
-        "platform": provider.platform.replace("_", " ").title(),
-        "imap": servers.in_words(servers.best(provider, "imap")),
-        "pop3": servers.in_words(servers.best(provider, "pop3")),
-        "smtp": servers.in_words(servers.best(provider, "smtp")),
-        "servers": servers.listed((incoming, servers.best(provider, "smtp"))),
-        "asked": servers.summary(asked),
-        "lacks": servers.lacking(provider, reference),
-        "incoming": servers.in_words(incoming),
-        "user_name": servers.user_name(provider),
-        "incoming_user": servers.user_of(incoming),
-        "outgoing_user": servers.user_of(servers.best(provider, "smtp")),
-        "app_password_page": provider.app_password_page,
-        "switch": provider.switch,
-        "help_page": provider.help_page,
-        "webmail": provider.webmail,
-        "note": filled(provider.note, {}, index.policies),
-    }
+def _name_alone(provider: Provider | None) -> str:
+    """The name of a provider of which nothing but its name is known, else empty."""
+    return provider.name if provider and "unknown_provider" in provider.tags else ""
 
 
-def filled(text: str, values: Mapping[str, str], policies: Mapping[str, Policy]) -> str:
+def fill(text: str, values: Mapping[str, str], policies: Mapping[str, Policy]) -> str:
     """`text` with its placeholders filled; a line with one that has no value is left out."""
     if "{" not in text:
         return text.strip()
@@ -95,8 +119,8 @@ def _lines(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     )
 
 
-def _value(known: Mapping[str, str], found: re.Match[str]) -> str:
-    return known[found.group(1)]
+def _value(known: Mapping[str, str], match: re.Match[str]) -> str:
+    return known[match.group(1)]
 
 
 def _policy(policies: Mapping[str, Policy], name: str) -> str:

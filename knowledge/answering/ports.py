@@ -7,39 +7,44 @@ from typing import TYPE_CHECKING
 from knowledge.understanding.ports import near
 
 if TYPE_CHECKING:
-    from knowledge.ranking.index import Index
+    from collections.abc import Mapping
+
+    from knowledge.answering.wording import Wording
+    from knowledge.catalog.model import Port
 
 
-def port_meaning(index: Index, number: int) -> str:
-    """A bold sentence about `number`; for an unknown one, which were probably meant."""
-    if not number:
-        return ""
-    if port := index.ports.get(number):
-        return f"**{port.meaning}**"
-    close = near(number)
-    if not close:
-        return f"**Port {number} is none of the mail ports I know.**"
-    offered = " or ".join(f"{n} ({_short(index, n)})" for n in close)
-    return f"**Port {number} is no mail port. Did you mean {offered}?**"
+class PortTexts:
+    """Says what numbers mean, by the table of ports."""
 
+    def __init__(self, ports: Mapping[int, Port], wording: Wording) -> None:
+        self._ports = ports
+        self._say = wording.say
 
-def port_advice(index: Index, number: int) -> str:
-    """What to do with it in a mail program."""
-    if port := index.ports.get(number):
-        return port.advice
-    return (
-        "Check the number with your provider before you type it in: I don't guess numbers."
-        if number
-        else ""
-    )
+    def meaning(self, number: int) -> str:
+        """A bold sentence about `number`; for an unknown one, which were probably meant."""
+        if not number:
+            return ""
+        if port := self._ports.get(number):
+            return f"**{port.meaning}**"
+        close = near(number)
+        if not close:
+            return self._say("port", "unknown", number=number)
+        offered = " or ".join(f"{other} ({self._label(other)})" for other in close)
+        return self._say("port", "slip", number=number, near=offered)
 
+    def advice(self, number: int) -> str:
+        """What to do with it in a mail program."""
+        if port := self._ports.get(number):
+            return port.advice
+        return self._say("port", "check") if number else ""
 
-def port_slip(index: Index, number: int) -> str:
-    """The way on for a number that is none of ours but close to one that is."""
-    if not number or number in index.ports or not near(number):
-        return ""
-    return "Tell me which server the number stands beside, and I can say which one was meant."
+    def which_server(self, number: int) -> str:
+        """The way on for a number that is none of ours but close to one that is."""
+        return self._say("port", "which_server") if self.is_slip(number) else ""
 
+    def is_slip(self, number: int) -> bool:
+        """Whether `number` is no port of ours but one slip of the finger away from one."""
+        return bool(number) and number not in self._ports and bool(near(number))
 
-def _short(index: Index, number: int) -> str:
-    return index.ports[number].label.split(",")[0] if number in index.ports else "mail"
+    def _label(self, number: int) -> str:
+        return self._ports[number].label.split(",")[0] if number in self._ports else "mail"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering.servers import PROTOCOLS, SECURITY
+from knowledge.labels import PROTOCOLS, SECURITIES
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from knowledge.catalog.model import Server
     from knowledge.outcomes import Outcome, Reply
 
-NAMES = {Answer: "answer", Clarification: "clarify", Suggestions: "suggest", Pass: "pass"}
-
 _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 _AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
@@ -23,7 +21,7 @@ _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([*_`~|<>\[\]])")
 
 
-def unmarked(markdown: str) -> str:
+def strip_markdown(markdown: str) -> str:
     """`markdown` without its marks; links keep their address."""
     text = _LINK.sub(r"\1 (\2)", markdown)
     text = _AUTOLINK.sub(r"\1", text)
@@ -34,10 +32,10 @@ def unmarked(markdown: str) -> str:
 def server_line(server: Server) -> str:
     """`IMAP: imap.example.org, port 993, SSL/TLS`."""
     name = PROTOCOLS.get(server.protocol, server.protocol)
-    return f"{name}: {server.host}, port {server.port}, {SECURITY[server.security]}"
+    return f"{name}: {server.host}, port {server.port}, {SECURITIES[server.security]}"
 
 
-def plain_text(outcome: Outcome) -> str | None:
+def render_text(outcome: Outcome) -> str | None:
     """The whole reply as a person would read it; None where Postie keeps out."""
     match outcome:
         case Pass():
@@ -50,22 +48,22 @@ def plain_text(outcome: Outcome) -> str | None:
             lines += _origin_lines(outcome.reply)
         case Answer():
             lines = [*_reply_lines(outcome.reply), *_origin_lines(outcome.reply)]
-    return unmarked("\n".join(lines).strip())
+    return strip_markdown("\n".join(lines).strip())
 
 
-def spoken_text(outcome: Outcome) -> str:
+def render_reply(outcome: Outcome) -> str:
     """What is said to somebody who asked Postie itself: there is always something to say."""
     if isinstance(outcome, Pass):
-        return unmarked(outcome.kindly)
-    return plain_text(outcome) or ""
+        return strip_markdown(outcome.kindly)
+    return render_text(outcome) or ""
 
 
 def as_data(outcome: Outcome) -> dict[str, Any]:
     """The outcome as one JSON object of the batch format."""
     return {
-        "outcome": NAMES[type(outcome)],
+        "outcome": outcome.label,
         "topic": outcome.topic,
-        "text": plain_text(outcome),
+        "text": render_text(outcome),
         "suggestions": [one.topic for one in outcome.suggestions[:3]],
         "confidence": round(outcome.confidence, 4),
     }

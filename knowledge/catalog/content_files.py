@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _KNOWLEDGE = Path(__file__).parent.parent
 SHIPPED = _KNOWLEDGE / "content"
-WEIGHTS = "model/weights.txt"
+_MODEL = "model"
+WEIGHTS = f"{_MODEL}/weights.txt"
 _PLACES = {"topics": ".md", "facts": ".toml", "language": ".toml"}
 _WHERE = "*.md go into topics/, *.toml into facts/ or language/"
 
@@ -104,7 +105,12 @@ def content_files(directory: Path) -> list[Path]:
     written = []
     for file in directory.rglob("*.*"):
         place = file.relative_to(directory).parts[0]
-        if file.suffix not in {".md", ".toml"} or file.name == "README.md" or place[0] == ".":
+        if (
+            place == _MODEL
+            or file.suffix not in {".md", ".toml"}
+            or file.name == "README.md"
+            or place[0] == "."
+        ):
             continue
         if _PLACES.get(place) != file.suffix:
             raise ContentError(file, f"lies where nothing is read: {_WHERE}")

@@ -8,6 +8,7 @@ database, `storage.load` reads it back, and `ranking` matches against it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class Provider:
     platform: str
     """Who runs the servers: `google`, `yahoo` …; the key itself if nobody else."""
     sign_in: str
-    """`oauth2_only`, `oauth2_or_app_password`, `app_password`, `password`, `bridge` or `none`."""
+    """`oauth2_only`, `oauth2_or_app_password`, `app_password`, `password`, `bridge`, `none` or
+    `not_known` (of such a provider nothing is known but who it is)."""
     domains: tuple[str, ...]
     brands: tuple[str, ...]
     servers: tuple[Server, ...]
@@ -165,9 +167,9 @@ class Policy:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalog:
-    """Everything Postie knows, at one revision."""
+    """Everything Postie knows, at one revision; looked up by id through the mappings below."""
 
     revision: str
     topics: tuple[Topic, ...]
@@ -179,4 +181,34 @@ class Catalog:
     language: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Vocabularies and patterns by file name, as the tables of content/language hold them."""
     weights: str = ""
-    """The fitted model as text (see `knowledge.ranking.linear`); empty if none is fitted."""
+    """The fitted model as text (see `ranking.linear`); empty if none is fitted."""
+
+    @cached_property
+    def topic_by_id(self) -> Mapping[str, Topic]:
+        """Topics by their id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def provider_by_key(self) -> Mapping[str, Provider]:
+        """Providers by their key."""
+        return {provider.key: provider for provider in self.providers}
+
+    @cached_property
+    def port_by_number(self) -> Mapping[int, Port]:
+        """Ports by their number; of several rows the one that is listed first."""
+        return {port.number: port for port in reversed(self.ports)}
+
+    @cached_property
+    def message_by_id(self) -> Mapping[str, Message]:
+        """Messages by their id."""
+        return {message.id: message for message in self.messages}
+
+    @cached_property
+    def policy_by_id(self) -> Mapping[str, Policy]:
+        """Dated facts by their id."""
+        return {policy.id: policy for policy in self.policies}
+
+    @cached_property
+    def provider_tags(self) -> frozenset[str]:
+        """Every tag that some provider carries."""
+        return frozenset(tag for provider in self.providers for tag in provider.tags)

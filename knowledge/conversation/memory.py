@@ -1,47 +1,39 @@
-"""A short memory: what a person asked in a channel during the last minutes, never stored."""
+"""A short memory: the turns of a person in a channel during the last minutes, never stored."""
 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from cachetools import TTLCache
+
+from knowledge.conversation.interpret import SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from knowledge.outcomes import Turn
+
 _SECONDS = 15 * 60
-_TURNS = 4
-_MOST = 10_000
-
-
-@dataclass(slots=True)
-class _Talk:
-    turns: list[str] = field(default_factory=list)
-    last: float = 0.0
+_MOST_TALKS = 10_000
 
 
 class Memory:
-    """Earlier questions by person and channel; bounded in number, turns and time."""
+    """Earlier turns by person and channel; bounded in number, turns and time."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._talks: OrderedDict[tuple[Hashable, Hashable], _Talk] = OrderedDict()
+        """`clock` tells seconds."""
+        self._talks: TTLCache[tuple[Hashable, Hashable], tuple[Turn, ...]] = TTLCache(
+            _MOST_TALKS, _SECONDS, timer=clock
+        )
 
-    def earlier(self, person: Hashable, channel: Hashable) -> tuple[str, ...]:
-        """Earlier questions, oldest first; none after a quarter of an hour of silence."""
-        talk = self._talks.get((person, channel))
-        if talk is None or self._clock() - talk.last > _SECONDS:
-            return ()
-        return tuple(talk.turns)
+    def turns(self, person: Hashable, channel: Hashable) -> tuple[Turn, ...]:
+        """Earlier turns, oldest first; none after a quarter of an hour of silence."""
+        return self._talks.get((person, channel), ())
 
-    def note(self, person: Hashable, channel: Hashable, text: str) -> None:
-        """Remember `text` as the latest question."""
-        turns = [*self.earlier(person, channel), text][-_TURNS:]
-        self._talks[person, channel] = _Talk(turns, self._clock())
-        self._talks.move_to_end((person, channel))
-        while len(self._talks) > _MOST:
-            self._talks.popitem(last=False)
+    def add(self, person: Hashable, channel: Hashable, turn: Turn) -> None:
+        """Remember `turn` as the latest."""
+        self._talks[person, channel] = (*self.turns(person, channel), turn)[-SPAN:]
 
     def forget(self, person: Hashable, channel: Hashable) -> None:
         """The talk is over."""

@@ -1,1 +1,57 @@
-"""What communities bring along: settings, entries, feedback, answered messages."""
+"""What guilds and people bring along: settings, entries, feedback, answered messages.
+
+    guilds = Guilds.over(database)
+    settings = await guilds.settings.of(guild)
+
+Names are imported when they are first used: who only looks at the tables pays for no more.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.guilds.answered import AnsweredMessage, AnsweredMessages
+    from knowledge.guilds.command_sync import CommandSync
+    from knowledge.guilds.entries import Entries, Entry
+    from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.people import People
+    from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
+    from knowledge.guilds.stores import Guilds
+
+_HOMES = {
+    "AnsweredMessage": "answered",
+    "AnsweredMessages": "answered",
+    "CommandSync": "command_sync",
+    "Entries": "entries",
+    "Entry": "entries",
+    "Feedback": "feedback",
+    "FeedbackKind": "feedback",
+    "GuildSettings": "settings",
+    "Guilds": "stores",
+    "People": "people",
+    "SettingsChange": "settings",
+    "SettingsStore": "settings",
+}
+
+__all__ = [
+    "AnsweredMessage",
+    "AnsweredMessages",
+    "CommandSync",
+    "Entries",
+    "Entry",
+    "Feedback",
+    "FeedbackKind",
+    "GuildSettings",
+    "Guilds",
+    "People",
+    "SettingsChange",
+    "SettingsStore",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

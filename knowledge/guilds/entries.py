@@ -1,6 +1,6 @@
-"""A community's own answers, laid over the shipped ones: they hold the moment they are added.
+"""A guild's own answers, laid over the shipped ones: they hold the moment they are added.
 
-Each community's phrasings stand in an index of its own, built when it first asks. What another
+Each guild's phrasings stand in an index of its own, built when it first asks. What another
 process added is seen within a minute, and only what changed is read and indexed anew.
 """
 
@@ -9,21 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.cache import Kept
-from knowledge.guilds.settings import patiently
+from knowledge.guilds.access import Access, insert_if_missing, storable, upsert
+from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
-from knowledge.storage.base import now
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One answer of a community's own."""
+    """One answer of a guild's own."""
 
     id: str
     title: str
@@ -42,154 +41,171 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """By what a community's entries are known to have changed."""
+class _Version:
+    """By what a guild's entries are known to have changed."""
 
     count: int = 0
     newest: datetime | None = None
 
 
-@dataclass(slots=True)
-class _Shelf:
-    """The entries of one community, with the index over them."""
+_NOTHING = _Version()
 
-    state: _State = _State()
+
+@dataclass(slots=True)
+class _EntryIndex:
+    """The entries of one guild as of a version, searchable by their phrasings."""
+
+    version: _Version = _NOTHING
     entries: dict[str, Entry] = field(default_factory=dict)
     nearest: Nearest = field(default_factory=Nearest)
 
     def put(self, entry: Entry) -> None:
-        self.take(entry.id)
+        self.discard(entry.id)
         self.entries[entry.id] = entry
         for ask in (entry.title, *entry.asks):
             self.nearest.add(ask, entry.id)
 
-    def take(self, entry_id: str) -> None:
+    def discard(self, entry_id: str) -> None:
         if self.entries.pop(entry_id, None):
             self.nearest.remove(entry_id)
-
-
-_NOTHING = _State()
 
 
 class Entries:
     """The own answers of all guilds, one narrow way in."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._shelves: dict[int, _Shelf] = {}
-        self._states: Kept[int, _State] = Kept(self._read_state, usual=_NOTHING)
-
-    async def nearest(self, community: int, text: str) -> list[tuple[Entry, Match]]:
-        """The entries of `community` nearest to `text`, best first; what is known if it is away."""
-        shelf = await self._shelf(community)
-        return [(shelf.entries[m.owner], m) for m in shelf.nearest.best(text)] if shelf else []
-
-    async def all(self, community: int) -> Sequence[Entry]:
-        """Every entry of `community`, by title."""
-        shelf = await self._shelf(community)
-        return sorted(shelf.entries.values(), key=lambda e: e.title.casefold()) if shelf else ()
-
-    async def put(self, community: int, entry: Entry) -> None:
-        """Add `entry`, or replace the one of its id; raises `DatabaseAway`."""
-        row = EntryRow(
-            guild_id=community,
-            entry_id=entry.id,
-            title=entry.title,
-            text=entry.text,
-            asks=list(entry.asks),
-            updated_at=now(),
+        self._access = Access(database)
+        self._indexes: dict[int, _EntryIndex] = {}
+        self._versions: RefreshingCache[int, _Version] = RefreshingCache(
+            self._read_version, default=_NOTHING
         )
 
-        async def write(session: AsyncSession) -> None:
-            await session.merge(GuildRow(guild_id=community))
-            await session.flush()
-            await session.merge(row)
+    async def nearest(self, guild: int, text: str) -> list[tuple[Entry, Match]]:
+        """The entries of `guild` nearest to `text`, best first; what is known if it is away."""
+        index = await self._current_index(guild)
+        return [(index.entries[m.owner], m) for m in index.nearest.best(text)] if index else []
 
-        shelf = await self._shelf(community) or self._shelves.setdefault(community, _Shelf())
-        await self._write(community, write)
-        shelf.put(entry)
+    async def all(self, guild: int) -> Sequence[Entry]:
+        """Every entry of `guild`, by title."""
+        index = await self._current_index(guild)
+        return sorted(index.entries.values(), key=lambda e: e.title.casefold()) if index else ()
 
-    async def remove(self, community: int, entry_id: str) -> bool:
-        """Remove an entry; whether there was one. Raises `DatabaseAway`."""
-        shelf = await self._shelf(community)
-        if shelf is None or entry_id not in shelf.entries:
-            return False
+    async def put(self, guild: int, entry: Entry) -> None:
+        """Add `entry`, or replace the one of its id; raises `DatabaseAway`."""
+        entry = _storable(entry)
 
-        async def write(session: AsyncSession) -> None:
-            await session.execute(
-                delete(EntryRow).where(
-                    EntryRow.guild_id == community, EntryRow.entry_id == entry_id
-                )
+        async def write(connection: AsyncConnection) -> None:
+            await insert_if_missing(connection, GuildRow, guild_id=guild)
+            await upsert(
+                connection,
+                EntryRow,
+                guild_id=guild,
+                entry_id=entry.id,
+                title=entry.title,
+                text=entry.text,
+                asks=list(entry.asks),
             )
 
-        await self._write(community, write)
-        shelf.take(entry_id)
+        index = await self._write(guild, write)
+        index.put(entry)
+
+    async def remove(self, guild: int, entry_id: str) -> bool:
+        """Remove an entry; whether there was one. Raises `DatabaseAway`."""
+        index = await self._current_index(guild)
+        if index is None or entry_id not in index.entries:
+            return False
+        statement = delete(EntryRow).where(
+            EntryRow.guild_id == guild, EntryRow.entry_id == entry_id
+        )
+        index = await self._write(guild, lambda connection: connection.execute(statement))
+        index.discard(entry_id)
         return True
 
-    async def _write(self, community: int, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """Do `work`, and know the state that it leaves as the one that the shelf shows."""
-        async with patiently(), self._database.session() as session:
-            await work(session)
-            await session.flush()
-            state = await _state(await session.connection(), community)
-        self._states.put(community, state)
-        self._shelves.setdefault(community, _Shelf()).state = state
+    async def _write(
+        self, guild: int, work: Callable[[AsyncConnection], Awaitable[object]]
+    ) -> _EntryIndex:
+        """Do `work`; the index to show it in, which then is as of the version that it leaves."""
+        index = await self._current_index(guild) or self._indexes.setdefault(guild, _EntryIndex())
+        before = _NOTHING
 
-    async def _shelf(self, community: int) -> _Shelf | None:
-        state = await self._states.get(community)
-        shelf = self._shelves.get(community)
-        if shelf is None and state == _NOTHING:
+        async def write(connection: AsyncConnection) -> _Version:
+            nonlocal before
+            before = await _select_version(connection, guild)
+            await work(connection)
+            return await _select_version(connection, guild)
+
+        version = await self._versions.replace(guild, lambda: self._access.write(write))
+        # Where another process came between, the index lacks its change: left as old as it is,
+        # it is brought up to date when it is asked next.
+        if index.version == before:
+            index.version = version
+        return index
+
+    async def _current_index(self, guild: int) -> _EntryIndex | None:
+        version = await self._versions.get(guild)
+        index = self._indexes.get(guild)
+        if index is None and version == _NOTHING:
             return None
-        shelf = shelf or self._shelves.setdefault(community, _Shelf())
-        if shelf.state != state:
-            await self._bring_up_to_date(community, shelf, state)
-        return shelf
+        index = index or self._indexes.setdefault(guild, _EntryIndex())
+        if index.version != version:
+            await self._bring_up_to_date(guild, index, version)
+        return index
 
-    async def _bring_up_to_date(self, community: int, shelf: _Shelf, state: _State) -> None:
+    async def _bring_up_to_date(self, guild: int, index: _EntryIndex, version: _Version) -> None:
+        async def read(connection: AsyncConnection) -> tuple[frozenset[str], Sequence[Entry]]:
+            ids = await _select_ids(connection, guild)
+            missing = ids - index.entries.keys()
+            return ids, await _select_changed(connection, guild, index.version.newest, missing)
+
         try:
-            async with patiently(), self._database.reading() as connection:
-                changed = await _entries_since(connection, community, shelf.state.newest)
-                held = await _ids(connection, community)
+            ids, changed = await self._access.read(read)
         except DatabaseAway:
             return
-        for gone in shelf.entries.keys() - held:
-            shelf.take(gone)
+        for removed in index.entries.keys() - ids:
+            index.discard(removed)
         for entry in changed:
-            shelf.put(entry)
-        shelf.state = state
+            index.put(entry)
+        index.version = version
 
-    async def _read_state(self, community: int) -> _State:
-        async with patiently(), self._database.reading() as connection:
-            return await _state(connection, community)
+    async def _read_version(self, guild: int) -> _Version:
+        return await self._access.read(lambda connection: _select_version(connection, guild))
 
 
-async def _state(connection: AsyncConnection, community: int) -> _State:
-    found = await connection.execute(
-        select(func.count(), func.max(EntryRow.updated_at)).where(EntryRow.guild_id == community)
+async def _select_version(connection: AsyncConnection, guild: int) -> _Version:
+    result = await connection.execute(
+        select(func.count(), func.max(EntryRow.updated_at)).where(EntryRow.guild_id == guild)
     )
-    return _State(*found.one())
+    return _Version(*result.one())
 
 
-async def _ids(connection: AsyncConnection, community: int) -> frozenset[str]:
+async def _select_ids(connection: AsyncConnection, guild: int) -> frozenset[str]:
     return frozenset(
-        await connection.scalars(select(EntryRow.entry_id).where(EntryRow.guild_id == community))
+        await connection.scalars(select(EntryRow.entry_id).where(EntryRow.guild_id == guild))
     )
 
 
-async def _entries_since(
-    connection: AsyncConnection, community: int, newest: datetime | None
-) -> Iterable[Entry]:
-    """The entries changed at `newest` or later; all of them if it is None."""
-    columns = (
-        EntryRow.entry_id,
-        EntryRow.title,
-        EntryRow.text,
-        EntryRow.asks,
+async def _select_changed(
+    connection: AsyncConnection, guild: int, newest: datetime | None, missing: Iterable[str]
+) -> Sequence[Entry]:
+    """The entries changed at `newest` or later, and the missing ones; all if `newest` is None.
+
+    Another machine's clock may be behind: what it adds can be older than what is here.
+    """
+    wanted = select(EntryRow.entry_id, EntryRow.title, EntryRow.text, EntryRow.asks).where(
+        EntryRow.guild_id == guild
     )
-    wanted = select(*columns).where(EntryRow.guild_id == community)
     if newest:
-        wanted = wanted.where(EntryRow.updated_at >= newest)
-    return map(_entry, await connection.execute(wanted))
+        wanted = wanted.where(or_(EntryRow.updated_at >= newest, EntryRow.entry_id.in_(missing)))
+    return [_entry(row) for row in await connection.execute(wanted)]
+
+
+def _storable(entry: Entry) -> Entry:
+    return Entry(
+        id=storable(entry.id),
+        title=storable(entry.title),
+        text=storable(entry.text),
+        asks=tuple(map(storable, entry.asks)),
+    )
 
 
 def _entry(row: Row[str, str, str, list[str]]) -> Entry:

@@ -13,10 +13,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 from sqlalchemy import insert
-from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.errors import DatabaseError
-from knowledge.guilds.tables import Feedback as FeedbackRow
+from knowledge.errors import DatabaseAway
+from knowledge.guilds.access import Access, storable
+from knowledge.guilds.tables import FeedbackRow
 from knowledge.privacy import redact
 from knowledge.storage.base import now
 
@@ -25,29 +25,32 @@ if TYPE_CHECKING:
 
     from knowledge.storage.engine import Database
 
-What = Literal["helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"]
+FeedbackKind = Literal[
+    "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
+]
 
 _log = logging.getLogger(__name__)
-_EVERY_SECONDS: Final = 0.8
-_PATIENCE_SECONDS: Final = 5.0
-_BOUND: Final = 10_000
+_SECONDS_BETWEEN_WRITES: Final = 0.8
+_PATIENCE_SECONDS: Final = 1.5
+_MOST_WAITING: Final = 10_000
 _BATCH: Final = 500
-_TEXT: Final = 500
+_LONGEST_TEXT: Final = 500
+"""Characters."""
 
 
 class Feedback:
     """A queue of notes with one writer behind it; use as an asynchronous context manager."""
 
     def __init__(self, database: Database, *, known_domains: Collection[str] = ()) -> None:
-        self._database = database
+        self._access = Access(database, patience=_PATIENCE_SECONDS)
         self._known_domains = known_domains
-        self._waiting: deque[dict[str, object]] = deque(maxlen=_BOUND)
+        self._waiting: deque[dict[str, object]] = deque(maxlen=_MOST_WAITING)
         self._away = False
         self._writer: asyncio.Task[None] | None = None
 
     def note(  # noqa: PLR0913  # one argument a column
         self,
-        what: What,
+        kind: FeedbackKind,
         *,
         topic: str | None,
         outcome: str,
@@ -55,18 +58,22 @@ class Feedback:
         guild: int | None,
         text: str | None = None,
     ) -> None:
-        """Keep one note; `text` only if the community allows it: it is redacted here."""
+        """Keep one note; `text` only if the guild allows it: it is redacted here."""
         self._waiting.append(
             {
-                "what": what,
+                "kind": kind,
                 "topic": topic,
                 "outcome": outcome,
                 "confidence": confidence,
                 "guild_id": guild,
-                "text": redact(text, known_domains=self._known_domains)[:_TEXT] if text else None,
+                "text": self._redact(text) if text else None,
                 "created_at": now(),
             }
         )
+
+    def _redact(self, text: str) -> str:
+        # One note that the database refuses would keep all others waiting.
+        return redact(storable(text), known_domains=self._known_domains)[:_LONGEST_TEXT]
 
     @property
     def waiting(self) -> int:
@@ -96,16 +103,17 @@ class Feedback:
 
     async def _write_on(self) -> None:
         while True:
-            await asyncio.sleep(_EVERY_SECONDS)
+            await asyncio.sleep(_SECONDS_BETWEEN_WRITES)
             await self.flush()
 
     async def _write(self, batch: list[dict[str, object]]) -> bool:
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS), self._database.writing() as connection:
-                await connection.execute(insert(FeedbackRow), batch)
-        except (DatabaseError, SQLAlchemyError, OSError, TimeoutError) as error:
+            await self._access.write(
+                lambda connection: connection.execute(insert(FeedbackRow), batch)
+            )
+        except DatabaseAway as error:
             if not self._away:
-                _log.warning("feedback waits: %s", type(error).__name__)
+                _log.warning("feedback waits: %s", error)
             self._away = True
             return False
         self._away = False

@@ -1,4 +1,4 @@
-"""What communities bring along: their settings, entries and feedback. Publishing never touches it.
+"""What guilds and people bring along, as tables. Publishing never touches them.
 
 Ids are Discord's snowflakes (64 bit, unsigned in name only).
 """
@@ -16,7 +16,7 @@ from knowledge.storage.base import Base, Moment, now
 class GuildRow(Base):
     """A guild's settings."""
 
-    __tablename__ = "communities"
+    __tablename__ = "guilds"
 
     guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -35,19 +35,19 @@ class GuildRow(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
-class WatchedChannel(Base):
+class WatchedChannelRow(Base):
     """A channel in which Postie may answer unasked."""
 
     __tablename__ = "watched_channels"
 
     channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     guild_id: Mapped[int] = mapped_column(
-        ForeignKey("communities.guild_id", ondelete="CASCADE"), index=True
+        ForeignKey("guilds.guild_id", ondelete="CASCADE"), index=True
     )
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
-class Person(Base):
+class PersonRow(Base):
     """What a person chose for themselves."""
 
     __tablename__ = "people"
@@ -57,30 +57,30 @@ class Person(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
-class Feedback(Base):
+class FeedbackRow(Base):
     """What became of a reply: a vote, a deletion, a better choice, a question not answered."""
 
     __tablename__ = "feedback"
     __table_args__ = (Index(None, "guild_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    what: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32))
     topic: Mapped[str | None] = mapped_column(String(100))
     outcome: Mapped[str] = mapped_column(String(16))
     confidence: Mapped[float]
     guild_id: Mapped[int | None] = mapped_column(BigInteger)
     text: Mapped[str | None] = mapped_column(Text)
-    """Redacted before it came here; None unless the community keeps texts."""
+    """Redacted before it came here; None unless the guild keeps texts."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class EntryRow(Base):
-    """An answer of a community's own, laid over the shipped topics."""
+    """An answer of a guild's own, laid over the shipped topics."""
 
-    __tablename__ = "community_entries"
+    __tablename__ = "guild_entries"
 
     guild_id: Mapped[int] = mapped_column(
-        ForeignKey("communities.guild_id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("guilds.guild_id", ondelete="CASCADE"), primary_key=True
     )
     entry_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     title: Mapped[str] = mapped_column(String(256))
@@ -89,7 +89,7 @@ class EntryRow(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
-class CommandSync(Base):
+class CommandSyncRow(Base):
     """The command payload that Discord was given last, so that it is sent only when it changed."""
 
     __tablename__ = "command_sync"
@@ -99,7 +99,7 @@ class CommandSync(Base):
     synced_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
-class AnsweredMessage(Base):
+class AnsweredMessageRow(Base):
     """A message that has its reply: never two answers to one message, also after a replay."""
 
     __tablename__ = "answered_messages"

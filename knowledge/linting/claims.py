@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.answering.text import unmarked
+from knowledge.answering.text import strip_markdown
 from knowledge.linting.content import Problem, texts
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def codes(content: Content) -> Iterator[Problem]:
 def _lines(content: Content) -> Iterator[tuple[str, str]]:
     """Everything that can stand in a reply, line by line, with the file it comes from."""
     for file, text in texts(content):
-        yield from ((file, line) for line in unmarked(text).split("\n"))
+        yield from ((file, line) for line in strip_markdown(text).split("\n"))
 
 
 RULES = (ports, hosts, codes)

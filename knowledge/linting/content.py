@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.answering.compose import compose, tags_of
+from knowledge.answering.compose import Composer
 from knowledge.answering.text import server_line
-from knowledge.catalog.content_files import content_files, read_catalog
+from knowledge.catalog.content_files import SHIPPED, content_files, read_catalog
 from knowledge.outcomes import Reference
-from knowledge.ranking.index import Index
+from knowledge.understanding import Codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,11 @@ class Content:
         """The directory as it is now; raises `ContentError`."""
         return cls(directory, read_catalog(directory), dict(_places(directory)))
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether this is all of what Postie says, not what somebody lays over it."""
+        return self.directory.resolve() == SHIPPED.resolve()
+
     def file_of(self, table: str, id_: object) -> str:
         """The file in which a topic or fact stands."""
         return self.files.get((table, str(id_)), f"facts/{table}.toml")
@@ -93,9 +99,9 @@ class Content:
         return self.file_of("topics", topic.id)
 
     @cached_property
-    def index(self) -> Index:
-        """The index that replies are composed from."""
-        return Index(self.catalog)
+    def composer(self) -> Composer:
+        """Composes the replies that are held against the rules."""
+        return Composer(self.catalog, Codes(self.catalog))
 
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
@@ -124,7 +130,7 @@ class Content:
             if provider or tags <= self.asked:
                 yield self._variant(topic, tags, provider)
         for provider in self._families:
-            yield self._variant(topic, frozenset({_KNOWN}), provider)
+            yield self._variant(topic, frozenset({_KNOWN}) & provider.tags, provider)
 
     def provider_with(self, tags: frozenset[str]) -> Provider | None:
         """A provider that carries all of `tags`, the one with the most domains."""
@@ -152,10 +158,10 @@ class Content:
             **asked,
         )
         domain = "mail.example" if "unknown_provider" in tags else ""
-        everything = tags | tags_of(self.index, reference)
-        reply = compose(self.index, reference, everything, domain=domain)
+        everything = tags | self.composer.tags_of(reference)
+        reply = self.composer.compose(reference, everything, domain=domain)
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
-        if provider and tags == {_KNOWN}:
+        if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]
         return Variant(topic, " ".join(names), reply)
 
@@ -178,6 +184,17 @@ def texts(content: Content) -> Iterator[tuple[str, str]]:
         yield content.file_of("messages", message.id), told
     for policy in catalog.policies:
         yield content.file_of("policies", policy.id), f"{policy.before}\n{policy.after}"
+    yield from _sentences(content)
+
+
+def _sentences(content: Content) -> Iterator[tuple[str, str]]:
+    """Those that stand in no topic; their values are filled in, whatever they are."""
+    language = content.catalog.language
+    for table in language.get("wording", {}).values():
+        for sentence in table.values():
+            yield "language/wording.toml", re.sub(r"\{\w+\}", "…", sentence)
+    for row in language.get("clarify", {}).values():
+        yield "language/clarify.toml", row["ask"]
 
 
 def _places(directory: Path) -> Iterator[tuple[tuple[str, str], str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 _HOST = re.compile(rf"{_DOMAIN.pattern}|127\.0\.0\.1|localhost")
 _SIGN_INS = frozenset(
-    "oauth2_only oauth2_or_app_password app_password password bridge none".split()
+    "oauth2_only oauth2_or_app_password app_password password bridge none not_known".split()
 )
 _KINDS = frozenset("mailbox isp web_host workplace school".split())
 _AUTHENTICATION = frozenset("oauth2 password encrypted none".split())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knowledge import topic_ids
 from knowledge.answering.placeholders import NAMES
+from knowledge.answering.wording import SENTENCES
 from knowledge.linting.content import SIGN_INS, Problem, texts
 
 if TYPE_CHECKING:
@@ -64,6 +66,29 @@ def topics_of_facts(content: Content) -> Iterator[Problem]:
             )
 
 
+def topics_named_in_code(content: Content) -> Iterator[Problem]:
+    """What Python calls by name is there; of a directory laid over others nothing is expected."""
+    if content.is_shipped:
+        ids = {topic.id for topic in content.catalog.topics}
+        for id_ in sorted(topic_ids.ALL - ids):
+            yield Problem("topics", f"topic “{id_}” is named in knowledge/topic_ids.py")
+        for family in sorted(topic_ids.FAMILIES):
+            if not any(id_.startswith(family) for id_ in ids):
+                yield Problem("topics", f"no topic of the family “{family}”")
+
+
+def sentences(content: Content) -> Iterator[Problem]:
+    """language/wording.toml has the sentences that the code asks for, and no others."""
+    tables = content.catalog.language.get("wording")
+    if tables is None and not content.is_shipped:
+        return
+    for table, names in SENTENCES.items():
+        written = set((tables or {}).get(table, {}))
+        for name in sorted(names ^ written):
+            what = "is missing" if name in names else "is asked for by nothing"
+            yield Problem("language/wording.toml", f"{table}.{name} {what}")
+
+
 def placeholders(content: Content) -> Iterator[Problem]:
     """Each `{placeholder}` is one that can be filled, each `{slot}` one that can be asked with."""
     policies = {policy.id for policy in content.catalog.policies}
@@ -81,6 +106,14 @@ def placeholders(content: Content) -> Iterator[Problem]:
                 yield Problem(file, f"nothing is asked with {{{slot}}}: “{template}”")
 
 
+def shown_policies(content: Content) -> Iterator[Problem]:
+    """A dated fact stands in some text: what no reply shows is kept up for nobody."""
+    shown = {name for _, text in texts(content) for name in _PLACEHOLDER.findall(text)}
+    for policy in content.catalog.policies:
+        if f"{_POLICY}{policy.id}" not in shown:
+            yield Problem(content.file_of("policies", policy.id), f"{policy.id}: no text shows it")
+
+
 def tags(content: Content) -> Iterator[Problem]:
     """A heading's tags are ones that a question, a provider or a message can carry."""
     known = {tag for provider in content.catalog.providers for tag in provider.tags}
@@ -91,4 +124,13 @@ def tags(content: Content) -> Iterator[Problem]:
                 yield Problem(content.topic_file(topic), f"nothing ever carries the tag @{tag}")
 
 
-RULES = (related_topics, reachable_topics, topics_of_facts, placeholders, tags)
+RULES = (
+    related_topics,
+    reachable_topics,
+    topics_of_facts,
+    topics_named_in_code,
+    sentences,
+    placeholders,
+    shown_policies,
+    tags,
+)

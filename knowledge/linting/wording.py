@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from knowledge.answering.text import unmarked
+from knowledge.answering.text import strip_markdown
 from knowledge.linting.content import Problem, texts
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def lengths(content: Content) -> Iterator[Problem]:
     """A look-up fits a phone's screen, everything else twice that."""
     for variant in content.variants:
         longest = _SHORT if variant.topic.kind == "lookup" else _LONG
-        if (length := len(unmarked(variant.shown))) > longest:
+        if (length := len(strip_markdown(variant.shown))) > longest:
             yield _problem(content, variant, f"shows {length} characters, {longest} is the most")
 
 
@@ -136,7 +136,7 @@ def musts(content: Content) -> Iterator[Problem]:
                 return
     for variant in content.variants:
         for pattern in variant.topic.must:
-            if not re.search(pattern, unmarked(variant.shown), re.IGNORECASE | re.DOTALL):
+            if not re.search(pattern, strip_markdown(variant.shown), re.IGNORECASE | re.DOTALL):
                 yield _problem(content, variant, f"lacks “{pattern}”")
 
 

@@ -13,16 +13,22 @@ if TYPE_CHECKING:
     from knowledge.understanding import Understanding
 
 _TINY = 1e-9
-_WELL_INSIDE = 0.9
+_WELL_IN_SCOPE = 0.9
 """From here on a nearer certainty of being in scope still tells much."""
 
 
-def evidence(scores: Scores, got: Understanding, *, follow_up: bool = False) -> dict[str, float]:
-    """Named numbers, each about 0 to 5."""
+def calibration_features(
+    scores: Scores,
+    understanding: Understanding,
+    *,
+    follow_up: bool = False,
+    anchored: bool = False,
+) -> dict[str, float]:
+    """What confidence in the best topic is judged by: named numbers, each about 0 to 5."""
     chances = [p for _, p in scores.topics] or [_TINY]
     first, second, third = (*chances, _TINY, _TINY, _TINY)[:3]
-    inside = min(max(scores.inside, 1e-4), 1 - 1e-4)
-    length = len(got.words)
+    in_scope = min(max(scores.in_scope, 1e-4), 1 - 1e-4)
+    length = len(understanding.words)
     return {
         "first": first,
         "first_logit": math.log((first + _TINY) / (1 - first + 1e-4)),
@@ -30,30 +36,33 @@ def evidence(scores: Scores, got: Understanding, *, follow_up: bool = False) -> 
         "ratio": math.log((first + _TINY) / (second + _TINY)),
         "third": third,
         "entropy": scores.entropy,
-        "inside": inside,
-        "inside_logit": math.log(inside / (1 - inside)),
-        "well_inside": max(0.0, inside - _WELL_INSIDE),
-        "both": inside * first,
+        "in_scope": in_scope,
+        "in_scope_logit": math.log(in_scope / (1 - in_scope)),
+        "well_in_scope": max(0.0, in_scope - _WELL_IN_SCOPE),
+        "both": in_scope * first,
         "short": float(length < 4),  # noqa: PLR2004  three words or fewer
         "length": math.log(1 + length),
-        "asks": float("asks" in got.signals),
-        "advice": float("advice" in got.signals),
-        "somebody": float(got.names_somebody),
-        "third_person": float("third_person" in got.signals),
-        "provider": float(bool(got.provider)),
-        "message": float(bool(got.messages)),
-        "code": float(bool(got.codes)),
-        "protocol": float(bool(got.protocol)),
-        "port": float(bool(got.ports)),
-        "worlds": float(len(got.worlds)),
-        "no_mail_word": float("mail_word" not in got.signals),
-        "bye": float("bye" in got.signals),
+        "asks": float("asks" in understanding.signals),
+        "advice": float("advice" in understanding.signals),
+        "somebody": float(understanding.names_somebody),
+        "third_person": float("third_person" in understanding.signals),
+        "provider": float(bool(understanding.provider)),
+        "message": float(bool(understanding.messages)),
+        "code": float(bool(understanding.codes)),
+        "protocol": float(bool(understanding.protocol)),
+        "port": float(bool(understanding.ports)),
+        "off_topic": float(len(understanding.off_topic)),
+        "no_mail_word": float("mail_word" not in understanding.signals),
+        "no_evidence": float(not understanding.about_mail),
+        "no_evidence_short": float(not understanding.about_mail and length < 6),  # noqa: PLR2004  # chat
+        "anchored": float(anchored),
+        "bye": float("bye" in understanding.signals),
         "follow_up": float(follow_up),
     }
 
 
-def nearness(match: Match) -> dict[str, float]:
-    """Named numbers about how near an entry's nearest phrasing is.
+def nearest_features(match: Match) -> dict[str, float]:
+    """Named numbers, 0 to 1, about how near an entry's nearest phrasing is.
 
     The runner-up says nothing here: a community with a single entry has none.
     """
@@ -65,10 +74,10 @@ def nearness(match: Match) -> dict[str, float]:
     }
 
 
-def confidence(judge: Mapping[str, object], numbers: Mapping[str, float]) -> float:
-    """Probability that answering with the best topic is right."""
-    weights = judge["weights"]
-    bias = judge["bias"]
+def confidence(calibrator: Mapping[str, object], numbers: Mapping[str, float]) -> float:
+    """Probability that answering with the best topic is right, 0 to 1."""
+    weights = calibrator["weights"]
+    bias = calibrator["bias"]
     if not isinstance(weights, dict) or not isinstance(bias, float):
         return 0.0
     total = bias

@@ -1,6 +1,7 @@
 """The fitted model: a row of small whole numbers for each feature, as text.
 
-Line 1 is JSON: topics (the columns), scale, bias, inside_bias, confidence, nearness and words.
+Line 1 is JSON: topics (the columns), scale, bias, in_scope_bias, calibrator, nearest_calibrator
+and words.
 Every other line is `feature<TAB>column:weight column:weight …`, a weight being the real one times
 `scale`; the column `i` holds the weight of "is a question for Postie at all".
 
@@ -24,7 +25,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-_INSIDE = "i"
+    from knowledge.outcomes import RankedTopics
+
+_IN_SCOPE = "i"
 _LANE = 32
 _ZERO = 1 << _LANE - 1
 """What a lane holds when its sum is nothing, so that no lane borrows from the next."""
@@ -32,22 +35,22 @@ _UNIT = 1024
 _CONTENDERS = 32
 """Topics that a question's probability is shared out among; the others get nothing."""
 _CANDIDATES = 12
-"""Topics told of a question; the chances of the others are next to nothing."""
+"""Topics named for a question; the chances of the others are next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What the weights say of one question."""
 
-    topics: tuple[tuple[str, float], ...]
+    topics: RankedTopics
     """Ids of the likeliest topics with their probabilities, best first."""
-    inside: float
+    in_scope: float
     """Probability that the question is Postie's business."""
     entropy: float = 0.0
     """How undecided the probabilities are, in nats."""
 
 
-class Weights:
+class LinearModel:
     """Scores features against topics."""
 
     def __init__(self, text: str) -> None:
@@ -56,13 +59,14 @@ class Weights:
         self.topics: Sequence[str] = header["topics"]
         self._scale: float = header["scale"]
         self._unit = self._scale * _UNIT
-        biases = [*header["bias"], header["inside_bias"]]
+        biases = [*header["bias"], header["in_scope_bias"]]
         self._start = _packed((k, _ZERO + round(b * self._unit)) for k, b in enumerate(biases))
         self.words: Sequence[str] = header.get("words", "").split()
         """Words that are no typos."""
-        self.confidence: Mapping[str, Any] = header["confidence"]
-        self.nearness: Mapping[str, Any] = header["nearness"]
-        """As `confidence`, for what is found by its nearest phrasing."""
+        self.calibrator: Mapping[str, Any] = header["calibrator"]
+        """Judges how likely the best topic is right; see `ranking.calibration`."""
+        self.nearest_calibrator: Mapping[str, Any] = header["nearest_calibrator"]
+        """The same for what is found by its nearest phrasing."""
         self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
         self._rows = _Rows(self._cells)
 
@@ -76,21 +80,21 @@ class Weights:
             if feature in raw:
                 total += rows[feature] * round(value * _UNIT)
         lanes = self._lanes(total)
-        inside = (lanes.pop() - _ZERO) / self._unit
+        in_scope = (lanes.pop() - _ZERO) / self._unit
         best = sorted(range(len(lanes)), key=lanes.__getitem__, reverse=True)[:_CONTENDERS]
         top, unit = lanes[best[0]], self._unit
         logits = [(lanes[k] - top) / unit for k in best]
         exponents = list(map(math.exp, logits))
         whole = sum(exponents)
-        told = zip(best[:_CANDIDATES], exponents, strict=False)
+        candidates = zip(best[:_CANDIDATES], exponents, strict=False)
         return Scores(
-            topics=tuple((self.topics[k], e / whole) for k, e in told),
-            inside=1 / (1 + math.exp(-inside)),
+            topics=tuple((self.topics[k], e / whole) for k, e in candidates),
+            in_scope=1 / (1 + math.exp(-in_scope)),
             entropy=math.log(whole) - sum(map(mul, exponents, logits)) / whole,
         )
 
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:
-        """What each feature gave to `topic`, the weightiest first."""
+        """What each feature gave to `topic` (logits), the weightiest first."""
         column = self.topics.index(topic)
         rows = ((f, v, dict(self._cells(f))) for f, v in features.items())
         given = [(f, row[column] * v / self._scale) for f, v, row in rows if column in row]
@@ -100,7 +104,7 @@ class Weights:
         """The columns that `feature` has a weight for, with the weight."""
         cells = (cell.split(":") for cell in self._raw.get(feature, "").split())
         last = len(self.topics)
-        return [(last if column == _INSIDE else int(column), int(w)) for column, w in cells]
+        return [(last if column == _IN_SCOPE else int(column), int(w)) for column, w in cells]
 
     def _lanes(self, total: int) -> list[int]:
         """What each lane holds: the topics' first, that of being in scope last."""

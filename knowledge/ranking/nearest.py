@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.ranking.linear import Scores
+from knowledge.topic_ids import VAGUE
 from knowledge.understanding.normalise import plain_words
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Nearest:
 
     def scores(self, text: str) -> Scores:
         """`best` in the shape of the fitted scores."""
-        found = self.best(text) or [Match("meta.vague", 0.0, 0.0, 0.0)]
+        found = self.best(text) or [Match(VAGUE, 0.0, 0.0, 0.0)]
         top = found[0].likeness
         shares = [math.exp(_SHARP * (match.likeness - top)) for match in found]
         total = sum(shares)

@@ -1,162 +1,173 @@
-"""Softmax regression over the features, a second one for the scope, a third for confidence.
+"""From the content and the training data to a model, and what it is worth on what it has not seen.
 
-Everything is deterministic: the same content and collection give the same weights.
+Everything is deterministic: the same content and training data give the same weights.
 """
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.ranking.calibration import evidence, nearness
-from knowledge.ranking.index import understand_with_context
-from knowledge.ranking.linear import Scores, Weights
-from knowledge.training.samples import samples
+from knowledge.conversation import Conversation
+from knowledge.ranking import LinearModel, Ranker, Scores
+from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
+from knowledge.ranking.rules import ANCHOR
+from knowledge.training.folds import FOLDS, assign_folds
+from knowledge.training.model import fit_model, with_header
+from knowledge.training.report import Judged
+from knowledge.training.samples import DATA, samples
+from knowledge.understanding import Codes, Understander
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog
-    from knowledge.ranking.index import Index
+    from knowledge.conversation import Interpretation
+    from knowledge.outcomes import Turn
+    from knowledge.ranking import Nearest
     from knowledge.training.samples import Sample
 
-SCALE = 100
-SHARES = (0.62, 0.25, 0.13, 0.1)
-"""How much of a sample each of its right topics gets, best first."""
-_FOLDS = 5
-_RARE = 2
-_KEPT_CELLS = 110_000
-_KEPT_INSIDE = 9_000
-"""Weights that are kept, of the ranker's and of the gate's: those that move most questions most."""
-_COLLECTED = 2.0
-"""A collected question weighs more than a phrasing."""
+    Row = dict[str, float]
 
-Row = dict[str, float]
+_STRENGTH: Final = 0.3
+"""Inverse of the penalty on the calibrators' weights."""
 
 
-def fit(index: Index, catalog: Catalog, collection: Path | None = None) -> str:
-    """The fitted model as the text that `Weights` reads."""
-    given = samples(catalog, collection) if collection else samples(catalog)
-    read = [understand_with_context(index, s.text, s.earlier) for s in given]
-    rows = [r.features for r in read]
-    scores = [
-        index.settled(found, r.understanding, in_talk=bool(sample.earlier))
-        for found, r, sample in zip(_out_of_fold(given, rows), read, given, strict=True)
-    ]
-    collected = [i for i, s in enumerate(given) if s.collected]
-    facts = [
-        evidence(scores[i], read[i].understanding, follow_up=bool(given[i].earlier))
-        for i in collected
-    ]
-    right = [
-        bool(scores[i].topics) and scores[i].topics[0][0] in given[i].topics for i in collected
-    ]
-    head, _, body = _model(given, rows, _judge(facts, right)).partition("\n")
-    extras = {
-        "nearness": _judge(*_near(index, [given[i] for i in collected])),
-        "words": " ".join(sorted(index.understander.known)),
-    }
-    return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted model, and how each line of the training data fared while it was left out."""
+
+    text: str
+    """As `LinearModel` reads it."""
+    judged: tuple[Judged, ...]
 
 
-def _judge(facts: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Reader:
+    """Understands samples by one catalogue, without any fitted weights."""
+
+    understander: Understander
+    conversation: Conversation
+    ranker: Ranker
+
+    @classmethod
+    def over(cls, catalog: Catalog) -> _Reader:
+        understander = Understander(catalog)
+        codes = Codes(catalog, understander.messages)
+        return cls(understander, Conversation(catalog, understander), Ranker(catalog, codes))
+
+    def interpret(self, sample: Sample) -> Interpretation:
+        """The sample, in the light of what was said before it."""
+        turns: tuple[Turn, ...] = ()
+        for text in sample.earlier:
+            interpretation = self.conversation.interpret(text, turns)
+            ranking = self.ranker.rank(interpretation, turns[-1] if turns else None)
+            turns = (*turns, ranking.as_turn())
+        return self.conversation.interpret(sample.text, turns)
+
+    def correct(
+        self, scores: Scores, interpretation: Interpretation, sample: Sample
+    ) -> tuple[Scores, Row]:
+        """`scores` after the rules, and the numbers that confidence is judged by."""
+        in_talk = bool(sample.earlier)
+        corrected, fired = self.ranker.correct(scores, interpretation, in_talk=in_talk)
+        return corrected, calibration_features(
+            corrected,
+            interpretation.understanding,
+            follow_up=in_talk,
+            anchored=any(rule.name == ANCHOR for rule in fired),
+        )
+
+
+def fit(
+    catalog: Catalog, data: Path = DATA, *, progress: Callable[[str], object] = lambda _: None
+) -> Fit:
+    """Fit topics, scope and confidence.
+
+    `catalog` has to be without weights; `data` holds the labelled questions as JSON lines;
+    `progress` is told what is being done.
+    """
+    progress("understanding the training data")
+    reader = _Reader.over(catalog)
+    all_samples = samples(catalog, data)
+    interpretations = [reader.interpret(sample) for sample in all_samples]
+    rows = [reader.ranker.features(interpretation) for interpretation in interpretations]
+    folds = assign_folds(all_samples)
+    scores = _out_of_fold(all_samples, rows, folds, progress)
+    held_out = [i for i in range(len(all_samples)) if folds[i] >= 0]
+    corrected: dict[int, Scores] = {}
+    numbers: dict[int, Row] = {}
+    for i in held_out:
+        corrected[i], numbers[i] = reader.correct(scores[i], interpretations[i], all_samples[i])
+    right = {i: _is_right(corrected[i], all_samples[i]) for i in held_out}
+    progress("fitting all of it")
+    text = with_header(
+        fit_model(all_samples, rows),
+        calibrator=_fit_calibrator([numbers[i] for i in held_out], [right[i] for i in held_out]),
+        nearest_calibrator=_fit_calibrator(
+            *_nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in held_out])
+        ),
+        words=" ".join(sorted(reader.understander.known)),
+    )
+    judged = []
+    for fold in range(FOLDS):
+        others = [i for i in held_out if folds[i] != fold]
+        calibrator = _fit_calibrator([numbers[i] for i in others], [right[i] for i in others])
+        judged += [
+            Judged(
+                all_samples[i],
+                corrected[i].topics,
+                corrected[i].in_scope,
+                confidence(calibrator, numbers[i]),
+            )
+            for i in held_out
+            if folds[i] == fold
+        ]
+    return Fit(text, tuple(judged))
+
+
+def _out_of_fold(
+    all_samples: Sequence[Sample],
+    rows: Sequence[Row],
+    folds: np.ndarray,
+    progress: Callable[[str], object],
+) -> dict[int, Scores]:
+    """The scores of each sample that has a fold, by weights that were fitted without that fold."""
+    scores: dict[int, Scores] = {}
+    for fold in range(FOLDS):
+        progress(f"fitting without part {fold + 1} of {FOLDS}")
+        kept = np.flatnonzero(folds != fold).tolist()
+        model = LinearModel(fit_model([all_samples[i] for i in kept], [rows[i] for i in kept]))
+        scores |= {i: model.score(rows[i]) for i in np.flatnonzero(folds == fold).tolist()}
+    return scores
+
+
+def _is_right(scores: Scores, sample: Sample) -> bool:
+    return bool(scores.topics) and scores.topics[0][0] in sample.topics
+
+
+def _fit_calibrator(numbers: Sequence[Row], right: Sequence[bool]) -> dict[str, Any]:
     """Weights that tell from numbers how likely an answer is right."""
-    names = sorted(facts[0])
-    table = np.array([[f[n] for n in names] for f in facts])
+    names = sorted(numbers[0])
+    table = np.array([[row[n] for n in names] for row in numbers])
+    if len(set(right)) == 1:  # nothing to tell apart: as sure as one more such line would make it
+        odds = float(np.log(len(right) + 1))
+        return {"bias": odds if right[0] else -odds, "weights": {}}
     spread = table.std(axis=0) + 1e-9
-    judge = LogisticRegression(C=0.3, max_iter=2000).fit(table / spread, right)
-    weights = zip(names, judge.coef_[0] / spread, strict=True)
+    regression = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(table / spread, right)
+    weights = zip(names, regression.coef_[0] / spread, strict=True)
     return {
-        "bias": round(float(judge.intercept_[0]), 4),
+        "bias": round(float(regression.intercept_[0]), 4),
         "weights": {name: round(float(weight), 4) for name, weight in weights},
     }
 
 
-def _near(index: Index, given: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
+def _nearest_numbers(nearest: Nearest, questions: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
     """How near each question's nearest phrasing is, and whether that is a right topic's."""
-    found = [(sample, index.nearest.best(sample.text)) for sample in given]
-    facts = [nearness(matches[0]) for _, matches in found if matches]
-    return facts, [m[0].owner in sample.topics for sample, m in found if m]
-
-
-def _out_of_fold(given: Sequence[Sample], rows: Sequence[Row]) -> list[Scores]:
-    order = np.random.default_rng(8314).permutation(len(given))
-    result: list[Scores] = [Scores((), 0.0)] * len(given)
-    for fold in range(_FOLDS):
-        held = set(order[fold::_FOLDS].tolist())
-        kept = [i for i in range(len(given)) if i not in held]
-        empty = {"bias": 0.0, "weights": {}}
-        weights = Weights(_model([given[i] for i in kept], [rows[i] for i in kept], empty))
-        for i in held:
-            result[i] = weights.score(rows[i])
-    return result
-
-
-def _model(given: Sequence[Sample], rows: Sequence[Row], confidence: object) -> str:
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
-            counts[name] = counts.get(name, 0) + 1
-    names = sorted(n for n, count in counts.items() if count >= _RARE)
-    columns = {name: i for i, name in enumerate(names)}
-    matrix = _matrix(rows, columns)
-    topics = sorted({t for s in given for t in s.topics})
-    picked, labels, shares = [], [], []
-    for i, sample in enumerate(given):
-        for topic, share in zip(sample.topics, SHARES, strict=False):
-            picked.append(i)
-            labels.append(topics.index(topic))
-            shares.append(share * (_COLLECTED if sample.collected else 1.0))
-    ranker = LogisticRegression(C=2.0, max_iter=200)
-    ranker.fit(matrix[picked], labels, sample_weight=shares)
-    inside = [bool(s.topics) for s in given]
-    worth = [_COLLECTED if s.collected else 1.0 for s in given]
-    gate = LogisticRegression(C=1.0, max_iter=200).fit(matrix, inside, sample_weight=worth)
-    coefficients = ranker.coef_ - ranker.coef_.mean(axis=0)
-    spread = np.sqrt(matrix.multiply(matrix).mean(axis=0)).A1
-    kept = np.vstack(
-        [
-            _weightiest(coefficients, spread, _KEPT_CELLS),
-            _weightiest(gate.coef_, spread, _KEPT_INSIDE),
-        ]
-    )
-    head = {
-        "topics": topics,
-        "scale": SCALE,
-        "bias": [round(float(b), 3) for b in ranker.intercept_],
-        "inside_bias": round(float(gate.intercept_[0]), 3),
-        "confidence": confidence,
-        "nearness": {},
-    }
-    return "\n".join([json.dumps(head), *_lines(names, kept)]) + "\n"
-
-
-def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarray:
-    """The `most` weights, times `SCALE`, whose features vary so that they matter; 0 for others."""
-    effect = np.abs(weights) * spread
-    least = np.sort(effect, axis=None)[-min(most, effect.size)]
-    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(int)
-
-
-def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:
-    inside = len(kept) - 1
-    for name, column in zip(names, kept.T, strict=True):
-        cells = [f"{'i' if k == inside else k}:{column[k]}" for k in np.flatnonzero(column)]
-        if cells:
-            yield f"{name}\t{' '.join(cells)}"
-
-
-def _matrix(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:
-    data, at, ends = [], [], [0]
-    for row in rows:
-        for name, value in row.items():
-            if name in columns:
-                at.append(columns[name])
-                data.append(value)
-        ends.append(len(at))
-    return sparse.csr_matrix((data, at, ends), shape=(len(rows), len(columns)))
+    matches = [(sample, nearest.best(sample.text)) for sample in questions]
+    numbers = [nearest_features(best[0]) for _, best in matches if best]
+    return numbers, [best[0].owner in sample.topics for sample, best in matches if best]

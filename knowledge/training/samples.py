@@ -1,4 +1,4 @@
-"""What the weights are fitted on: phrasings and errors of the content, and the collection."""
+"""What the weights are fitted on: phrasings and errors of the content, and the training data."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import random
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from knowledge.topic_ids import OUT_OF_SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.catalog.model import Catalog, Topic
 
-COLLECTION = Path(__file__).parent / "data"
-OUT_OF_SCOPE = "meta.out_of_scope"
+DATA = Path(__file__).parent / "data"
+"""The training data: one JSON object a line (see its README). Only a checkout has it."""
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _EACH = 10
@@ -35,40 +37,8 @@ _VALUES = {
     "port": ("993", "587", "465", "995", "143", "110", "25", "2525"),
     "client": ("thunderbird", "outlook", "iphone", "android", "apple mail", "tb", "outlook 2016"),
 }
-_POPULAR = (
-    "gmail",
-    "hotmail",
-    "outlook.com",
-    "yahoo",
-    "aol",
-    "comcast",
-    "att",
-    "spectrum",
-    "icloud",
-    "gmx",
-    "office 365",
-    "verizon",
-    "cox",
-    "bt",
-    "bigpond",
-    "ionos",
-    "zoho",
-    "proton",
-    "live",
-    "sbcglobal",
-    "rr",
-    "web.de",
-    "t-online",
-    "virgin media",
-    "sky",
-    "earthlink",
-    "centurylink",
-    "shaw",
-    "rogers",
-    "godaddy",
-    "fastmail",
-    "optimum",
-)
+_POPULAR_SHARE = 0.6
+"""How often a made-up question names a provider that most people have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +49,16 @@ class Sample:
     topics: tuple[str, ...]
     """Right topics, best first; none for what is not Postie's business."""
     earlier: tuple[str, ...] = ()
-    collected: bool = False
-    """From the collection: real-sounding, so what confidence is fitted on."""
+    family: str = ""
+    """File of the training data that it comes from, without its ending; empty for content."""
+
+    @property
+    def from_data(self) -> bool:
+        """Whether it is a line of the training data: real-sounding, so confidence rests on it."""
+        return bool(self.family)
 
 
-def samples(catalog: Catalog, collection: Path = COLLECTION) -> list[Sample]:
+def samples(catalog: Catalog, data: Path = DATA) -> list[Sample]:
     """All samples in an order that depends on the files alone."""
     chance = random.Random(8314)  # noqa: S311  a fixed seed, so that fitting repeats
     result: list[Sample] = []
@@ -91,22 +66,31 @@ def samples(catalog: Catalog, collection: Path = COLLECTION) -> list[Sample]:
         texts = (*topic.asks, *_from_templates(catalog, topic, chance))
         result += [Sample(text, _right(topic.id)) for text in texts]
     for error, topic_id in _errors(catalog):
-        told = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
-        result += [Sample(text, _right(topic_id)) for text in told]
-    return result + list(_collected(collection))
+        tellings = (error, *(around.format(error) for around in chance.sample(_AROUND, 2)))
+        result += [Sample(text, _right(topic_id)) for text in tellings]
+    return result + list(data_samples(data))
+
+
+def data_files(data: Path = DATA) -> list[Path]:
+    """Every file of the training data, by its path inside the directory."""
+    return sorted(data.rglob("*.jsonl"), key=lambda path: path.relative_to(data).as_posix())
+
+
+def data_samples(data: Path = DATA) -> Iterator[Sample]:
+    """The lines of the training data, file by file."""
+    for path in data_files(data):
+        with path.open(encoding="utf-8") as lines:
+            family = path.relative_to(data).with_suffix("").as_posix()
+            yield from (_sample(json.loads(line), family) for line in lines if line.strip())
+
+
+def _sample(row: dict[str, Any], family: str) -> Sample:
+    topics = tuple(topic for topic in row["topics"] if topic != OUT_OF_SCOPE)
+    return Sample(row["question"], topics, tuple(row.get("context", ())), family)
 
 
 def _right(topic: str) -> tuple[str, ...]:
     return () if topic == OUT_OF_SCOPE else (topic,)
-
-
-def _collected(directory: Path) -> Iterator[Sample]:
-    for path in sorted(directory.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            if line.strip():
-                row = json.loads(line)
-                topics = tuple(t for t in row["topics"] if t != OUT_OF_SCOPE)
-                yield Sample(row["question"], topics, tuple(row.get("context", ())), collected=True)
 
 
 def _errors(catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -122,6 +106,7 @@ def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> li
     hosts = [(s.host, str(s.port)) for p in catalog.providers for s in p.servers]
     domains = [d for p in catalog.providers for d in p.domains[:2]]
     brands = [b for p in catalog.providers for b in p.brands]
+    popular: list[str] = catalog.language.get("popular", {}).get("brands", []) or brands
     if not brands:
         return []
 
@@ -130,12 +115,12 @@ def _from_templates(catalog: Catalog, topic: Topic, chance: random.Random) -> li
         if fixed:
             return chance.choice([fixed, fixed.upper()])
         if name == "provider":
-            return chance.choice(_POPULAR if chance.random() < 0.6 else brands)  # noqa: PLR2004  popular ones more often
+            return chance.choice(popular if chance.random() < _POPULAR_SHARE else brands)
         if name == "host":
             return chance.choice(hosts)[0]
         if name == "domain":
             return chance.choice(domains)
         return chance.choice(_VALUES.get(name, (name,)))
 
-    made = (_SLOT.sub(value, template) for template in topic.templates for _ in range(_EACH))
-    return list(dict.fromkeys(made))
+    texts = (_SLOT.sub(value, template) for template in topic.templates for _ in range(_EACH))
+    return list(dict.fromkeys(texts))

@@ -1,6 +1,8 @@
 """From a person's words to slots: what is asked about, without any ranking."""
 
+from knowledge.understanding.acts import Act, ActReader
+from knowledge.understanding.codes import Codes
 from knowledge.understanding.slots import Understanding
 from knowledge.understanding.understander import Understander
 
-__all__ = ["Understander", "Understanding"]
+__all__ = ["Act", "ActReader", "Codes", "Understander", "Understanding"]

@@ -22,7 +22,7 @@ class Named:
     keys: tuple[str, ...]
     """Of the known ones, best first."""
     unknown: str
-    """A domain or brand of which nothing is known."""
+    """A domain of which nothing is known."""
     ambiguous: str
     """A brand that may mean several providers."""
     words: frozenset[str]
@@ -35,12 +35,11 @@ class Brands:
     def __init__(self, providers: Sequence[Provider], table: Mapping[str, Any]) -> None:
         self._guarded = frozenset(table.get("guarded", {}))
         self._ambiguous: Mapping[str, Any] = table.get("ambiguous", {})
-        self._unverified = {_spaced(b) for b in table.get("unverified", {})}
         self._brands = {_spaced(b): p.key for p in providers for b in p.brands}
         self._domains = {d: p.key for p in providers for d in p.domains}
         self._longest: dict[str, int] = {}
         """Words of the longest brand that begins with a word."""
-        for brand in (*self._brands, *self._ambiguous, *self._unverified):
+        for brand in (*self._brands, *self._ambiguous):
             first, *rest = brand.split() or [""]
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
         self._hosts: dict[str, str] = {}
@@ -55,6 +54,10 @@ class Brands:
     def words(self) -> set[str]:
         """Single-word brands long enough to mend typos towards."""
         return {b for b in self._brands if " " not in b and len(b) > 3 and b not in self._guarded}  # noqa: PLR2004  shorter ones collide with English
+
+    def parts(self) -> set[str]:
+        """Every word of a brand's name, guarded ones too: as typed it is no typo."""
+        return {word for brand in (*self._brands, *self._ambiguous) for word in brand.split()}
 
     def of_domain(self, domain: str) -> str:
         """Key of the provider of `domain` or of a parent of it, or empty."""
@@ -87,8 +90,6 @@ class Brands:
                     names.update(phrase.split())
                 elif phrase in self._ambiguous:
                     ambiguous = ambiguous or phrase
-                elif phrase in self._unverified:
-                    unknown = unknown or phrase
                 else:
                     continue
                 taken = start + length

@@ -1,4 +1,4 @@
-"""Which half of the mail works and which fails, clause by clause: "i can receive but not send"."""
+"""Which direction of mail works and which fails, clause by clause: "i can receive but not send"."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
     from knowledge.understanding.normalise import Text
 
-State = Literal["", "said", "works", "lacks", "fails"]
-"""Of one half: not spoken of, named, working, left out where only the other is named, failing."""
+Status = Literal["", "said", "works", "lacks", "fails"]
+"""Of one direction: not spoken of, named, working, left out beside the other, failing."""
 
 _AMISS = frozenset({"fails", "lacks"})
 _MARKS = (*",;:.!?\n()/", " - ")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?\n()/]| - ")
 _CLASSES = ("sending", "receiving", "joins", "trouble", "fails", "works", "only", "breaks")
-_HALVES = frozenset({"sending", "receiving"})
-_SURER: Sequence[State] = ("", "said", "works", "lacks", "fails")
+_DIRECTIONS = frozenset({"sending", "receiving"})
+_SURER: Sequence[Status] = ("", "said", "works", "lacks", "fails")
 """A complaint counts for more than whatever else is said."""
-_TELLING = _HALVES | {"fails", "works"}
+_TELLING = _DIRECTIONS | {"fails", "works"}
 _REACH = 5
-"""Words over which "not" still speaks of the half that follows."""
+"""Words over which "not" still speaks of the direction that follows."""
 
 
-class Halves:
+class MailDirections:
     """Reads what a text says of sending and of receiving."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
@@ -43,22 +43,22 @@ class Halves:
         self._somebody = self._any("others", "persons")
         self._mine = self._any("mine")
 
-    def of(self, text: Text) -> tuple[State, State]:
+    def read(self, text: Text) -> tuple[Status, Status]:
         """What is said of sending, and of receiving."""
         if self._naming.isdisjoint(text.words) or self._bare.issuperset(text.words):
             return "", ""
-        words = [token.replace("'", "") for token in _TOKEN.findall(text.plain)]
-        states: dict[str, State] = {"sending": "", "receiving": ""}
+        words = [token.replace("'", "") for token in _TOKEN.findall(text.normalised)]
+        status: dict[str, Status] = {"sending": "", "receiving": ""}
         for clause in _clauses([self._class_at(words, place) for place in range(len(words))]):
-            for half, state in _told(clause):
-                states[half] = max(states[half], state, key=_SURER.index)
-        return states["sending"], states["receiving"]
+            for direction, said in _read_clause(clause):
+                status[direction] = max(status[direction], said, key=_SURER.index)
+        return status["sending"], status["receiving"]
 
     def _any(self, *names: str) -> frozenset[str]:
         return frozenset().union(*(self._listed.get(name, frozenset()) for name in names))
 
     def _class_at(self, words: Sequence[str], place: int) -> str:
-        """The class of a word, empty if it says nothing of halves."""
+        """The class of a word, empty if it says nothing of directions."""
         word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
         if word in self._getting and following in self._mine and self._is_theirs(words[:place]):
             return "sending"
@@ -80,7 +80,7 @@ class Halves:
 
 
 def failing(sending: str, receiving: str) -> str:
-    """The direction of the half that fails while the other is not said to, if there is one."""
+    """The direction of the direction that fails while the other is not said to, if there is one."""
     if (sending in _AMISS) == (receiving in _AMISS):
         return ""
     return "outgoing" if sending in _AMISS else "incoming"
@@ -92,7 +92,7 @@ def _clauses(classes: Sequence[str]) -> Iterator[list[str]]:
         if (
             name == "joins"
             and clause[-1:]
-            and {clause[-1], *classes[place + 1 : place + 2]} <= _HALVES
+            and {clause[-1], *classes[place + 1 : place + 2]} <= _DIRECTIONS
         ):
             continue
         if name in {"breaks", "joins"}:
@@ -103,10 +103,10 @@ def _clauses(classes: Sequence[str]) -> Iterator[list[str]]:
     yield clause
 
 
-def _told(classes: list[str]) -> list[tuple[str, State]]:
-    """What one clause says of each half that it names."""
-    halves = [place for place, name in enumerate(classes) if name in _HALVES]
-    if not halves:
+def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
+    """What one clause says of each direction that it names."""
+    directions = [place for place, name in enumerate(classes) if name in _DIRECTIONS]
+    if not directions:
         return []
     _weigh_troubles(classes)
     failing: set[int] = set()
@@ -114,14 +114,14 @@ def _told(classes: list[str]) -> list[tuple[str, State]]:
         if name == "fails":
             failing |= _complained_of(classes, place)
     only = "only" in classes
-    calm: State = "works" if only or "works" in classes else "said"
-    told: list[tuple[str, State]] = [
-        (classes[half], "fails" if half in failing else calm) for half in halves
+    calm: Status = "works" if only or "works" in classes else "said"
+    readings: list[tuple[str, Status]] = [
+        (classes[direction], "fails" if direction in failing else calm) for direction in directions
     ]
-    named = {half for half, _ in told}
+    named = {direction for direction, _ in readings}
     if only and len(named) == 1 and "fails" not in classes:
-        told.append(("receiving" if named == {"sending"} else "sending", "lacks"))
-    return told
+        readings.append(("receiving" if named == {"sending"} else "sending", "lacks"))
+    return readings
 
 
 def _weigh_troubles(classes: list[str]) -> None:
@@ -135,19 +135,19 @@ def _weigh_troubles(classes: list[str]) -> None:
 
 
 def _complained_of(classes: Sequence[str], place: int) -> set[int]:
-    """The half that the complaint at `place` is about: the next if it is near, else the last.
+    """The direction that the complaint at `place` is about: the next if it is near, else the last.
 
-    Halves side by side ("send and receive") share what is said of one.
+    Directions side by side ("send and receive") share what is said of one.
     """
     near = range(place + 1, min(place + 1 + _REACH, len(classes)))
     following = next((k for k in near if classes[k] in _TELLING), place)
-    before = (k for k in range(place - 1, -1, -1) if classes[k] in _HALVES)
-    half = following if classes[following] in _HALVES else next(before, None)
-    if half is None:
+    before = (k for k in range(place - 1, -1, -1) if classes[k] in _DIRECTIONS)
+    direction = following if classes[following] in _DIRECTIONS else next(before, None)
+    if direction is None:
         return set()
-    first = last = half
-    while first and classes[first - 1] in _HALVES:
+    first = last = direction
+    while first and classes[first - 1] in _DIRECTIONS:
         first -= 1
-    while last + 1 < len(classes) and classes[last + 1] in _HALVES:
+    while last + 1 < len(classes) and classes[last + 1] in _DIRECTIONS:
         last += 1
     return set(range(first, last + 1))

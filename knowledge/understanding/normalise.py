@@ -43,7 +43,7 @@ _SENTENCE = backtracking.compile(r"[^.!?\n]+[.!?\n]*")
 class Text:
     """One message, cleaned."""
 
-    plain: str
+    normalised: str
     """Normalised lower-case text; mentions, custom emoji and link addresses taken out."""
     words: tuple[str, ...]
     """Words without apostrophes (`don't` is `dont`) and numbers; no addresses, no hosts."""
@@ -56,8 +56,8 @@ class Text:
 
     @property
     def sentences(self) -> list[str]:
-        """`plain` in sentences and lines."""
-        return [s for found in _SENTENCE.findall(self.plain) if (s := found.strip())]
+        """`normalised` in sentences and lines."""
+        return [s for found in _SENTENCE.findall(self.normalised) if (s := found.strip())]
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +75,7 @@ def read(raw: str) -> Text:
     bare = _ADDRESS.sub(" ", text) if domains else text
     hosts = tuple(_HOST.findall(bare)) if "." in bare else ()
     return Text(
-        plain=text,
+        normalised=text,
         words=_words(_HOST.sub(" ", bare) if hosts else bare),
         domains=domains,
         hosts=hosts,

@@ -15,7 +15,7 @@ class Understanding:
     direction: str = ""
     """`incoming`, `outgoing` or `both`."""
     sending: str = ""
-    """What is said of it: `works`, `fails`, `lacks` (only the other half is named), `said`."""
+    """Status of that direction: `works`, `fails`, `lacks` (only the other is named), `said`."""
     receiving: str = ""
     security: str = ""
     ports: tuple[int, ...] = ()
@@ -37,11 +37,14 @@ class Understanding:
     messages: tuple[str, ...] = ()
     """Ids of recognised messages, the weightiest first."""
     signals: frozenset[str] = frozenset()
-    worlds: frozenset[str] = frozenset()
+    off_topic: frozenset[str] = frozenset()
+    """Other fields of life that are spoken of: games, printers, spreadsheets."""
     mended: tuple[tuple[str, str], ...] = ()
     """Typos and what they were taken for."""
     ambiguous: str = ""
     """A brand that may mean several providers (`outlook`)."""
+    about_mail: bool = False
+    """Whether anything in it speaks of mail: a protocol, a provider, a word of mail, an error."""
     credentials: bool = False
     names_somebody: bool = False
     tags: frozenset[str] = field(default=frozenset())

@@ -8,7 +8,9 @@ import re2
 
 from knowledge.privacy import holds_password
 from knowledge.understanding.brands import Brands
-from knowledge.understanding.directions import Halves, failing
+from knowledge.understanding.directions import MailDirections, failing
+from knowledge.understanding.evidence import MailEvidence, is_about_mail
+from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import near
@@ -20,16 +22,15 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog, Port
 
-_GROUPS = ("directions", "protocols", "securities", "clients", "signals", "worlds")
-_CODE = re2.compile(
-    r"(?i)\b0x[0-9a-f]{8}\b|\b[245]\.\d{1,3}\.\d{1,3}\b|\b(?:4[2-5]\d|5[0-5]\d)\b|\[[a-z/-]{4,24}\]|\[utf8\]"
-    r"|\baup#[\w-]+|\baadsts\d+"
-)
+_GROUPS = ("directions", "protocols", "securities", "clients", "signals", "off_topic")
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
-_BARE = re2.compile(r"^\W*(?:port )?\W*\d{2,5}\W*$")
+_BARE = re2.compile(r"^[\s?!(#]*(?:port )?[\s#:]*\d{2,5}[\s?!.:)]*$")
+"""A number and nothing else: `993?`, but not `.12`, `12\"` or `$54`."""
 _DIGITS = frozenset("0123456789")
-_CODE_SIGNS = _DIGITS | {"["}
-"""No code is without one of these."""
+_EVERYDAY = frozenset({"exchange"})
+"""Protocols that are called like something else: they count only in company of mail."""
+_SECURITIES = ("unencrypted", "starttls", "ssl")
+"""Where a text names several, the first of these is what is asked about."""
 _HIGHEST = 65535
 _NOT_PORTS = frozenset({*range(1980, 2040), 365})
 """Years, and what Microsoft sells."""
@@ -47,39 +48,45 @@ class Understander:
             for group in _GROUPS
             for name, pattern in signals.get(group, {}).items()
         )
-        self._messages = {m.id: m for m in catalog.messages}
-        self._message_set = PatternSet((m.id, m.pattern) for m in catalog.messages)
+        self.messages = QuotedMessages(catalog.messages)
+        """Shared with whoever explains codes: their patterns are compiled once."""
+        self._catalog = catalog
         self._brands = Brands(catalog.providers, language.get("brands", {}))
-        self._halves = Halves(language.get("halves", {}))
-        self._providers = {p.key: p for p in catalog.providers}
+        self._evidence = MailEvidence(language.get("evidence", {}))
+        self._directions = MailDirections(language.get("directions", {}))
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
-        self._typos = Typos(targets | self._brands.words(), self.known)
+        no_typos = self.known | self._brands.parts()
+        self._typos = Typos(targets | self._brands.words(), no_typos)
 
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
         text = read(raw)
         words, mended = self._typos.mend(text.words)
-        plain = _apply(text.plain, mended)
-        groups = self._groups(plain)
-        ports, odd = self._numbers(text, plain, groups["signals"])
-        about_mail = bool(
-            in_talk or groups["protocols"] or "email_word" in groups["signals"] or text.domains
-        )
-        named = self._brands.in_text(text, words, about_mail=about_mail)
+        normalised = _mend_in(text.normalised, mended)
+        groups = self._groups(normalised)
+        ports, odd = self._numbers(text, normalised, groups["signals"])
+        in_words = self._evidence.in_words(normalised)
+        protocols = groups["protocols"]
+        if not in_words and not text.domains:
+            protocols -= _EVERYDAY
+        mail_near = bool(in_talk or protocols or "email_word" in groups["signals"] or text.domains)
+        named = self._brands.in_text(text, words, about_mail=mail_near)
         provider = named.keys[0] if named.keys else ""
-        messages = self._messages_in(plain)
-        sending, receiving = self._halves.of(text)
-        protocol = _protocol(groups["protocols"], ports, self._ports)
+        messages = self.messages.find(normalised)
+        sending, receiving = self._directions.read(text)
+        protocol = _protocol(protocols, ports, self._ports)
+        told_by_message = bool(messages) and self._is_specific(messages[0])
+        both = sending and receiving  # whoever names both directions speaks of mail
+        slots = (protocol, ports, text.domains, provider and named.words, told_by_message, both)
+        about_mail = is_about_mail(slots, in_words=in_words, elsewhere=bool(groups["off_topic"]))
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
-        security = next(
-            (s for s in ("unencrypted", "starttls", "ssl") if s in groups["securities"]), ""
-        )
+        security = next((s for s in _SECURITIES if s in groups["securities"]), "")
         tags = frozenset(groups["clients"]) | {protocol, direction, security}
-        tags |= self._told_by(provider, named.unknown, messages)
+        tags |= self._tags_from(provider, named.unknown, messages)
         return Understanding(
             words=words,
             protocol=protocol,
@@ -95,50 +102,47 @@ class Understander:
             domain=named.unknown,
             host=next(iter(text.hosts), ""),
             client=min(groups["clients"], default=""),
-            codes=_codes_in(text.plain),
+            codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
             messages=messages,
             signals=frozenset(groups["signals"]),
-            worlds=frozenset(groups["worlds"]),
+            off_topic=frozenset(groups["off_topic"]),
             mended=mended,
             ambiguous=named.ambiguous,
+            about_mail=about_mail,
             credentials=holds_password(raw),
             names_somebody=text.names_somebody,
             tags=tags - {""},
         )
 
-    def _groups(self, plain: str) -> dict[str, set[str]]:
+    def _groups(self, normalised: str) -> dict[str, set[str]]:
         """The names of the patterns that occur, by group."""
         groups: dict[str, set[str]] = {group: set() for group in _GROUPS}
-        for name in self._patterns.found(plain):
+        for name in self._patterns.found(normalised):
             group, _, rest = name.partition(".")
             groups[group].add(rest)
         return groups
 
-    def _messages_in(self, plain: str) -> tuple[str, ...]:
-        """Ids of the messages that are quoted, the weightiest first."""
+    def _is_specific(self, message: str) -> bool:
+        """Whether a message is known by words that stand nowhere else."""
+        return self._catalog.message_by_id[message].priority >= SPECIFIC
 
-        def weight(id_: str) -> tuple[int, int, str]:
-            message = self._messages[id_]
-            return -message.priority, -len(message.pattern), id_
-
-        return tuple(sorted(self._message_set.found(plain), key=weight))
-
-    def _told_by(self, provider: str, domain: str, messages: tuple[str, ...]) -> frozenset[str]:
+    def _tags_from(self, provider: str, domain: str, messages: tuple[str, ...]) -> frozenset[str]:
         """Tags that the provider and the weightiest message bring along."""
         tags = frozenset({"unknown_provider"} if domain else ())
         if provider:
-            tags = self._providers[provider].tags
-        return tags | (self._messages[messages[0]].tags if messages else frozenset())
+            tags = self._catalog.provider_by_key[provider].tags
+        return tags | (self._catalog.message_by_id[messages[0]].tags if messages else frozenset())
 
     def _numbers(
-        self, text: Text, plain: str, signals: Collection[str]
+        self, text: Text, normalised: str, signals: Collection[str]
     ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        if not _DIGITS.intersection(plain):
+        if not _DIGITS.intersection(normalised):
             return (), ()
         numbers = [
-            int(n) for n in _NUMBER.findall(f" {plain.replace('/', ' / ')} ".replace(" ", "  "))
+            int(n)
+            for n in _NUMBER.findall(f" {normalised.replace('/', ' / ')} ".replace(" ", "  "))
         ]
-        bare = bool(_BARE.match(text.plain)) and text.words[0] not in self._replies
+        bare = bool(_BARE.match(text.normalised)) and text.words[0] not in self._replies
         asked = bare or "port_word" in signals
         beside = "port_beside" in signals
         known, odd = [], []
@@ -159,12 +163,6 @@ def _is_slip(number: int) -> bool:
     return number in _SLIPS and number % 10 > 0 and bool(near(number))
 
 
-def _codes_in(plain: str) -> tuple[str, ...]:
-    if not _CODE_SIGNS.intersection(plain):
-        return ()
-    return tuple(dict.fromkeys(_CODE.findall(plain)))
-
-
 def known_words(catalog: Catalog) -> frozenset[str]:
     """The words of all phrasings but the slips among them: what is no typo."""
     misspelt = {str(w) for w in catalog.language.get("words", {}).get("misspelt", ())}
@@ -173,10 +171,10 @@ def known_words(catalog: Catalog) -> frozenset[str]:
     )
 
 
-def _apply(plain: str, mended: tuple[tuple[str, str], ...]) -> str:
+def _mend_in(normalised: str, mended: tuple[tuple[str, str], ...]) -> str:
     for typed, meant in mended:
-        plain = plain.replace(typed, meant)
-    return plain
+        normalised = normalised.replace(typed, meant)
+    return normalised
 
 
 def _protocol(protocols: set[str], ports: tuple[int, ...], table: Mapping[int, Port]) -> str:

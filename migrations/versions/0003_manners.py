@@ -17,6 +17,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("communities") as communities:
-        communities.drop_column("hinted_at")
-        communities.drop_column("cool_down")
+    # Not in a batch: on SQLite that drops the old table, and what refers to it goes with it.
+    op.drop_column("communities", "hinted_at")
+    op.drop_column("communities", "cool_down")

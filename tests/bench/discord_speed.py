@@ -236,12 +236,12 @@ async def _running(
 
 
 async def _prepare(url: str, *, watched: bool) -> None:
-    from knowledge.guilds.settings import Guilds
+    from knowledge.guilds import Guilds
     from knowledge.storage.bootstrap import open_ready
 
     database = await open_ready(url)
     if watched:
-        await Guilds(database).watch(GUILD, CHANNEL)
+        await Guilds.over(database).settings.watch(GUILD, CHANNEL)
     await database.close()
 
 

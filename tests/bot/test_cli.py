@@ -63,6 +63,14 @@ def test_a_question_gets_its_answer(postie: Postie) -> None:
     assert "**" not in done.stdout
 
 
+def test_a_question_is_answered_without_loading_what_only_discord_needs(postie: Postie) -> None:
+    done = postie("ask", "port imap", environment={"PYTHONPROFILEIMPORTTIME": "1"})
+
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "knowledge.service" in modules
+    assert modules.isdisjoint({"discord", "cachetools", "aiohttp", "bot.services"})
+
+
 def test_an_answer_as_json(postie: Postie) -> None:
     done = postie("ask", "--json", "port imap secure")
 
@@ -86,7 +94,7 @@ def test_an_empty_user_gets_an_answer_from_a_database_made_on_the_way(tmp_path: 
     [
         (("ask",), "There is no question yet."),
         (("ask", "   "), "There is no question yet."),
-        (("ask", "x" * 6000), "That is a long one (6,000 characters)"),
+        (("ask", "x" * 6001), "That is a long one (6,001 characters)"),
     ],
 )
 def test_what_is_no_question_is_refused_kindly(
@@ -122,7 +130,7 @@ def test_a_batch_is_answered_line_by_line(postie: Postie) -> None:
         {"id": "a", "question": "imap port ssl", "context": []},
         {"id": "b", "question": "and for outgoing?", "context": ["imap port ssl"]},
         {"id": 3, "question": "pop3 port"},
-        {"id": "long", "question": "x" * 6000, "context": []},
+        {"id": "long", "question": "x" * 6001, "context": []},
         {"id": "odd", "question": 7, "context": []},
         {"id": "null", "question": "port\0", "context": []},
         {"id": "ctx", "question": "port", "context": "no list"},
@@ -360,6 +368,18 @@ def test_an_extra_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -
     assert not has_extra("playground", "no_such_module")
     assert capsys.readouterr().err == (
         "Postie: This needs the playground extra: pip install 'postie[playground]'\n"
+    )
+
+
+def test_fitting_without_training_data_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from bot.terminal.knowledge_commands import has_training_data
+
+    assert has_training_data()
+    assert not has_training_data("knowledge.no_such_package")
+    assert capsys.readouterr().err == (
+        "Postie: Fitting needs a checkout: an installed Postie has no training data.\n"
     )
 
 

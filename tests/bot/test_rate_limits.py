@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.rate_limits import RateLimits, Recent
+from bot.rate_limits import Bucket, RateLimits
 
 
 class Clock:
@@ -23,27 +25,6 @@ def clock() -> Clock:
 @pytest.fixture
 def rate_limits(clock: Clock) -> RateLimits:
     return RateLimits(clock=clock)
-
-
-def test_things_are_forgotten_after_a_while(clock: Clock) -> None:
-    recent: Recent[str, int] = Recent(seconds=10, clock=clock)
-    recent.put("a", 1)
-    clock.now += 9
-    assert recent.get("a") == 1
-    clock.now += 2
-    assert recent.get("a") is None
-    assert len(recent) == 0
-
-
-def test_no_more_than_the_bound_is_kept(clock: Clock) -> None:
-    recent: Recent[int, int] = Recent(seconds=10, clock=clock, bound=3)
-    for number in range(10):
-        recent.put(number, number)
-
-    assert len(recent) == 3
-    assert recent.get(9) == 9
-    recent.clear()
-    assert len(recent) == 0
 
 
 def test_one_person_cannot_use_up_the_patience_of_others(
@@ -66,38 +47,63 @@ def test_a_channel_has_its_limit_too(rate_limits: RateLimits) -> None:
 
 
 def test_an_event_is_new_once(rate_limits: RateLimits) -> None:
-    assert rate_limits.first_time(5)
-    assert not rate_limits.first_time(5)
+    assert rate_limits.is_first_time(5)
+    assert not rate_limits.is_first_time(5)
     rate_limits.forget(5)
-    assert rate_limits.first_time(5)
+    assert rate_limits.is_first_time(5)
 
 
-def test_speaking_unasked_has_its_pauses(rate_limits: RateLimits, clock: Clock) -> None:
-    def may(person: int, slow_mode: float = 0) -> bool:
-        return rate_limits.may_speak_unasked(1, person, cool_down=120, slow_mode=slow_mode)
-
-    assert may(1)
-    rate_limits.spoke_unasked(1, 1)
-    assert not may(2), "the channel needs a moment"
-    clock.now += 4
-    assert may(2)
-    assert not may(1), "the person has just been answered"
-    assert not may(2, slow_mode=60)
-    clock.now += 120
-    assert may(1)
-
-
-def test_a_question_back_awaits_one_reply(rate_limits: RateLimits) -> None:
-    rate_limits.asked_back(1, 2)
-
-    assert rate_limits.awaits_reply(1, 2)
-    assert not rate_limits.awaits_reply(1, 2)
-
-
-def test_hints_and_bars_end(rate_limits: RateLimits, clock: Clock) -> None:
+def test_hints_and_blocks_end(rate_limits: RateLimits, clock: Clock) -> None:
     assert rate_limits.may_hint(1)
     assert not rate_limits.may_hint(1)
-    rate_limits.bar(7)
-    assert rate_limits.is_barred(7)
+    rate_limits.block(7)
+    assert rate_limits.is_blocked(7)
     clock.now += 601
-    assert not rate_limits.is_barred(7)
+    assert not rate_limits.is_blocked(7)
+
+
+def test_an_event_is_new_again_when_it_cannot_come_again(
+    rate_limits: RateLimits, clock: Clock
+) -> None:
+    assert rate_limits.is_first_time("event")
+    clock.now += 3599
+    assert not rate_limits.is_first_time("event")
+    clock.now += 2
+    assert rate_limits.is_first_time("event")
+
+
+def test_no_more_events_are_remembered_than_the_bound(rate_limits: RateLimits) -> None:
+    for event in range(20_001):
+        assert rate_limits.is_first_time(event)
+
+    assert not rate_limits.is_first_time(20_000)
+    assert rate_limits.is_first_time(0), "the oldest has gone"
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 30), st.integers(1, 3)), max_size=80),
+    st.integers(1, 5),
+)
+def test_never_more_than_allowed_within_the_window(
+    steps: list[tuple[float, int]], allowed: int
+) -> None:
+    clock = Clock()
+    bucket = Bucket(allowed=allowed, seconds=20, clock=clock)
+    taken: dict[int, list[float]] = {1: [], 2: [], 3: []}
+    for pause, key in steps:
+        clock.now += pause
+        recent = [at for at in taken[key] if clock.now - at < 20]
+        wait = bucket.take(key)
+        assert (wait == 0) == (len(recent) < allowed)
+        assert 0 <= wait <= 20
+        if not wait:
+            taken[key].append(clock.now)
+
+
+def test_a_posted_password_is_warned_of_once_an_hour(rate_limits: RateLimits, clock: Clock) -> None:
+    assert rate_limits.may_warn(1, removed=False)
+    assert not rate_limits.may_warn(1, removed=False)
+    assert rate_limits.may_warn(1, removed=True)
+    assert rate_limits.may_warn(2, removed=False)
+    clock.now += 3601
+    assert rate_limits.may_warn(1, removed=False)

@@ -54,6 +54,7 @@ async def stage(
     for logger in ("bot", "knowledge"):
         caplog.set_level("DEBUG", logger)
     services.rate_limits = RateLimits(clock=lambda: simcord_env.now().timestamp())
+    services.attend_by(lambda: simcord_env.now().timestamp())
     stage = Stage(simcord_env)
     yield stage
     for request in simcord_env.http_requests:

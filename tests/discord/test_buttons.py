@@ -186,7 +186,7 @@ async def test_a_tapped_reply_is_understood_after_a_restart(
 
 async def test_did_you_mean_answers_in_place(stage: Stage) -> None:
     ann = stage.person("Ann")
-    asked = await ask(stage, ann, "server")
+    asked = await ask(stage, ann, "mail server")
     label = labels(asked)[0]
 
     await ann.click(asked, label=label)

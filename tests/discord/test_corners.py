@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
+from bot.components.rows import draw_controls
 from bot.replies import phrases
 from bot.replies.draw import draw
 from bot.replies.markdown import Look
-from bot.replies.themes import may_carry_emoji, without_emoji
+from bot.replies.themes import may_carry_emoji, strip_emoji
 from knowledge.outcomes import Clarification, Option, Reference, Reply
-from knowledge.understanding import Understanding
 from tests.contract import texts
 from tests.discord.stage import button, labels, parts, reply_of, shown, text
+from tests.turns import EMPTY
 
 if TYPE_CHECKING:
     from bot.services import BotServices
@@ -263,7 +264,7 @@ async def test_many_likely_replies_come_as_a_select() -> None:
     options = tuple(Option(label=f"Provider {n}", says=f"provider{n}") for n in range(8))
     outcome = Clarification(
         confidence=0.8,
-        understood=Understanding(),
+        turn=EMPTY,
         topic="trouble.password_rejected",
         kind="symptom",
         title="Refused",
@@ -273,7 +274,8 @@ async def test_many_likely_replies_come_as_a_select() -> None:
         options=options,
     )
 
-    view = draw(outcome, look=Look(), owner=1)
+    controls = draw_controls(outcome, owner=1, expanded=False, runners_up=())
+    view = draw(outcome, look=Look(), controls=controls)
 
     selects = [part for part in parts(view.to_components()) if part["type"] == 3]
     assert [option["label"] for option in selects[0]["options"]][:2] == ["Provider 0", "Provider 1"]
@@ -282,6 +284,6 @@ async def test_many_likely_replies_come_as_a_select() -> None:
 
 
 def test_emoji_are_counted_and_taken_out() -> None:
-    assert without_emoji("📬 **Fact** 🔒 and 👩‍💻 more") == "**Fact** and more"
+    assert strip_emoji("📬 **Fact** 🔒 and 👩‍💻 more") == "**Fact** and more"
     assert may_carry_emoji("one 🔒 two 📮")
     assert not may_carry_emoji("one 🔒 two 📮 three 📬")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from knowledge.guilds.tables import Feedback
+from knowledge.guilds.tables import FeedbackRow
 from tests.discord.stage import button, choices, reply_of
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tests.discord.stage import Stage
 
 
-async def kept(services: BotServices, database: Database) -> Sequence[Feedback]:
+async def kept(services: BotServices, database: Database) -> Sequence[FeedbackRow]:
     assert await services.feedback.flush()
     async with database.session() as session:
-        found = (await session.scalars(select(Feedback).order_by(Feedback.id))).all()
+        found = (await session.scalars(select(FeedbackRow).order_by(FeedbackRow.id))).all()
         session.expunge_all()
     return found
 
@@ -38,7 +38,7 @@ async def test_what_people_do_with_an_answer_is_kept(
     await ann.click(stage.last(stage.lobby), custom_id=button(stage.last(stage.lobby), "Delete"))
 
     rows = await kept(services, published)
-    assert [row.what for row in rows] == ["helped", "not_helped", "instead", "deleted"]
+    assert [row.kind for row in rows] == ["helped", "not_helped", "instead", "deleted"]
     assert [row.topic for row in rows[:2]] == ["port.imap", "port.imap"]
     assert rows[2].topic == rows[3].topic == other.partition(",")[0]
     assert {row.outcome for row in rows} == {"answer"}
@@ -53,10 +53,10 @@ async def test_questions_without_a_straight_answer_are_kept(
 
     await ann.slash(stage.lobby, "ask", question="the best pizza in town")
     await ann.slash(stage.lobby, "ask", question="email not working")
-    await ben.slash(stage.lobby, "ask", question="server")
+    await ben.slash(stage.lobby, "ask", question="mail server")
 
     rows = await kept(services, published)
-    assert [(row.what, row.outcome) for row in rows] == [
+    assert [(row.kind, row.outcome) for row in rows] == [
         ("passed", "pass"),
         ("clarified", "clarify"),
         ("suggested", "suggest"),

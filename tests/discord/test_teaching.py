@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest_asyncio
-
-from knowledge.guilds.entries import Entries
+from knowledge.guilds.access import Access
 from tests.discord.stage import button, choices, shown, text
 
 if TYPE_CHECKING:
@@ -19,12 +17,6 @@ if TYPE_CHECKING:
 TITLE = "How do I book the rehearsal room?"
 ASKS = "book the room\nis the rehearsal room free on friday"
 ANSWER = "Write your name into the list: <https://rooms.example>."
-
-
-@pytest_asyncio.fixture(autouse=True)
-async def entries(services: BotServices, published: Database) -> Entries:
-    services.knowledge.entries = Entries(published)
-    return services.knowledge.entries
 
 
 async def teach(stage: Stage, mo: simcord.MemberActor, answer: str = ANSWER) -> str:
@@ -85,7 +77,7 @@ async def test_it_can_be_listed_changed_and_forgotten(stage: Stage, services: Bo
     [choice] = await mo.autocomplete(stage.lobby, "helpdesk forget", "entry", "REHEARSAL")
     form = await mo.slash(stage.lobby, "helpdesk teach", entry=choice["value"])
     await mo.submit_modal(form, {"title": TITLE, "asks": ASKS, "answer": "Ask Dan."})
-    [entry] = await services.knowledge.entries.all(stage.server.id)  # type: ignore[union-attr]
+    [entry] = await services.guilds.entries.all(stage.server.id)
     assert (entry.id, entry.title, entry.text) == (choice["value"], TITLE, "Ask Dan.")
     assert entry.asks == tuple(ASKS.split("\n"))
 
@@ -99,10 +91,9 @@ async def test_with_the_database_away_it_says_so(
     stage: Stage, services: BotServices, empty: Database
 ) -> None:
     mo = stage.moderator()
-    assert services.knowledge.entries
     await teach(stage, mo)
-    [entry] = await services.knowledge.entries.all(stage.server.id)
-    services.knowledge.entries._database = empty
+    [entry] = await services.guilds.entries.all(stage.server.id)
+    services.guilds.entries._access = Access(empty)
 
     assert "not kept" in await teach(stage, mo, "Ask Dan.")
     forgotten = await mo.slash(stage.lobby, "helpdesk forget", entry=entry.id)

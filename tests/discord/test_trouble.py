@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
 from bot import limits
 from bot.replies import phrases
-from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.settings import Guilds
+from knowledge.guilds import Feedback, Guilds
 from knowledge.guilds.tables import (
-    AnsweredMessage,
-    CommandSync,
+    AnsweredMessageRow,
+    CommandSyncRow,
     EntryRow,
+    FeedbackRow,
     GuildRow,
-    Person,
-    WatchedChannel,
+    PersonRow,
+    WatchedChannelRow,
 )
-from knowledge.guilds.tables import Feedback as FeedbackRow
 from knowledge.storage.base import Base
 from knowledge.storage.engine import Database
 from tests.discord.stage import button, labels, reply_of, shown, text
@@ -30,21 +29,22 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.replies.layout import Layout
-    from bot.services import Asker, BotServices
+    from bot.asker import Asker
+    from bot.replies.markdown import Look
+    from bot.services import BotServices
     from knowledge.outcomes import Outcome, Question
     from tests.discord.stage import Stage
 
 KEPT = [
     Base.metadata.tables[model.__tablename__]
     for model in (
-        AnsweredMessage,
-        CommandSync,
+        AnsweredMessageRow,
+        CommandSyncRow,
         GuildRow,
         EntryRow,
         FeedbackRow,
-        Person,
-        WatchedChannel,
+        PersonRow,
+        WatchedChannelRow,
     )
 ]
 """The tables of what communities and people chose, and of what became of answers."""
@@ -54,7 +54,7 @@ KEPT = [
 async def no_database(services: BotServices, tmp_path: Path) -> AsyncIterator[Database]:
     """The bot's database is away: a place where none can be."""
     away = Database(f"sqlite:///{tmp_path}/no/such/place.sqlite3")
-    services.guilds = Guilds(away)
+    services.guilds = Guilds.over(away)
     services.feedback = Feedback(away)
     yield away
     await away.close()
@@ -242,7 +242,7 @@ async def test_a_slow_answer_is_announced_in_time(
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
         return outcome
 
-    monkeypatch.setattr(services.knowledge, "laid_over", slowly)
+    monkeypatch.setattr(services.knowledge, "lay_over", slowly)
 
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -258,13 +258,13 @@ async def test_a_slow_click_is_announced_in_time(
 ) -> None:
     ann = stage.person("Ann")
     reply = await ann.slash(stage.lobby, "port", protocol="imap", security="ssl")
-    draw, gate = services.draw, asyncio.Event()
+    choose_look, gate = services.choose_look, asyncio.Event()
 
-    async def slowly(outcome: Outcome, asker: Asker, **how: Any) -> Layout:
+    async def slowly(asker: Asker) -> Look:
         await stage.env.external_wait(gate.wait(), reason="a slow look-up")
-        return await draw(outcome, asker, **how)
+        return await choose_look(asker)
 
-    monkeypatch.setattr(services, "draw", slowly)
+    monkeypatch.setattr(services, "choose_look", slowly)
 
     clicked = await ann.click(reply_of(reply), label="Tell me more")
     await stage.env.advance_time(limits.DEFER_AFTER_SECONDS + 0.1)
@@ -287,7 +287,7 @@ async def test_an_error_of_our_own_is_told_without_details(
     async def broken(question: Question, outcome: Outcome) -> Outcome:
         raise RuntimeError(question.text, outcome)
 
-    monkeypatch.setattr(services.knowledge, "laid_over", broken)
+    monkeypatch.setattr(services.knowledge, "lay_over", broken)
 
     reply = await ann.slash(stage.lobby, "ask", question="imap secretword")
     await ann.send(stage.lobby, f"{stage.me} secretword")

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.decide import clarify
-from knowledge.answering.text import plain_text
+from knowledge.answering.decide import choose_question
+from knowledge.answering.text import render_text
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Answer, Clarification, Outcome, Question
 from knowledge.service import Knowledge
+from knowledge.understanding.politeness import Politeness
 
 if TYPE_CHECKING:
     from knowledge.catalog.model import Message
@@ -30,12 +31,13 @@ ASKED = (
     "hotmail says wrong password but it is right",
 )
 KNOWLEDGE = Knowledge(read_catalog())
+POLITENESS = Politeness(KNOWLEDGE.catalog.language["anchors"]["politeness"])
 _LINES = (Path(__file__).parents[1] / "questions" / "questions.jsonl").read_text("utf-8")
 QUESTIONS = [json.loads(line) for line in _LINES.splitlines()]
 
 
 def ask(text: str, *earlier: str) -> Outcome:
-    return KNOWLEDGE.answer(Question(text=text, earlier=earlier))
+    return KNOWLEDGE.answer(Question(text=text, turns=KNOWLEDGE.fold(earlier)))
 
 
 @given(st.text(max_size=6000))
@@ -57,7 +59,7 @@ def test_case_and_surrounding_blanks_do_not_matter(text: str) -> None:
     "text", ["what is connection security", "cannot verify server identity", "inbox is empty"]
 )
 def test_the_end_of_a_word_is_no_thanks(text: str) -> None:
-    assert KNOWLEDGE.index.politeness.without(text) == text
+    assert POLITENESS.without(text) == text
 
 
 @pytest.mark.parametrize("text", ASKED)
@@ -117,7 +119,7 @@ def test_the_reply_to_a_question_back_is_part_of_the_trouble(said: str, topic: s
 
 def test_only_trouble_is_asked_for_its_error_message() -> None:
     ranking = KNOWLEDGE.rank(Question(text="port"))
-    asked, options = clarify(KNOWLEDGE.index, ranking, ranking.read.understanding)
+    asked, options = choose_question(KNOWLEDGE.catalog, ranking)
     assert "receiving mail or for sending" in asked
     for option in options:
         assert ask(option.says, "port").topic == f"port.{option.says.rpartition(' ')[2]}"
@@ -127,7 +129,7 @@ def test_still_the_same_goes_on_with_what_was_asked() -> None:
     outcome = ask("did all that, still the same", "my gmail app password is refused in thunderbird")
     assert outcome.topic == ask("my gmail app password is refused in thunderbird").topic
     assert isinstance(outcome, Answer | Clarification)
-    assert "next things to try" in (plain_text(outcome) or "")
+    assert "next things to try" in (render_text(outcome) or "")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_still_the_same_goes_on_with_what_was_asked() -> None:
     ],
 )
 def test_the_direction_that_fails_is_the_one_meant(told: str, direction: str) -> None:
-    assert ask(told).understood.direction == direction
+    assert ask(told).turn.understanding.direction == direction
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_the_direction_that_fails_is_the_one_meant(told: str, direction: str) ->
     ],
 )
 def test_typos_are_forgiven_in_words(typed: str, number: str, never: str) -> None:
-    text = plain_text(ask(typed)) or ""
+    text = render_text(ask(typed)) or ""
     first = text.split(".")[0] + text.split(".")[1]
     assert number in first
     assert never not in first
@@ -159,7 +161,7 @@ def test_typos_are_forgiven_in_words(typed: str, number: str, never: str) -> Non
 
 @pytest.mark.parametrize("number", [994, 996, 466, 578, 933])
 def test_numbers_are_never_taken_for_their_neighbours(number: int) -> None:
-    text = plain_text(ask(f"port {number}")) or ""
+    text = render_text(ask(f"port {number}")) or ""
     assert f"{number} is no mail port" in text
     assert "Did you mean" in text
 
@@ -169,12 +171,12 @@ def test_numbers_are_never_taken_for_their_neighbours(number: int) -> None:
     [("imap 994", 994), ("is smtp on 588 right", 588), ("pop3: 996 ssl", 996)],
 )
 def test_a_slip_beside_a_protocol_is_asked_about(asked: str, number: int) -> None:
-    assert f"{number} is no mail port. Did you mean" in (plain_text(ask(asked)) or "")
+    assert f"{number} is no mail port. Did you mean" in (render_text(ask(asked)) or "")
 
 
 @pytest.mark.parametrize("code", ["535", "554", "421", "550 5.1.1"])
 def test_a_bare_reply_code_is_explained_and_no_odd_port(code: str) -> None:
-    text = plain_text(ask(code)) or ""
+    text = render_text(ask(code)) or ""
     assert text.startswith(code)
     assert "port" not in text.splitlines()[0].casefold()
 
@@ -210,7 +212,7 @@ def test_what_is_quoted_is_not_vague_whatever_stands_around_it(quoted: str) -> N
     ["imap is slow with 990 folders", "pop3 140 mails twice", "office 365 for smtp settings"],
 )
 def test_a_count_beside_a_protocol_is_no_port(asked: str) -> None:
-    assert "is no mail port" not in (plain_text(ask(asked)) or "")
+    assert "is no mail port" not in (render_text(ask(asked)) or "")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,7 @@ def test_hostile_texts_are_read_in_time_linear_in_their_length(hostile: str) -> 
     assert 0 <= whole.confidence <= 1
 
 
-@pytest.mark.parametrize("message", KNOWLEDGE.index.catalog.messages, ids=lambda m: m.id)
+@pytest.mark.parametrize("message", KNOWLEDGE.catalog.messages, ids=lambda m: m.id)
 def test_no_pattern_is_slowed_down_by_a_text_made_for_it(message: Message) -> None:
     almost = message.sample[:-1] + "\0"
     for hostile in (almost, message.sample, message.sample.replace(" ", "  ") + "("):

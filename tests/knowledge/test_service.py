@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.answering.decide import NO_CHOICE
-from knowledge.answering.text import spoken_text
+from knowledge.answering.text import render_reply
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Answer, Question, Reference, Suggestions
 from knowledge.service import Knowledge
@@ -90,7 +90,7 @@ def test_topics_and_providers_are_completed_best_first() -> None:
     ],
 )
 def test_who_asks_what_cannot_be_answered_is_told_how_to_go_on(said: str, kindly: str) -> None:
-    assert re.search(kindly, spoken_text(SHIPPED.answer(Question(text=said))))
+    assert re.search(kindly, render_reply(SHIPPED.answer(Question(text=said))))
 
 
 def test_a_guess_comes_with_its_first_steps_and_a_choice_that_makes_sense() -> None:

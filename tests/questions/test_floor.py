@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering.text import NAMES, plain_text
+from knowledge.answering.text import render_text
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Question
 from knowledge.service import Knowledge
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def _reply(outcome: Outcome) -> dict[str, Any]:
     return {
-        "outcome": NAMES[type(outcome)],
+        "outcome": outcome.label,
         "topic": outcome.topic,
-        "text": plain_text(outcome),
+        "text": render_text(outcome),
         "suggestions": [one.topic for one in outcome.suggestions],
     }
 
@@ -28,7 +28,9 @@ def test_the_floors_are_reached() -> None:
     knowledge = Knowledge(read_catalog())
 
     replies = [
-        _reply(knowledge.answer(Question(text=item["question"], earlier=tuple(item["context"]))))
+        _reply(
+            knowledge.answer(Question(text=item["question"], turns=knowledge.fold(item["context"])))
+        )
         for item in items
     ]
 

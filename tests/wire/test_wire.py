@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from knowledge.guilds.tables import AnsweredMessage, Feedback
+from knowledge.guilds.tables import AnsweredMessageRow, FeedbackRow
 from tests.contract import texts
 from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from sqlalchemy import Select
 
@@ -188,7 +191,7 @@ async def test_two_clicks_at_once_are_answered_once_each(
 
     assert await postie.ended() == 0
     assert [len(discord.asked("POST", f"/interactions/{click}/")) for click in clicks] == [1, 1]
-    votes = select(Feedback.what).where(Feedback.what == "helped")
+    votes = select(FeedbackRow.kind).where(FeedbackRow.kind == "helped")
     await comes(published, votes, ["helped"] if face == "👍" else [])
 
 
@@ -200,7 +203,7 @@ async def test_an_answer_that_is_lost_on_the_way_may_be_given_again(
     await discord.write(MENTION)
 
     assert "ServerDisconnectedError" in await postie.says("could not answer")
-    await comes(published, select(AnsweredMessage.message_id), [])
+    await comes(published, select(AnsweredMessageRow.message_id), [])
 
 
 async def test_after_a_dropped_connection_nothing_is_answered_twice(
@@ -283,7 +286,7 @@ async def test_sigterm_ends_it_cleanly_and_keeps_the_last_votes(
 
     assert await postie.ended(seconds=10) == 0
     async with published.reading() as connection:
-        rows = (await connection.execute(select(Feedback.what, Feedback.text))).all()
+        rows = (await connection.execute(select(FeedbackRow.kind, FeedbackRow.text))).all()
     assert [tuple(row) for row in rows] == [("passed", None)]
 
 
@@ -291,12 +294,12 @@ async def test_a_killed_process_loses_the_last_second_at_most(
     discord: SmallDiscord, postie: Running, published: Database
 ) -> None:
     await discord.callback(await discord.slash("ask", question="the best pizza in town"))
-    await comes(published, select(Feedback.what), ["passed"])
+    await comes(published, select(FeedbackRow.kind), ["passed"])
 
     postie.process.send_signal(signal.SIGKILL)
 
     assert await postie.ended() == -signal.SIGKILL
-    await comes(published, select(Feedback.what), ["passed"])
+    await comes(published, select(FeedbackRow.kind), ["passed"])
 
 
 async def test_what_is_being_answered_is_answered_before_it_ends(
@@ -313,7 +316,7 @@ async def test_what_is_being_answered_is_answered_before_it_ends(
 
     assert await postie.ended(seconds=10) == 0
     assert not [line for line in postie.lines if "WARNING" in line]
-    answered = select(AnsweredMessage.reply_id.is_not(None))
+    answered = select(AnsweredMessageRow.reply_id.is_not(None))
     await comes(published, answered, [True])
 
 
@@ -324,3 +327,20 @@ async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running
 
     assert await postie.ended(seconds=10) == 0
     assert discord.gateways
+
+
+async def test_a_locked_database_holds_up_neither_answers_nor_the_end(
+    discord: SmallDiscord, start: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "postie.sqlite3"
+    postie = await start(discord, DATABASE_URL=f"sqlite:///{file}")
+    await postie.says("ready as", seconds=60)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        await discord.write(MENTION)
+        await discord.until(lambda: discord.asked("POST", "/messages"), seconds=10)
+        postie.process.send_signal(signal.SIGTERM)
+
+        assert await postie.ended(seconds=10) == 0
+    assert not [line for line in postie.lines if "Traceback" in line or "ERROR" in line]

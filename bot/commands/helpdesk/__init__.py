@@ -1,1 +1,38 @@
 """`/helpdesk`: where Postie may speak unasked, and how; for moderators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.commands.helpdesk import answers, settings, status, watch, why
+from bot.commands.helpdesk.group import helpdesk
+
+if TYPE_CHECKING:
+    from discord import app_commands
+
+__all__ = ["COMMANDS", "helpdesk"]
+
+COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
+    watch.watch,
+    watch.unwatch,
+    status.status,
+    why.why,
+    settings.sureness,
+    settings.cooldown,
+    settings.plain,
+    settings.passwords,
+    settings.tags,
+    settings.texts,
+    answers.teach,
+    answers.forget,
+    answers.taught,
+)
+"""What can be typed after `/helpdesk`, in the order in which Discord gets them."""
+
+
+def _add_commands() -> None:
+    for command in COMMANDS:
+        helpdesk.add_command(command)
+
+
+_add_commands()

@@ -9,20 +9,20 @@ import discord
 from discord import app_commands
 
 from bot import limits
-from bot.commands.helpdesk.group import helpdesk
+from bot.commands.helpdesk.confirm import confirm
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.entries import Entry
+from knowledge.guilds import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.client import Postie
+    from bot.base_client import BaseClient
     from bot.replies.layout import Layout
-    from knowledge.guilds.entries import Entries
+    from knowledge.guilds import Entries
 
-    Interaction = discord.Interaction[Postie]
+    Interaction = discord.Interaction[BaseClient]
 
 _TITLE: Final = 100
 _ASKS: Final = 1_500
@@ -31,44 +31,44 @@ _ANSWER: Final = 1_500
 _SHOWN: Final = 40
 
 
-@helpdesk.command()
+@app_commands.command()
 @app_commands.describe(entry="An answer of yours to change; leave it out for a new one")
 async def teach(interaction: Interaction, entry: str = "") -> None:
     """Teach me an answer of your own; I give it here from that moment on."""
-    known = {known.id: known for known in await _entries(interaction).all(_guild(interaction))}
-    await interaction.response.send_modal(Lesson(known.get(entry)))
+    entries = {own.id: own for own in await _entries(interaction).all(_guild(interaction))}
+    await interaction.response.send_modal(Lesson(entries.get(entry)))
 
 
-@helpdesk.command()
+@app_commands.command()
 @app_commands.describe(entry="The answer to forget")
 async def forget(interaction: Interaction, entry: str) -> None:
     """Forget an answer of your own."""
 
-    async def drawn() -> Layout:
+    async def draw() -> Layout:
         try:
-            gone = await _entries(interaction).remove(_guild(interaction), entry)
+            is_gone = await _entries(interaction).remove(_guild(interaction), entry)
         except DatabaseAway:
             return draw_text(phrases.NO_DATABASE)
-        return draw_text("That answer is gone." if gone else "I know no such answer here.")
+        return draw_text("That answer is gone." if is_gone else "I know no such answer here.")
 
-    await delivery.respond(interaction, drawn(), ephemeral=True)
+    await delivery.respond(interaction, draw(), ephemeral=True)
 
 
-@helpdesk.command()
+@app_commands.command()
 async def taught(interaction: Interaction) -> None:
     """The answers that you have taught me."""
 
-    async def drawn() -> Layout:
-        return draw_text(_listed(await _entries(interaction).all(_guild(interaction))))
+    async def draw() -> Layout:
+        return draw_text(_list_titles(await _entries(interaction).all(_guild(interaction))))
 
-    await delivery.respond(interaction, drawn(), ephemeral=True)
+    await delivery.respond(interaction, draw(), ephemeral=True)
 
 
 @teach.autocomplete("entry")
 @forget.autocomplete("entry")
-async def _own(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    known = await _entries(interaction).all(_guild(interaction))
-    fitting = [entry for entry in known if typed.casefold() in entry.title.casefold()]
+async def _offer_own(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    entries = await _entries(interaction).all(_guild(interaction))
+    fitting = [entry for entry in entries if typed.casefold() in entry.title.casefold()]
     return [
         app_commands.Choice(name=limits.clip(entry.title, limits.CHOICE_NAME), value=entry.id)
         for entry in fitting[: limits.CHOICES]
@@ -78,15 +78,15 @@ async def _own(interaction: Interaction, typed: str) -> list[app_commands.Choice
 class Lesson(discord.ui.Modal):
     """The form in which a moderator writes an answer down."""
 
-    def __init__(self, known: Entry | None = None) -> None:
-        """`known` is the answer to change, if it is not a new one."""
-        super().__init__(title="Change an answer" if known else "Teach me an answer")
-        self._id = known.id if known else ""
+    def __init__(self, entry: Entry | None = None) -> None:
+        """`entry` is the answer to change, if it is not a new one."""
+        super().__init__(title="Change an answer" if entry else "Teach me an answer")
+        self._id = entry.id if entry else ""
         self.name: discord.ui.TextInput[Lesson] = discord.ui.TextInput(
             label="The question in a few words",
             custom_id="title",
             max_length=_TITLE,
-            default=known.title if known else None,
+            default=entry.title if entry else None,
         )
         self.asks: discord.ui.TextInput[Lesson] = discord.ui.TextInput(
             label="How people ask it, one way a line",
@@ -94,33 +94,27 @@ class Lesson(discord.ui.Modal):
             style=discord.TextStyle.paragraph,
             required=False,
             max_length=_ASKS,
-            default="\n".join(known.asks) if known else None,
+            default="\n".join(entry.asks) if entry else None,
         )
         self.answer: discord.ui.TextInput[Lesson] = discord.ui.TextInput(
             label="The answer",
             custom_id="answer",
             style=discord.TextStyle.paragraph,
             max_length=_ANSWER,
-            default=known.text if known else None,
+            default=entry.text if entry else None,
         )
         for field in (self.name, self.asks, self.answer):
             self.add_item(field)
 
-    async def on_submit(self, interaction: discord.Interaction[Postie]) -> None:  # type: ignore[override]
+    async def on_submit(self, interaction: discord.Interaction[BaseClient]) -> None:  # type: ignore[override]
         """Keep what was written, and say how it is asked for."""
         entry = self._entry()
-
-        async def drawn() -> Layout:
-            try:
-                await _entries(interaction).put(_guild(interaction), entry)
-            except DatabaseAway:
-                return draw_text(phrases.NO_DATABASE)
-            return draw_text(
-                f"Thank you, I know that now. Try it: `/ask {entry.title}`\n"
-                "I give it where it fits better than what I know myself."
-            )
-
-        await delivery.respond(interaction, drawn(), ephemeral=True)
+        await confirm(
+            interaction,
+            _entries(interaction).put(_guild(interaction), entry),
+            words=f"Thank you, I know that now. Try it: `/ask {entry.title}`\n"
+            "I give it where it fits better than what I know myself.",
+        )
 
     def _entry(self) -> Entry:
         title = self.name.value.strip()
@@ -134,7 +128,7 @@ class Lesson(discord.ui.Modal):
         )
 
 
-def _listed(entries: Sequence[Entry]) -> str:
+def _list_titles(entries: Sequence[Entry]) -> str:
     if not entries:
         return "You have taught me nothing yet. Begin with `/helpdesk teach`."
     lines = [f"- {discord.utils.escape_markdown(entry.title)}" for entry in entries[:_SHOWN]]
@@ -145,9 +139,7 @@ def _listed(entries: Sequence[Entry]) -> str:
 
 
 def _entries(interaction: Interaction) -> Entries:
-    entries = interaction.client.services.knowledge.entries
-    assert entries is not None, "whoever serves communities lays their entries over"
-    return entries
+    return interaction.client.services.guilds.entries
 
 
 def _guild(interaction: Interaction) -> int:

@@ -14,9 +14,9 @@ from bot.components.identifiers import (
     TEMPLATE,
     Identifier,
     UnreadableIdentifier,
-    known_name,
+    find_name,
     pack_reference,
-    short,
+    shorten,
     unpack,
     unpack_reference,
 )
@@ -96,7 +96,7 @@ def test_a_payload_that_is_too_long_is_no_button() -> None:
 
 
 def test_a_long_name_is_known_by_its_short_one() -> None:
-    assert known_name(short(TOPICS[2]), TOPICS) == TOPICS[2]
+    assert find_name(shorten(TOPICS[2]), TOPICS) == TOPICS[2]
 
 
 @given(st.text(max_size=60), st.integers(min_value=1, max_value=40))

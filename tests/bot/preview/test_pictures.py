@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.preview import pictures
+from bot.preview.browser import BROWSERS
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest.importorskip("playwright")
+
+needs_playwright = pytest.mark.skipif(
+    find_spec("playwright") is None, reason="the preview extra is not installed"
+)
 
 
+@needs_playwright
 def test_without_a_browser_one_line_says_to_install_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,9 +44,8 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(ended.value)
 
 
-@pytest.mark.skipif(
-    not any(map(shutil.which, pictures.BROWSERS)), reason="there is no browser to draw with"
-)
+@needs_playwright
+@pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="there is no browser to draw with")
 def test_topics_are_drawn_wide_and_narrow_with_an_index(tmp_path: Path) -> None:
     pictures.draw(Settings(), tmp_path, only=["topic.port.imap", "topic.port.pop3"])
 

@@ -16,6 +16,7 @@ import pytest
 
 from bot.terminal.chat import Session
 from bot.terminal.questions import NotAQuestion
+from knowledge.conversation import SPAN
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 from knowledge.service import Knowledge
 
@@ -130,7 +131,7 @@ async def test_earlier_questions_count_and_only_so_many(knowledge: Knowledge) ->
     for _ in range(10):
         await session.ask("what is port 993")
 
-    assert len(session._earlier) == 6
+    assert len(session._turns) == SPAN
 
 
 async def test_what_is_no_question_is_refused(knowledge: Knowledge) -> None:

@@ -19,7 +19,7 @@ from knowledge.outcomes import (
     Suggestion,
     Suggestions,
 )
-from knowledge.understanding import Understanding
+from tests.turns import EMPTY
 
 REPLY = Reply(
     fact="**IMAP with SSL/TLS uses port 993.**",
@@ -50,7 +50,7 @@ ANSWER = Answer(
     reference=Reference(topic="port.imap"),
     reply=REPLY,
     confidence=0.9,
-    understood=Understanding(),
+    turn=EMPTY,
 )
 CLARIFICATION = Clarification(
     topic="port.imap",
@@ -61,18 +61,16 @@ CLARIFICATION = Clarification(
     ask="Which provider is it?",
     options=(Option(label="Gmail", says="gmail"),),
     confidence=0.6,
-    understood=Understanding(),
+    turn=EMPTY,
 )
 SUGGESTIONS = Suggestions(
     topic="trouble.sync_deletes",
     lead="Did you mean:",
     suggestions=(Suggestion(topic="t", title="A title", reference=Reference(topic="t")),),
     confidence=0.4,
-    understood=Understanding(),
+    turn=EMPTY,
 )
-PASS = Pass(
-    topic="meta.greeting", kindly="Not my round.", confidence=0.1, understood=Understanding()
-)
+PASS = Pass(topic="meta.greeting", kindly="Not my round.", confidence=0.1, turn=EMPTY)
 
 
 def _drawn(outcome: Outcome) -> str:
@@ -101,7 +99,7 @@ def test_a_panel_holds_everything(outcome: Outcome, wanted: list[str]) -> None:
     assert "**" not in drawn
 
 
-def test_a_pipe_gets_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pipe_gets_render_text(capsys: pytest.CaptureFixture[str]) -> None:
     render.show(PASS)
     render.say("**Hello**")
 

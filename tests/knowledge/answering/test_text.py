@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.answering.text import as_data, plain_text, spoken_text, unmarked
+from knowledge.answering.text import as_data, render_reply, render_text, strip_markdown
 from knowledge.catalog.model import Server
 from knowledge.outcomes import (
     Answer,
@@ -17,9 +17,8 @@ from knowledge.outcomes import (
     Suggestion,
     Suggestions,
 )
-from knowledge.understanding import Understanding
+from tests.turns import EMPTY
 
-NOTHING = Understanding()
 REPLY = Reply(
     fact="**IMAP uses `993`.**",
     picture="🔒 The armoured van.",
@@ -48,7 +47,7 @@ REPLY = Reply(
 def _answer(reply: Reply = REPLY) -> Answer:
     return Answer(
         confidence=0.91234,
-        understood=NOTHING,
+        turn=EMPTY,
         topic="port.imap",
         kind="lookup",
         title="IMAP ports",
@@ -58,7 +57,7 @@ def _answer(reply: Reply = REPLY) -> Answer:
 
 
 def test_an_answer_reads_from_warning_to_source() -> None:
-    assert plain_text(_answer()) == (
+    assert render_text(_answer()) == (
         "That was a password.\n"
         "Showing IMAP (you wrote “imao”).\n"
         "IMAP uses 993.\n"
@@ -77,7 +76,7 @@ def test_an_answer_reads_from_warning_to_source() -> None:
 def test_a_clarification_asks_last() -> None:
     outcome = Clarification(
         confidence=0.6,
-        understood=NOTHING,
+        turn=EMPTY,
         topic="trouble.cannot_send",
         kind="symptom",
         title="Cannot send",
@@ -87,14 +86,14 @@ def test_a_clarification_asks_last() -> None:
         options=(Option(label="Gmail", says="it is gmail"),),
     )
 
-    assert plain_text(outcome) == "Check webmail.\n\nWhich provider is it?\n- Gmail"
+    assert render_text(outcome) == "Check webmail.\n\nWhich provider is it?\n- Gmail"
     assert as_data(outcome)["outcome"] == "clarify"
 
 
 def test_suggestions_are_a_lead_and_titles() -> None:
     outcome = Suggestions(
         confidence=0.4,
-        understood=NOTHING,
+        turn=EMPTY,
         topic="port.imap",
         lead="Did you mean:",
         suggestions=tuple(
@@ -103,17 +102,15 @@ def test_suggestions_are_a_lead_and_titles() -> None:
         ),
     )
 
-    assert (plain_text(outcome) or "").startswith("Did you mean:\n- Title 0\n- Title 1")
+    assert (render_text(outcome) or "").startswith("Did you mean:\n- Title 0\n- Title 1")
     assert as_data(outcome)["suggestions"] == ["t.0", "t.1", "t.2"]
 
 
 def test_keeping_out_has_no_text_but_a_kind_word_when_asked() -> None:
-    outcome = Pass(
-        confidence=0.1, understood=NOTHING, topic="meta.greeting", kindly="Not my *round*."
-    )
+    outcome = Pass(confidence=0.1, turn=EMPTY, topic="meta.greeting", kindly="Not my *round*.")
 
-    assert plain_text(outcome) is None
-    assert spoken_text(outcome) == "Not my round."
+    assert render_text(outcome) is None
+    assert render_reply(outcome) == "Not my round."
     assert as_data(outcome) == {
         "outcome": "pass",
         "topic": "meta.greeting",
@@ -142,4 +139,4 @@ def test_confidence_is_rounded_for_the_eye() -> None:
     ],
 )
 def test_marks_are_taken_off(marked: str, plain: str) -> None:
-    assert unmarked(marked) == plain
+    assert strip_markdown(marked) == plain

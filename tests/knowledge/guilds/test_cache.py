@@ -1,86 +1,252 @@
-"""Settings are read once, renewed behind the scenes, and cost next to nothing where usual."""
+"""Read once, renewed behind the scenes, never older than what was put; and it costs little."""
 
 from __future__ import annotations
 
 import asyncio
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.cache import Kept
+from knowledge.guilds.cache import RefreshingCache
 
-USUAL = ("usual",)
+DEFAULT = ("default",)
 
 
-class Shelf:
-    """Where values are read from; it counts, and can be away."""
+class Source:
+    """Where values are read from; it counts, can be away, and may be held up while it reads."""
 
     def __init__(self) -> None:
         self.values: dict[int, tuple[str, ...]] = {}
-        self.read = 0
+        self.reads = 0
         self.away = False
         self.now = 0.0
-        self.kept: Kept[int, tuple[str, ...]] = Kept(self.take, usual=USUAL, clock=lambda: self.now)
+        self.free_to_go = asyncio.Event()
+        self.free_to_go.set()
+        self.cache: RefreshingCache[int, tuple[str, ...]] = RefreshingCache(
+            self.read, default=DEFAULT, clock=lambda: self.now
+        )
 
-    async def take(self, key: int) -> tuple[str, ...]:
-        self.read += 1
-        if self.away:
+    async def read(self, key: int) -> tuple[str, ...]:
+        self.reads += 1
+        value = self.values.get(key, tuple("".join(DEFAULT).split()))  # an equal one
+        away = self.away
+        await self.free_to_go.wait()
+        if away:
             raise DatabaseAway
-        return self.values.get(key, tuple("".join(USUAL).split()))  # an equal one
+        return value
+
+    async def let_go(self) -> None:
+        """Let every reading that has begun come to its end."""
+        self.free_to_go.set()
+        for _ in range(3):
+            await asyncio.sleep(0)
 
 
 async def test_a_value_is_read_once() -> None:
-    shelf = Shelf()
+    source = Source()
 
-    values = [await shelf.kept.get(1) for _ in range(200)]
+    values = [await source.cache.get(1) for _ in range(200)]
 
-    assert values == [USUAL] * 200
-    assert shelf.read == 1
+    assert values == [DEFAULT] * 200
+    assert source.reads == 1
 
 
-async def test_thousands_of_usual_values_are_one_object() -> None:
-    shelf = Shelf()
+async def test_those_who_ask_at_once_wait_for_one_reading() -> None:
+    source = Source()
 
-    values = [await shelf.kept.get(number) for number in range(3000)]
-    again = [await shelf.kept.get(number) for number in range(3000)]
+    values = await asyncio.gather(*(source.cache.get(1) for _ in range(20)))
 
-    assert values == [USUAL] * 3000
-    assert {id(value) for value in again} == {id(USUAL)}
-    assert shelf.read == 3000
+    assert values == [DEFAULT] * 20
+    assert source.reads == 1
+
+
+async def test_who_gives_up_waiting_does_not_take_the_reading_from_others() -> None:
+    source = Source()
+    source.free_to_go.clear()
+    impatient, patient = (asyncio.create_task(source.cache.get(1)) for _ in range(2))
+    await asyncio.sleep(0)
+
+    impatient.cancel()
+    await source.let_go()
+
+    assert await patient == DEFAULT
+    assert impatient.cancelled()
+
+
+async def test_thousands_of_default_values_are_one_object() -> None:
+    source = Source()
+
+    values = [await source.cache.get(number) for number in range(3000)]
+    again = [await source.cache.get(number) for number in range(3000)]
+
+    assert values == [DEFAULT] * 3000
+    assert {id(value) for value in again} == {id(DEFAULT)}
+    assert source.reads == 3000
 
 
 async def test_a_change_made_elsewhere_is_seen_within_a_minute() -> None:
-    shelf = Shelf()
-    await shelf.kept.get(1)
-    shelf.values[1] = ("changed",)
-    shelf.now = 59
-    assert await shelf.kept.get(1) == USUAL
+    source = Source()
+    await source.cache.get(1)
+    source.values[1] = ("changed",)
+    source.now = 59
+    assert await source.cache.get(1) == DEFAULT
 
-    shelf.now = 61
-    assert await shelf.kept.get(1) == USUAL, "nobody waits for the reading"
+    source.now = 61
+    assert await source.cache.get(1) == DEFAULT, "nobody waits for the reading"
+    await source.let_go()
+
+    assert await source.cache.get(1) == ("changed",)
+    assert source.reads == 2
+
+
+async def test_a_renewal_that_began_before_a_put_does_not_overwrite_it() -> None:
+    source = Source()
+    source.values[1] = ("old",)
+    await source.cache.get(1)
+    source.now = 61
+    source.free_to_go.clear()
+    await source.cache.get(1)
     await asyncio.sleep(0)
 
-    assert await shelf.kept.get(1) == ("changed",)
-    assert shelf.read == 2
+    source.values[1] = ("new",)
+    source.cache.put(1, ("new",))
+    await source.let_go()
+
+    assert source.reads == 2
+    assert await source.cache.get(1) == ("new",)
+
+
+async def test_a_first_reading_that_began_before_a_put_does_not_overwrite_it() -> None:
+    source = Source()
+    source.free_to_go.clear()
+    waiting = asyncio.create_task(source.cache.get(1))
+    await asyncio.sleep(0)
+
+    source.values[1] = ("new",)
+    source.cache.put(1, ("new",))
+    await source.let_go()
+
+    assert await waiting == ("new",), "who waited is not served the old one either"
+    assert await source.cache.get(1) == ("new",)
+
+
+async def test_a_renewal_that_fails_after_a_put_keeps_what_was_put() -> None:
+    source = Source()
+    await source.cache.get(1)
+    source.now, source.away = 61, True
+    source.free_to_go.clear()
+    await source.cache.get(1)
+    await asyncio.sleep(0)
+
+    source.cache.put(1, ("new",))
+    await source.let_go()
+
+    assert await source.cache.get(1) == ("new",)
+
+
+async def test_of_two_writes_the_later_one_is_known() -> None:
+    source = Source()
+    first_is_committed, first_may_return = asyncio.Event(), asyncio.Event()
+
+    async def write_first() -> tuple[str, ...]:
+        first_is_committed.set()
+        await first_may_return.wait()
+        return ("first",)
+
+    async def write_second() -> tuple[str, ...]:
+        return ("first", "second")
+
+    first = asyncio.create_task(source.cache.replace(1, write_first))
+    await first_is_committed.wait()
+    second = asyncio.create_task(source.cache.replace(1, write_second))
+    await asyncio.sleep(0)
+    first_may_return.set()
+
+    assert (await first, await second) == (("first",), ("first", "second"))
+    assert await source.cache.get(1) == ("first", "second")
+
+
+async def test_a_write_that_fails_changes_nothing_that_is_known() -> None:
+    source = Source()
+    source.cache.put(1, ("mine",))
+
+    async def write() -> tuple[str, ...]:
+        raise DatabaseAway
+
+    with pytest.raises(DatabaseAway):
+        await source.cache.replace(1, write)
+
+    assert await source.cache.get(1) == ("mine",)
 
 
 async def test_what_was_known_goes_on_holding_without_the_database() -> None:
-    shelf = Shelf()
-    shelf.values[1] = ("mine",)
-    await shelf.kept.get(1)
-    shelf.away = True
+    source = Source()
+    source.values[1] = ("mine",)
+    await source.cache.get(1)
+    source.away = True
 
-    shelf.now = 61
-    await shelf.kept.get(1)
-    await asyncio.sleep(0)
+    source.now = 61
+    await source.cache.get(1)
+    await source.let_go()
 
-    assert await shelf.kept.get(1) == ("mine",)
-    assert await shelf.kept.get(2) == USUAL
+    assert await source.cache.get(1) == ("mine",)
+    assert await source.cache.get(2) == DEFAULT
 
 
-async def test_the_least_recent_go_when_there_are_too_many() -> None:
-    shelf = Shelf()
-    for number in range(10_001):
-        await shelf.kept.get(number)
+async def test_an_unforeseen_error_reaches_who_asks_and_the_next_one_reads_again() -> None:
+    divisors = iter([0, 1])
 
-    await shelf.kept.get(0)
+    async def read(_: int) -> str:
+        return str(1 // next(divisors))
 
-    assert shelf.read == 10_002
+    cache = RefreshingCache(read, default="")
+
+    with pytest.raises(ZeroDivisionError):
+        await cache.get(1)
+    assert await cache.get(1) == "1"
+
+
+async def test_the_least_recently_asked_go_when_there_are_too_many() -> None:
+    source = Source()
+    for number in range(10_000):
+        await source.cache.get(number)
+    await source.cache.get(0)
+    await source.cache.get(10_000)
+
+    await source.cache.get(0)
+    assert source.reads == 10_001
+    await source.cache.get(1)
+    assert source.reads == 10_002
+
+
+@given(st.lists(st.sampled_from(["get", "put", "fail", "let go", "a minute"]), max_size=30))
+def test_in_whatever_order_things_happen_what_is_known_is_never_older_than_the_last_put(
+    events: list[str],
+) -> None:
+    async def play() -> None:
+        source = Source()
+        versions = 0
+        for event in events:
+            source.away = event == "fail"
+            if event == "put":
+                versions += 1
+                source.values[1] = (str(versions),)
+                source.cache.put(1, (str(versions),))
+            elif event == "let go":
+                await source.let_go()
+            elif event == "a minute":
+                source.now += 61
+            else:
+                source.free_to_go.clear()
+                reader = asyncio.create_task(source.cache.get(1))
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                if reader.done():
+                    assert reader.result() == ((str(versions),) if versions else DEFAULT)
+        await source.let_go()
+        source.away = False
+        assert await source.cache.get(1) == ((str(versions),) if versions else DEFAULT)
+
+    asyncio.run(play())

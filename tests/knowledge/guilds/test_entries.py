@@ -1,7 +1,9 @@
-"""A community's own answers lie over the shipped ones, at once, everywhere, and only there."""
+"""A guild's own answers lie over the shipped ones, at once, everywhere, and only there."""
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +11,10 @@ import pytest_asyncio
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.entries import Entries, Entry, _State
-from knowledge.guilds.settings import Guilds
+from knowledge.guilds import Entries, Entry, SettingsStore
+from knowledge.guilds.access import Access
+from knowledge.guilds.entries import _Version
+from knowledge.guilds.tables import EntryRow
 from knowledge.outcomes import Answer, Question
 from knowledge.service import Knowledge
 
@@ -34,8 +38,8 @@ async def knowledge(published: Database) -> Knowledge:
     return knowledge
 
 
-async def ask(knowledge: Knowledge, text: str, community: int = GUILD) -> Answer:
-    outcome = await knowledge.ask(Question(text=text, community=community))
+async def ask(knowledge: Knowledge, text: str, guild: int = GUILD) -> Answer:
+    outcome = await knowledge.ask(Question(text=text, guild=guild))
     assert isinstance(outcome, Answer)
     return outcome
 
@@ -59,12 +63,12 @@ async def test_an_entry_answers_the_moment_it_is_added(
     assert answer.confidence >= 0.7
 
 
-async def test_it_answers_in_its_own_community_only(knowledge: Knowledge, entries: Entries) -> None:
+async def test_it_answers_in_its_own_guild_only(knowledge: Knowledge, entries: Entries) -> None:
     question = "club mail from another country"
     await entries.put(GUILD, VPN)
 
-    for community in (OTHER, 0):
-        outcome = await knowledge.ask(Question(text=question, community=community))
+    for guild in (OTHER, 0):
+        outcome = await knowledge.ask(Question(text=question, guild=guild))
         assert outcome == SHIPPED.answer(Question(text=question))
 
 
@@ -85,7 +89,7 @@ async def test_a_changed_entry_is_the_only_one_of_its_id(
 
     assert await entries.all(GUILD) == [changed]
     assert (await ask(knowledge, "where do the boat keys hang")).reply.also == "By the door."
-    outcome = await knowledge.ask(Question(text=VPN.asks[0], community=GUILD))
+    outcome = await knowledge.ask(Question(text=VPN.asks[0], guild=GUILD))
     assert outcome == SHIPPED.answer(Question(text=VPN.asks[0]))
 
 
@@ -97,7 +101,7 @@ async def test_a_removed_entry_is_gone(knowledge: Knowledge, entries: Entries) -
     assert not await entries.remove(OTHER, "vpn")
 
     assert await entries.all(GUILD) == []
-    outcome = await knowledge.ask(Question(text=VPN.title, community=GUILD))
+    outcome = await knowledge.ask(Question(text=VPN.title, guild=GUILD))
     assert outcome == SHIPPED.answer(Question(text=VPN.title))
 
 
@@ -109,21 +113,74 @@ async def test_another_process_sees_additions_changes_and_removals(published: Da
 
     await here.put(GUILD, keys)
     await here.remove(GUILD, "vpn")
-    there._states.put(GUILD, await there._read_state(GUILD))  # as it does every minute
+    there._versions.put(GUILD, await there._read_version(GUILD))  # as it does every minute
 
     assert await there.all(GUILD) == [keys]
     assert [entry.id for entry, _ in await there.nearest(GUILD, "boat keys")] == ["keys"]
 
 
+async def test_what_another_process_added_meanwhile_is_seen_with_the_own_addition(
+    published: Database,
+) -> None:
+    here, there = Entries(published), Entries(published)
+    keys = Entry(id="keys", title="Where the boat keys hang", text="By the door.", asks=())
+    assert await there.all(GUILD) == ()
+
+    await here.put(GUILD, VPN)
+    await there.put(GUILD, keys)
+
+    assert await there.all(GUILD) == [VPN, keys]
+
+
+async def test_an_addition_from_a_machine_whose_clock_is_behind_is_seen(
+    published: Database,
+) -> None:
+    entries = Entries(published)
+    await entries.put(GUILD, VPN)
+    async with published.session() as session:
+        row = EntryRow(guild_id=GUILD, entry_id="old", title="Old", text="…", asks=[])
+        row.updated_at = datetime(2020, 1, 1, tzinfo=UTC)
+        session.add(row)
+
+    entries._versions.put(GUILD, await entries._read_version(GUILD))  # as it does every minute
+
+    assert [entry.id for entry in await entries.all(GUILD)] == ["vpn", "old"]
+
+
+async def test_entries_added_at_once_are_all_there(published: Database) -> None:
+    """Also where the guild has no row yet, and each addition wants to be the one that makes it."""
+    others = [Entries(published) for _ in range(3)]
+    new = [Entry(id=f"e{n}", title=f"Title {n}", text="…", asks=()) for n in range(6)]
+
+    await asyncio.gather(
+        *(others[number % 3].put(GUILD, entry) for number, entry in enumerate(new))
+    )
+
+    assert await Entries(published).all(GUILD) == new
+    for store in others:
+        store._versions.put(GUILD, await store._read_version(GUILD))
+        assert await store.all(GUILD) == new
+
+
+async def test_characters_that_no_database_takes_are_left_out(published: Database) -> None:
+    entries = Entries(published)
+    strange = Entry(id="e", title="Boat\0 keys", text="By the\ud800 door", asks=("ke\0ys\udfff",))
+
+    await entries.put(GUILD, strange)
+
+    kept = Entry(id="e", title="Boat keys", text="By the? door", asks=("keys?",))
+    assert await entries.all(GUILD) == [kept]
+    assert await Entries(published).all(GUILD) == [kept]
+
+
 async def test_settings_and_entries_do_not_touch_each_other(
     published: Database, entries: Entries
 ) -> None:
-    guilds = Guilds(published)
-    await guilds.change(GUILD, no_emoji=True)
+    await SettingsStore(published).change(GUILD, no_emoji=True)
 
     await entries.put(GUILD, VPN)
 
-    assert (await Guilds(published).settings(GUILD)).no_emoji
+    assert (await SettingsStore(published).of(GUILD)).no_emoji
 
 
 async def test_without_the_database_nothing_is_laid_over(empty: Database) -> None:
@@ -143,8 +200,8 @@ async def test_with_the_database_away_what_is_known_goes_on(
 ) -> None:
     entries = Entries(published)
     await entries.put(GUILD, VPN)
-    entries._database = empty
-    entries._states.put(GUILD, _State(count=2))
+    entries._access = Access(empty)
+    entries._versions.put(GUILD, _Version(count=2))
 
     assert [entry.id for entry, _ in await entries.nearest(GUILD, VPN.title)] == ["vpn"]
     with pytest.raises(DatabaseAway):

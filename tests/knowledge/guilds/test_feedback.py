@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from knowledge.guilds.feedback import Feedback
-from knowledge.guilds.tables import Feedback as Row
+from knowledge.guilds import Feedback
+from knowledge.guilds.tables import FeedbackRow as Row
 
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
@@ -63,3 +63,15 @@ async def test_when_the_database_is_back_the_notes_are_written(empty: Database) 
 
     assert await feedback.flush()
     assert await count(empty) == 1
+
+
+async def test_no_characters_keep_the_other_notes_waiting(published: Database) -> None:
+    feedback = Feedback(published)
+    for text in ("imap\0 port", "imap \ud800port", "imap port"):
+        note(feedback, text)
+
+    assert await feedback.flush()
+
+    async with published.reading() as connection:
+        texts = await connection.scalars(select(Row.text).order_by(Row.id))
+        assert texts.all() == ["imap port", "imap ?port", "imap port"]

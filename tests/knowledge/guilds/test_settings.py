@@ -1,14 +1,18 @@
-"""What communities and people chose, and the book of answered messages."""
+"""What guilds chose: seen at once here, kept for others, and never half."""
 
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select, update
 
 from knowledge.errors import DatabaseAway
-from knowledge.guilds.settings import Answered, Guilds, GuildSettings
+from knowledge.guilds import GuildSettings, SettingsStore
+from knowledge.guilds.tables import GuildRow
+from knowledge.storage.base import now
 
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
@@ -17,80 +21,105 @@ GUILD = 1 << 62
 
 
 @pytest.fixture
-def guilds(published: Database) -> Guilds:
-    return Guilds(published)
+def settings(published: Database) -> SettingsStore:
+    return SettingsStore(published)
 
 
-async def test_nothing_chosen_is_the_defaults(guilds: Guilds) -> None:
-    assert await guilds.settings(GUILD) == GuildSettings()
+async def test_nothing_chosen_is_the_defaults(settings: SettingsStore) -> None:
+    assert await settings.of(GUILD) == GuildSettings()
 
 
-async def test_choices_are_seen_at_once_and_by_others(guilds: Guilds, published: Database) -> None:
-    await guilds.watch(GUILD, 5)
-    await guilds.change(GUILD, min_confidence=0.9, no_emoji=True)
-    await guilds.watch(GUILD, 6)
-    await guilds.unwatch(GUILD, 5)
+async def test_changes_are_seen_at_once_and_by_others(
+    settings: SettingsStore, published: Database
+) -> None:
+    await settings.watch(GUILD, 5)
+    await settings.change(GUILD, min_confidence=0.9, no_emoji=True)
+    await settings.watch(GUILD, 6)
+    await settings.unwatch(GUILD, 5)
 
     wanted = GuildSettings(min_confidence=0.9, no_emoji=True, watched=frozenset({6}))
-    assert await guilds.settings(GUILD) == wanted
-    assert await Guilds(published).settings(GUILD) == wanted
-    assert await guilds.settings(GUILD + 1) == GuildSettings()
+    assert await settings.of(GUILD) == wanted
+    assert await SettingsStore(published).of(GUILD) == wanted
+    assert await settings.of(GUILD + 1) == GuildSettings()
+
+
+async def test_a_change_leaves_alone_what_it_does_not_name(settings: SettingsStore) -> None:
+    await settings.change(GUILD, min_confidence=0.9, cool_down=60, tag_posts=True)
+
+    changed = await settings.change(GUILD, min_confidence=None, keep_text=True)
+
+    assert changed == GuildSettings(cool_down=60, tag_posts=True, keep_text=True)
+
+
+async def test_a_change_tells_when_it_was_made(
+    settings: SettingsStore, published: Database
+) -> None:
+    await settings.change(GUILD, no_emoji=True)
+    async with published.writing() as connection:
+        await connection.execute(update(GuildRow).values(updated_at=now() - timedelta(days=9)))
+
+    await settings.change(GUILD, no_emoji=False)
+
+    async with published.reading() as connection:
+        updated_at = await connection.scalar(select(GuildRow.updated_at))
+    assert updated_at
+    assert now() - updated_at < timedelta(days=1)
 
 
 async def test_a_channel_is_watched_once_however_often_that_is_said(
-    guilds: Guilds,
+    settings: SettingsStore,
 ) -> None:
-    await guilds.watch(GUILD, 5)
+    await settings.watch(GUILD, 5)
 
-    assert (await guilds.watch(GUILD, 5)).watched == {5}
-
-
-async def test_people_choose_for_themselves(guilds: Guilds, published: Database) -> None:
-    await guilds.set_no_emoji(7, no_emoji=True)
-
-    assert await guilds.wants_no_emoji(7)
-    assert await Guilds(published).wants_no_emoji(7)
-    assert not await guilds.wants_no_emoji(8)
+    assert (await settings.watch(GUILD, 5)).watched == {5}
 
 
-async def test_a_message_is_claimed_once_by_whomever(guilds: Guilds, published: Database) -> None:
-    others = [Guilds(published) for _ in range(4)]
+async def test_changes_made_at_once_are_all_kept(published: Database) -> None:
+    """Also where the guild has no row yet, and each of them wants to be the one that makes it."""
+    others = [SettingsStore(published) for _ in range(3)]
 
-    got = await asyncio.gather(*(other.claim(9, channel=1, asker=2) for other in others))
+    await asyncio.gather(
+        *(others[channel % 3].watch(GUILD, channel) for channel in range(1, 10)),
+        others[0].change(GUILD, no_emoji=True),
+        others[1].change(GUILD, cool_down=60),
+    )
 
-    assert sorted(got) == [False, False, False, True]
-    await guilds.replied(9, reply=10)
-    assert await guilds.answered(9) == Answered(message=9, reply=10, channel=1, asker=2)
-    await guilds.forget_answered(9)
-    assert await guilds.answered(9) is None
-
-
-async def test_old_messages_are_tidied_away_and_young_ones_kept(guilds: Guilds) -> None:
-    await guilds.claim(9, channel=1, asker=2)
-
-    await guilds.tidy()
-
-    assert await guilds.answered(9) is not None
+    wanted = GuildSettings(no_emoji=True, cool_down=60, watched=frozenset(range(1, 10)))
+    assert await SettingsStore(published).of(GUILD) == wanted
 
 
-async def test_the_command_payload_is_remembered(guilds: Guilds) -> None:
-    assert await guilds.synced("app") == ""
-    await guilds.note_synced("app", "one")
-    await guilds.note_synced("app", "two")
+async def test_one_store_shows_the_last_of_changes_made_at_once(settings: SettingsStore) -> None:
+    await asyncio.gather(*(settings.watch(GUILD, channel) for channel in range(1, 10)))
 
-    assert await guilds.synced("app") == "two"
+    assert (await settings.of(GUILD)).watched == set(range(1, 10))
 
 
-async def test_without_the_database_the_last_known_choices_hold(empty: Database) -> None:
+async def test_one_process_tells_moderators_and_once_a_month(
+    settings: SettingsStore, published: Database
+) -> None:
+    others = [SettingsStore(published) for _ in range(4)]
+
+    claims = await asyncio.gather(*(other.claim_hint(GUILD) for other in others))
+
+    assert sorted(claims) == [False, False, False, True]
+    async with published.writing() as connection:
+        await connection.execute(update(GuildRow).values(hinted_at=now() - timedelta(days=31)))
+    assert await settings.claim_hint(GUILD)
+    assert not await settings.claim_hint(GUILD)
+
+
+async def test_without_the_database_the_defaults_hold_and_changes_are_refused(
+    empty: Database,
+) -> None:
     """An empty database has no tables: as good as away."""
-    guilds = Guilds(empty)
+    settings = SettingsStore(empty)
 
-    assert await guilds.settings(GUILD) == GuildSettings()
-    assert not await guilds.wants_no_emoji(7)
-    assert await guilds.claim(9, channel=1, asker=2)
-    assert await guilds.answered(9) is None
-    assert await guilds.synced("app") == ""
+    assert await settings.of(GUILD) == GuildSettings()
+    assert await settings.claim_hint(GUILD)
     with pytest.raises(DatabaseAway):
-        await guilds.watch(GUILD, 5)
+        await settings.watch(GUILD, 5)
     with pytest.raises(DatabaseAway):
-        await guilds.set_no_emoji(7, no_emoji=True)
+        await settings.unwatch(GUILD, 5)
+    with pytest.raises(DatabaseAway):
+        await settings.change(GUILD, no_emoji=True)
+    assert await settings.of(GUILD) == GuildSettings()

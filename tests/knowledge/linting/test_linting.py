@@ -48,6 +48,7 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         (ONE, "@known_provider", "@nown_provider", "nothing ever carries the tag @nown_provider"),
         (PROVIDERS, "help_page", 'note = "{policy.gone}"\nhelp_page', "policy “gone” is not there"),
         (PROVIDERS, "help_page", 'note = "Ask {whom}."\nhelp_page', "nothing fills {whom}"),
+        (POLICIES, 'id = "north_oauth"', 'id = "south"', "south: no text shows it"),
         (CODES, '"port.one"', '"port.gone"', "5.7.8: topic “port.gone” is not there"),
         (MESSAGES, '"port.two"', '"port.gone"', "tb-timeout: topic “port.gone” is not there"),
         # facts

@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.ranking.calibration import confidence, nearness
+from knowledge.ranking import LinearModel
+from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.ranking.nearest import Nearest
-from knowledge.service import Knowledge
 
 PHRASINGS = [
     ("how do I book a boat", "boat"),
     ("which days is the club house open", "house"),
     ("club mail on port 994", "odd"),
 ]
-WEIGHTS = Knowledge(read_catalog()).index.weights
+MODEL = LinearModel(read_catalog().weights)
 
 
 def nearest() -> Nearest:
@@ -23,8 +23,7 @@ def nearest() -> Nearest:
 
 
 def sure(text: str) -> float:
-    assert WEIGHTS
-    return confidence(WEIGHTS.nearness, nearness(nearest().best(text)[0]))
+    return confidence(MODEL.nearest_calibrator, nearest_features(nearest().best(text)[0]))
 
 
 def test_a_phrasing_finds_its_entry() -> None:

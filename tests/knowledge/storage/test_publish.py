@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +8,12 @@ from sqlalchemy import func, select
 from knowledge.catalog.content_files import read_catalog
 from knowledge.guilds.tables import GuildRow
 from knowledge.storage import provider_tables, tables
-from knowledge.storage.bootstrap import held_revision, make_ready, open_ready
+from knowledge.storage.bootstrap import held_revision
 from knowledge.storage.load import load_catalog, revision
 from knowledge.storage.load import published as published_in
 from knowledge.storage.migrate import migrate
 from knowledge.storage.publish import publish, replaced_tables
-from tests.small_content import edit, write
+from tests.small_content import write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +62,7 @@ async def test_every_fact_has_its_row(empty: Database, tmp_path: Path) -> None:
         )
     }
 
-    assert list(counted.values()) == [3, 3 * 17, 3 * 4, 1, 1, 1, 1, 2, 1, 2, 2, 1, 1]
+    assert list(counted.values()) == [3, 3 * 17, 3 * 5, 1, 1, 1, 1, 2, 1, 2, 2, 1, 1]
     async with empty.reading() as connection:
         found = await connection.execute(
             select(tables.SourceRow.citation)
@@ -143,71 +140,3 @@ async def test_nothing_published_is_said(empty: Database) -> None:
         assert await published_in(connection) is None
         with pytest.raises(LookupError):
             await load_catalog(connection)
-
-
-async def test_a_database_is_made_ready_once_and_again_when_content_changes(
-    empty: Database, tmp_path: Path
-) -> None:
-    own = write(tmp_path / "own")
-
-    assert await held_revision(empty) == ""
-    assert await make_ready(empty, overlays=(own,))
-    assert not await make_ready(empty, overlays=(own,))
-
-    before = await held_revision(empty)
-    edit(own / "facts/ports.toml", "Use it.", "Use this one.")
-    assert await make_ready(empty, overlays=(own,))
-    assert await held_revision(empty) != before
-
-
-async def test_touched_files_with_the_same_content_are_looked_at_once(
-    empty: Database, tmp_path: Path
-) -> None:
-    own = write(tmp_path / "own")
-    await make_ready(empty, overlays=(own,))
-    before = await held_revision(empty)
-    (own / "facts/ports.toml").touch()
-
-    assert await make_ready(empty, overlays=(own,))
-    assert not await make_ready(empty, overlays=(own,))
-    assert await held_revision(empty) == before
-    assert await _count(empty, tables.PublicationRow) == 1
-
-
-_START = """
-import asyncio, sys
-from knowledge.storage.bootstrap import open_ready
-async def go():
-    database = await open_ready(sys.argv[1])
-    await database.close()
-asyncio.run(go())
-print(*sorted({"alembic", "discord", "rich"} & set(sys.modules)))
-"""
-
-
-def _started(url: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", _START, url],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-async def test_several_processes_start_at_once_on_an_empty_database(database_url: str) -> None:
-    processes = [_started(database_url) for _ in range(3)]
-    done = await asyncio.gather(
-        *(asyncio.to_thread(process.communicate, timeout=60) for process in processes)
-    )
-
-    assert [process.returncode for process in processes] == [0, 0, 0], done
-    database = await open_ready(database_url)
-    assert await _count(database, tables.PublicationRow) == 1
-    assert await _count(database, tables.TopicRow) == len(read_catalog().topics)
-    await database.close()
-
-
-def test_a_later_start_loads_nothing_that_it_does_not_need(published_url: str) -> None:
-    said, trouble = _started(published_url).communicate(timeout=60)
-
-    assert (said.strip(), trouble) == ("", "")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.ranking.index import Index
+from knowledge.outcomes import Question
+from knowledge.ranking import LinearModel
+from knowledge.service import Knowledge
 from knowledge.training.samples import samples
 from tests import small_content
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog
 
-COLLECTED = {
+LINES = {
     "port.one": ["one please", "the number of one?", "one, which dock", "need one", "one one one"],
     "port.two": ["two please", "the number of two?", "two, which dock", "need two", "is it two"],
     "port.three": ["three now", "number of three?", "dock three", "need three", "three it is"],
@@ -32,45 +34,44 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 @pytest.fixture
-def collection(tmp_path: Path) -> Path:
-    directory = tmp_path / "collection"
-    directory.mkdir()
-    lines = [
-        json.dumps({"question": text, "topics": [topic] if topic else [], "kind": "lookup"})
-        for topic, texts in COLLECTED.items()
-        for text in texts
-    ]
-    (directory / "one.jsonl").write_text("\n".join(lines) + "\n\n", "utf-8")
+def data(tmp_path: Path) -> Path:
+    directory = tmp_path / "data"
+    (directory / "off_topic").mkdir(parents=True)
+    for topic, texts in LINES.items():
+        rows = [{"question": text, "topics": [topic] if topic else []} for text in texts]
+        file = directory / f"{topic or 'off_topic/chatter'}.jsonl"
+        file.write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8")
     return directory
 
 
-def test_samples_come_from_phrasings_templates_and_the_collection(
-    catalog: Catalog, collection: Path
+def test_samples_come_from_phrasings_templates_and_the_training_data(
+    catalog: Catalog, data: Path
 ) -> None:
-    given = samples(catalog, collection)
+    given = samples(catalog, data)
 
-    assert len([s for s in given if s.collected]) == sum(map(len, COLLECTED.values()))
+    assert len([s for s in given if s.from_data]) == sum(map(len, LINES.values()))
     assert "which port for two" in {s.text for s in given if s.topics == ("port.two",)}
-    assert any("north" in s.text for s in given if not s.collected)
+    assert any("north" in s.text for s in given if not s.from_data)
     assert ("Connection to server imap.north.example timed out.", ("port.two",)) in {
         (s.text, s.topics) for s in given
     }
-    assert given == samples(catalog, collection)
+    assert given == samples(catalog, data)
 
 
-def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, collection: Path) -> None:
+def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, data: Path) -> None:
     pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
     from knowledge.training.fit import fit
 
-    text = fit(Index(catalog), catalog, collection)
-    index = Index(replace(catalog, weights=text))
+    text = fit(catalog, data).text
+    model = LinearModel(text)
+    knowledge = Knowledge(replace(catalog, weights=text))
 
-    assert fit(Index(catalog), catalog, collection) == text
-    assert index.weights
-    assert len(index.weights) > 10
+    assert fit(catalog, data).text == text
+    assert len(model) > 10
     for topic in ("port.one", "port.two", "port.three"):
-        ranking = index.rank(f"dock {topic.partition('.')[2]} please")
+        ranking = knowledge.rank(Question(text=f"dock {topic.partition('.')[2]} please"))
         assert ranking.scores.topics[0][0] == topic
-        assert ranking.scores.inside > index.rank("my cat won the match").scores.inside
+        elsewhere = knowledge.rank(Question(text="my cat won the match"))
+        assert ranking.scores.in_scope > elsewhere.scores.in_scope
         assert 0 < ranking.confidence < 1
-    assert index.weights.why({"w:two": 1.0}, "port.two")[0][1] > 0
+    assert model.why({"w:two": 1.0}, "port.two")[0][1] > 0

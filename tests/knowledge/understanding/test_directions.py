@@ -1,4 +1,4 @@
-"""Which half of the mail is said to work, and which to fail."""
+"""Which direction of mail is said to work, and which to fail."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.understanding import Understander
-from knowledge.understanding.directions import Halves
+from knowledge.understanding.directions import MailDirections
 from knowledge.understanding.normalise import read
 
 CATALOG = read_catalog()
-HALVES = Halves(CATALOG.language["halves"])
+DIRECTIONS = MailDirections(CATALOG.language["directions"])
 UNDERSTANDER = Understander(CATALOG)
 
 
@@ -40,7 +40,7 @@ UNDERSTANDER = Understander(CATALOG)
     ],
 )
 def test_each_half_is_told_by_its_clause(told: str, sending: str, receiving: str) -> None:
-    assert HALVES.of(read(told)) == (sending, receiving)
+    assert DIRECTIONS.read(read(told)) == (sending, receiving)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_the_half_that_fails_is_the_direction(told: str, direction: str) -> None
 
 @given(st.text(max_size=500))
 def test_any_text_is_read(text: str) -> None:
-    assert set(HALVES.of(read(text))) <= {"", "said", "works", "lacks", "fails"}
+    assert set(DIRECTIONS.read(read(text))) <= {"", "said", "works", "lacks", "fails"}
 
 
 def test_without_its_vocabulary_nothing_is_told() -> None:
-    assert Halves({}).of(read("sending fails")) == ("", "")
+    assert MailDirections({}).read(read("sending fails")) == ("", "")

@@ -1,0 +1,94 @@
+"""What every command, listener and button may expect of the client, without its events.
+
+They annotate this one and `bot.client` imports them, so nothing goes round in a circle.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import discord
+from cachetools import TTLCache
+from discord import app_commands
+
+from bot.replies import delivery, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.services import BotServices
+
+_RATE_LIMIT_SECONDS: Final = 30.0
+"""How long to wait at most when Discord says "too fast"."""
+_EARLY_SECONDS: Final = 60.0
+_MOST_EARLY: Final = 1_000
+
+
+class CommandTree(app_commands.CommandTree["BaseClient"]):
+    """The commands, usable wherever Discord lets people use an app."""
+
+    def __init__(self, client: BaseClient) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def interaction_check(self, interaction: discord.Interaction[BaseClient], /) -> bool:
+        """Nothing twice: after a RESUME interactions come again."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        return interaction.client.services.rate_limits.is_first_time(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction[BaseClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say so kindly; log it without a word of the user's."""
+        if isinstance(error, app_commands.CheckFailure):
+            return
+        cause = getattr(error, "original", error)
+        await delivery.apologise(interaction, cause, phrases.WENT_WRONG)
+
+
+class BaseClient(discord.AutoShardedClient):
+    """A connection to Discord that keeps as little as will do, with the services over it."""
+
+    def __init__(
+        self,
+        services: BotServices,
+        *,
+        may_watch: bool = False,
+        shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+    ) -> None:
+        """`may_watch` asks for the message content intent, which has to be granted at Discord."""
+        super().__init__(
+            intents=_choose_intents(may_watch=may_watch),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
+            shard_count=shard_count,
+            shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
+        )
+        self.services = services
+        self.may_watch = may_watch
+        self.tree = CommandTree(self)
+        self.early: TTLCache[int, discord.Message] = TTLCache(
+            _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
+        )
+        """First messages by the id of their thread, until Discord tells of the thread itself."""
+
+
+def _choose_intents(*, may_watch: bool) -> discord.Intents:
+    """As little as will do: content comes by itself in direct messages, mentions and menus."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.guild_messages = True
+    intents.dm_messages = True
+    intents.message_content = may_watch
+    return intents

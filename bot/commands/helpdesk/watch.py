@@ -1,0 +1,57 @@
+"""`/helpdesk watch` and `unwatch`: where Postie may speak without being asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+
+from bot import permissions
+from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads the annotations
+    Channel,
+    Watchable,
+)
+from bot.commands.helpdesk.confirm import confirm
+from bot.replies import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import discord
+
+    from bot.base_client import BaseClient
+
+
+@app_commands.command()
+@app_commands.describe(channel="A text channel, a forum, or a thread")
+async def watch(interaction: discord.Interaction[BaseClient], channel: Channel) -> None:
+    """Let me answer open questions in a channel without being asked."""
+    settings = interaction.client.services.guilds.settings
+    await confirm(
+        interaction,
+        settings.watch(interaction.guild_id or 0, channel.id),
+        words="\n".join(_lines(interaction, channel)),
+    )
+
+
+@app_commands.command()
+@app_commands.describe(channel="The channel in which I fall silent again")
+async def unwatch(interaction: discord.Interaction[BaseClient], channel: Channel) -> None:
+    """Let me be silent in a channel again, unless I am asked."""
+    settings = interaction.client.services.guilds.settings
+    await confirm(
+        interaction,
+        settings.unwatch(interaction.guild_id or 0, channel.id),
+        words=f"In {channel.mention} I speak only when I am asked.",
+    )
+
+
+def _lines(interaction: discord.Interaction[BaseClient], channel: Watchable) -> Iterable[str]:
+    yield f"I watch {channel.mention} now and answer open questions there when I am sure."
+    if not interaction.client.may_watch:
+        yield (
+            "⚠️ I can't read what is written there yet: whoever runs me has to switch on "
+            "`WATCH_CHANNELS` and Discord's message content intent."
+        )
+    if missing := permissions.missing_permissions(channel):
+        yield f"⚠️ I still need there: {phrases.list_permissions(missing)}."

@@ -1,0 +1,46 @@
+"""By which names people of a channel are spoken to without a mention."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Final
+
+from cachetools import TTLCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SECONDS: Final = 3600.0
+_MOST_CHANNELS: Final = 2_000
+_MOST_NAMES: Final = 50
+_SHORTEST: Final = 3
+_FIRST_WORD: Final = re.compile(r"\W*([^\W_]+)")
+
+
+class Names:
+    """First names of those who wrote in a channel during the last hour; never stored."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` tells seconds."""
+        self._channels: TTLCache[int, dict[str, int]] = TTLCache(
+            _MOST_CHANNELS, _SECONDS, timer=clock
+        )
+
+    def add(self, channel: int, person: int, name: str) -> None:
+        """`person` is called `name` here."""
+        names = dict(self._channels.get(channel, {}))
+        if (first := _first_word(name)) and len(first) >= _SHORTEST:
+            names.pop(first, None)
+            names[first] = person
+        self._channels[channel] = dict(list(names.items())[-_MOST_NAMES:])
+
+    def find_addressed(self, channel: int, text: str) -> set[int]:
+        """Whom `text` speaks to by the name that it begins with."""
+        person = self._channels.get(channel, {}).get(_first_word(text))
+        return {person} if person else set()
+
+
+def _first_word(text: str) -> str:
+    match = _FIRST_WORD.match(text)
+    return match[1].casefold() if match else ""

@@ -1,0 +1,121 @@
+"""What is drawn: every topic, and a sample of ports, providers, codes, questions and buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from bot.preview.playground import Scene
+
+_PROVIDERS: Final = (
+    "gmail", "hotmail", "yahoo", "aol", "att", "icloud", "comcast", "t-online", "proton", "tuta",
+    "office 365", "gmx", "spectrum", "fastmail", "btinternet", "hollow-oak-dental.co",
+)  # fmt: skip
+_CODES: Final = (
+    "535 5.7.8", "0x800CCC0E", "0x800CCC92", "550 5.7.26", "4.7.1", "550 5.1.1", "552 5.2.2",
+    "534 5.7.9", "535 5.7.139", "554 5.7.1", "5.4.99", "[AUTHENTICATIONFAILED]", "AADSTS50126",
+    "wrong version number", "Relay access denied", "421 4.7.0 Try again later",
+)  # fmt: skip
+_PORTS: Final = (
+    "imap secure", "imap starttls", "imap", "pop3 secure", "smtp secure", "smtp", "25", "110",
+    "143", "465", "587", "993", "995", "2525", "994", "imao secrue",
+)  # fmt: skip
+_QUESTIONS: Final = {
+    "suggest": "i cant login to my mail",
+    "clarify": "email not working",
+    "pass": "what is the best pizza in town",
+    "trouble-gmail": "gmail keeps asking for my password in thunderbird",
+    "trouble-hotmail": "hotmail login failed in thunderbird",
+    "trouble-send": "i can receive but not send with comcast",
+    "log": "Oct 12 09:14:02 mx postfix/smtp[812]: to=<x@example.org>, status=bounced "
+    "(host mx.example.org said: 550 5.1.1 User unknown)",
+}
+
+
+class Shown(Protocol):
+    """A message of SimCord's, or the reply to an interaction."""
+
+    @property
+    def id(self) -> int:
+        """Discord's id of the message."""
+
+
+class Sample(NamedTuple):
+    """One thing to draw, and the deed of a person that brings it about."""
+
+    heading: str
+    name: str
+    title: str
+    act: Callable[[Scene], Awaitable[Shown]]
+    shows_channel: bool = False
+    """Whether the whole channel is drawn, not the one message."""
+
+
+def collect_samples(stage: Scene) -> list[Sample]:
+    """Every sample there is, in the order of the index; the first while the channel is empty."""
+    topics = sorted(stage.postie.services.knowledge.topics(), key=lambda topic: topic.id)
+    return [
+        Sample(
+            "In a channel",
+            "channel",
+            "A question with two typos, unasked",
+            _ask_nobody,
+            shows_channel=True,
+        ),
+        *(
+            Sample(_heading(t.id), f"topic.{t.id}", t.title, _slash("explain", topic=t.id))
+            for t in topics
+        ),
+        *_typed("Ports", "port", "port", "protocol", _PORTS),
+        *_typed("Providers", "provider", "settings", "who", _PROVIDERS),
+        *_typed("Codes and messages", "code", "error", "message", _CODES),
+        *(
+            Sample("Questions", f"ask.{name}", f"/ask {asked}", _slash("ask", question=asked))
+            for name, asked in _QUESTIONS.items()
+        ),
+        Sample("Commands and buttons", "help", "/help", _slash("help")),
+        Sample("Commands and buttons", "more", "Tell me more", _unfold),
+        Sample("Commands and buttons", "plain", "Plain replies", _switch_pictures_off),
+    ]
+
+
+def _heading(topic: str) -> str:
+    return f"Topics: {topic.partition('.')[0]}"
+
+
+def _typed(
+    heading: str, kind: str, command: str, option: str, values: Iterable[str]
+) -> Iterable[Sample]:
+    for value in values:
+        name = "-".join("".join(c if c.isalnum() else " " for c in value).split())
+        act = _slash(command, **{option: value})
+        yield Sample(heading, f"{kind}.{name}", f"/{command} {value}", act)
+
+
+def _slash(name: str, **options: str) -> Callable[[Scene], Awaitable[Shown]]:
+    async def act(stage: Scene) -> Shown:
+        result = await stage.guest.slash(stage.channel, name, **options)
+        assert result.response is not None, f"/{name} {options} was not answered"
+        return result.response
+
+    return act
+
+
+async def _ask_nobody(stage: Scene) -> Shown:
+    await stage.guest.send(stage.channel, "hi all, wich port is it for imao with ssl?")
+    answer = stage.channel.last_message
+    assert answer is not None
+    return answer
+
+
+async def _unfold(stage: Scene) -> Shown:
+    answer = await _slash("port", protocol="imap", security="ssl/tls")(stage)
+    await stage.guest.click(stage.channel.history()[-1], label="Tell me more")
+    return answer
+
+
+async def _switch_pictures_off(stage: Scene) -> Shown:
+    await stage.postie.services.guilds.people.set_no_emoji(stage.guest.id, no_emoji=True)
+    return await _slash("port", protocol="imap", security="ssl/tls")(stage)

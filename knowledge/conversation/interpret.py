@@ -1,0 +1,156 @@
+"""What a text takes from the turns before it: slots, a whole question, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from knowledge.conversation.leaning import Leaning, LeaningReader
+from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
+from knowledge.understanding.normalise import read
+from knowledge.understanding.politeness import Politeness
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.catalog.model import Catalog
+    from knowledge.outcomes import Turn
+    from knowledge.understanding import Understander, Understanding
+
+SPAN = 3
+"""Turns whose words and slots still count; what the latest of them meant, it has from its own."""
+_SLOT_WORDS = frozenset(
+    {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
+    | {"outlook", "thunderbird", "iphone", "ipad", "android", "mac", "phone", "secure"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation:
+    """A text together with what it takes from the turns before it."""
+
+    text: str
+    """What is asked: the text without politeness, or the earlier question that it asks again."""
+    own: Understanding
+    """What that text says by itself."""
+    understanding: Understanding
+    """The same with the slots of earlier turns where it leaves them open."""
+    talk: Understanding
+    """The same with whatever slots of the talk still hold: who stands alone keeps the thread."""
+    earlier: tuple[Turn, ...] = ()
+    """Turns whose words and slots count along, oldest first."""
+
+
+class Conversation:
+    """Reads each text in the light of what was said before."""
+
+    def __init__(self, catalog: Catalog, understander: Understander) -> None:
+        self._understand = understander.understand
+        self._provider_by_key = catalog.provider_by_key
+        anchors: Mapping[str, Any] = catalog.language.get("anchors", {})
+        ellipsis = anchors.get("ellipsis", {})
+        self._leaning = LeaningReader(catalog)
+        self._ellipsis = frozenset(str(ellipsis.get("words", "")).split())
+        self._longest_ellipsis = int(ellipsis.get("most_words", 0))
+        self._failing: Mapping[str, str] = anchors.get("failing", {})
+        self.politeness = Politeness(anchors.get("politeness", {}))
+
+    def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
+        """Understand `text` after `turns`, oldest first."""
+        core = self.politeness.without(text)
+        own = self._understand(core, in_talk=bool(turns))
+        if len(own.words) > 1 or _names_something(own):
+            text = core
+        else:
+            own = self._understand(text, in_talk=bool(turns))
+        if turns and self._is_elliptic(own):
+            return self._complete(text, own, turns)
+        understanding = _fill(own, turns[-1].talk) if turns else own
+        return Interpretation(
+            text=text,
+            own=own,
+            understanding=understanding,
+            talk=understanding,
+            earlier=turns[-SPAN:],
+        )
+
+    def keep_thread(self, alone: Interpretation, previous: Turn) -> Interpretation:
+        """A text that stands alone; what was known of the talk before it goes on holding."""
+        return replace(alone, talk=_fill(alone.understanding, previous.talk))
+
+    def leaning(self, alone: Interpretation, turns: tuple[Turn, ...]) -> Leaning:
+        """How a text that was interpreted without turns leans on them, by its own words."""
+        only_slots = self._is_elliptic(alone.own)
+        return self._leaning.leaning(alone, turns[-1], only_slots=only_slots)
+
+    def _is_elliptic(self, own: Understanding) -> bool:
+        """Whether it says nothing but slots: then it asks the question before it once more."""
+        if not own.words or len(own.words) > self._longest_ellipsis or own.codes or own.messages:
+            return False
+        named = own.provider or own.domain or own.protocol or own.direction or own.security
+        if not named and not own.client:
+            return False
+        names = (own.provider, own.ambiguous, own.domain)
+        slots = {word for name in names for word in self._words_of(name)} | _SLOT_WORDS
+        return all(word in self._ellipsis or word in slots for word in own.words)
+
+    def _words_of(self, name: str) -> set[str]:
+        """The words by which a provider, brand or domain can be called."""
+        provider = self._provider_by_key.get(name)
+        names = f"{name} {' '.join(provider.brands)}" if provider else name
+        return {word for part in names.split() for word in read(part).words}
+
+    def _complete(self, text: str, own: Understanding, turns: tuple[Turn, ...]) -> Interpretation:
+        """What an elliptic text asks: trouble made clear, or the question before with new slots."""
+        before = turns[-1]
+        topic = before.topics[0][0] if before.topics else ""
+        failing = self._failing.get(own.direction)
+        if failing and topic.startswith((VAGUE, TROUBLE_FAMILY)):
+            clear = _fill(_fill(self._understand(failing), own), before.talk)
+            return Interpretation(text=failing, own=clear, understanding=clear, talk=clear)
+        if topic == VAGUE:
+            return self.interpret(f"{before.text}: {text}", turns[:-1])
+        merged = self._with_slots(before.understanding, own)
+        talk = _fill(merged, before.talk)
+        return Interpretation(text=before.text, own=merged, understanding=merged, talk=talk)
+
+    def _with_slots(self, before: Understanding, own: Understanding) -> Understanding:
+        """`before` with the slots that `own` names instead."""
+        slots: dict[str, Any] = {
+            name: getattr(own, name) for name in ("security", "client") if getattr(own, name)
+        }
+        if own.protocol or own.direction:
+            slots |= {"protocol": own.protocol, "direction": own.direction}
+        if own.provider or own.domain:
+            slots |= {"provider": own.provider, "providers": own.providers, "domain": own.domain}
+        lost = {getattr(before, name) for name in slots if isinstance(getattr(before, name), str)}
+        if "provider" in slots and (old := self._provider_by_key.get(before.provider)):
+            lost |= old.tags
+        return replace(before, **slots, mended=own.mended, tags=(before.tags - lost) | own.tags)
+
+
+def _names_something(own: Understanding) -> bool:
+    """Whether a single word is a question: `993`, `spectrum`; not the `great` before `thanks`."""
+    return bool(
+        own.provider or own.domain or own.protocol or own.ports or own.odd_ports or own.codes
+    )
+
+
+def _fill(own: Understanding, older: Understanding) -> Understanding:
+    """`own` with the slots of `older` where it leaves them open."""
+    if not own.provider and not own.domain and (older.provider or older.domain):
+        shared = older.tags - {older.protocol, older.direction, older.security, older.client}
+        own = replace(
+            own,
+            provider=older.provider,
+            providers=older.providers,
+            domain=older.domain,
+            tags=own.tags | shared,
+        )
+    if older.about_mail and not own.about_mail:
+        own = replace(own, about_mail=True)
+    if not own.client and older.client:
+        own = replace(own, client=older.client, tags=own.tags | {older.client})
+    if not own.protocol and not own.direction and not own.ports and older.protocol:
+        own = replace(own, protocol=older.protocol, tags=own.tags | {older.protocol})
+    return own

@@ -1,0 +1,37 @@
+"""The stores of what guilds and people bring, in one place for whoever serves them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from knowledge.guilds.answered import AnsweredMessages
+from knowledge.guilds.command_sync import CommandSync
+from knowledge.guilds.entries import Entries
+from knowledge.guilds.people import People
+from knowledge.guilds.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from knowledge.storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guilds:
+    """Every store of one database; each is a narrow way to the tables of one thing."""
+
+    settings: SettingsStore
+    entries: Entries
+    people: People
+    answered: AnsweredMessages
+    command_sync: CommandSync
+
+    @classmethod
+    def over(cls, database: Database) -> Self:
+        """The stores over `database`; nothing is read before it is asked for."""
+        return cls(
+            settings=SettingsStore(database),
+            entries=Entries(database),
+            people=People(database),
+            answered=AnsweredMessages(database),
+            command_sync=CommandSync(database),
+        )

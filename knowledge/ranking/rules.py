@@ -1,0 +1,310 @@
+"""What is known for sure goes before what the weights say: one ordered list of named rules.
+
+Each rule looks at a case (what was understood, and the scores so far) and hands on better scores.
+`postie explain` tells which rules fired; `python -m tests.bench.rules` what each is worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from knowledge.ranking.linear import Scores
+from knowledge.topic_ids import (
+    CAN_NOT_RECEIVE,
+    CAN_NOT_SEND,
+    CLIENT_FAMILY,
+    FOLLOW_UP,
+    PROVIDER,
+    PROVIDER_HOSTED,
+    PROVIDER_NO_IMAP,
+    THANKS,
+    VAGUE,
+)
+from knowledge.understanding.directions import failing
+from knowledge.understanding.messages import SPECIFIC
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from knowledge.catalog.model import Catalog, Provider
+    from knowledge.outcomes import RankedTopics, Turn
+    from knowledge.understanding import Understanding
+    from knowledge.understanding.codes import Codes
+
+_WORD = re2.compile(r"\w+")
+_DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
+_SPEAKS_AGAINST = 0.2
+"""Below this share of the best topic's chance, what a slot tells is not what is needed."""
+_NOTICEABLE = 0.2
+_KEPT, _LEFT = 0.99, 0.01
+"""How the chances of two variants are shared out again."""
+ANCHOR = "anchor"
+_UNMISTAKABLE = 0.97
+"""Chance of a topic where the slots alone leave nothing open."""
+_TINY = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look things up in."""
+
+    catalog: Catalog
+    codes: Codes
+    fitted: frozenset[str]
+    """Topics that the weights know, whether or not the catalogue has them still."""
+
+    @property
+    def anchors(self) -> Sequence[Mapping[str, Any]]:
+        """The `[[anchors]]` of content/language/anchors.toml."""
+        rows: Sequence[Mapping[str, Any]] = self.catalog.language.get("anchors", {}).get(
+            "anchors", ()
+        )
+        return rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One question on its way through the rules."""
+
+    facts: Facts
+    understanding: Understanding
+    scores: Scores
+    previous: Turn | None = None
+    in_talk: bool = False
+    """Whether something was said before it."""
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        """The record of the provider that is meant."""
+        return self.facts.catalog.provider_by_key.get(self.understanding.provider)
+
+    @cached_property
+    def anchor(self) -> str:
+        """The topic that the slots alone make unmistakable; empty if there is none."""
+        understanding = self.understanding
+        coded = {word for code in understanding.codes for word in _WORD.findall(code)}
+        words = sum(not word.isdigit() and word not in coded for word in understanding.words)
+        for anchor in self.facts.anchors:
+            if (
+                words <= anchor["most_words"]
+                and all(getattr(understanding, slot) for slot in anchor["slots"])
+                and not any(getattr(understanding, slot) for slot in anchor["without"])
+            ):
+                topic: str = anchor["topic"]
+                return self._topic_of_code() if topic == "code" else topic
+        return ""
+
+    def _topic_of_code(self) -> str:
+        codes, provider = self.understanding.codes, self.understanding.provider
+        explain = self.facts.codes.explain
+        meaning = explain(" ".join(codes[:2]), provider) or explain(codes[0], provider)
+        known = self.facts.catalog.topic_by_id
+        return meaning.topic if meaning and meaning.topic in known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A correction of the ranking."""
+
+    name: str
+    reason: str
+    condition: Callable[[Case], bool]
+    effect: Callable[[Case], Scores]
+
+
+def apply_rules(case: Case, rules: Sequence[Rule]) -> tuple[Scores, tuple[Rule, ...]]:
+    """The scores after all `rules`, in their order, and those of them that changed something."""
+    fired = []
+    for rule in rules:
+        if rule.condition(case):
+            scores = rule.effect(case)
+            if scores != case.scores:
+                fired.append(rule)
+                case = replace(case, scores=scores)
+    return case.scores, tuple(fired)
+
+
+def _points_back(case: Case) -> bool:
+    """Whether it is best described as a follow-up, and nobody is taking leave."""
+    best = case.scores.topics[0][0] if case.scores.topics else ""
+    return (
+        case.previous is not None and best == FOLLOW_UP and "bye" not in case.understanding.signals
+    )
+
+
+def _take_previous(case: Case) -> Scores:
+    assert case.previous is not None
+    return replace(case.scores, topics=case.previous.topics)
+
+
+def _impossible(case: Case) -> set[str]:
+    """Topics that cannot be meant here."""
+    understanding = case.understanding
+    topics = set(case.facts.fitted - case.facts.catalog.topic_by_id.keys())
+    if "bye" not in understanding.signals:
+        topics.add(THANKS)
+    if case.in_talk:
+        topics |= {FOLLOW_UP, VAGUE} if understanding.direction else {FOLLOW_UP}
+    if understanding.messages:
+        topics.add(VAGUE)
+    return topics
+
+
+def _has_impossible(case: Case) -> bool:
+    impossible = _impossible(case)
+    return any(chance for topic, chance in case.scores.topics if topic in impossible)
+
+
+def _drop_impossible(case: Case) -> Scores:
+    impossible = _impossible(case)
+    lost = sum(chance for topic, chance in case.scores.topics if topic in impossible)
+    rest = max(1 - lost, _TINY)
+    topics = tuple((t, p / rest) for t, p in case.scores.topics if t not in impossible)
+    return replace(case.scores, topics=topics)
+
+
+def _quoted_topic(case: Case) -> str:
+    """The topic of a message that is quoted in words which stand nowhere else, if any."""
+    ids = case.understanding.messages
+    message = case.facts.catalog.message_by_id.get(ids[0]) if ids else None
+    return message.topic if message and message.priority >= SPECIFIC else ""
+
+
+def _failing_topic(case: Case) -> str:
+    understanding = case.understanding
+    return _DIRECTION_TOPICS.get(failing(understanding.sending, understanding.receiving), "")
+
+
+def _is_about_a_direction(case: Case) -> bool:
+    topics = case.scores.topics
+    return bool(topics) and topics[0][0] in _DIRECTION_TOPICS.values()
+
+
+def _client_topic(case: Case) -> str:
+    return f"{CLIENT_FAMILY}{case.understanding.client.split('_program')[0]}"
+
+
+def _is_of_another_client(case: Case) -> bool:
+    best = case.scores.topics[0][0] if case.scores.topics else ""
+    wanted = _client_topic(case)
+    return (
+        wanted in case.facts.catalog.topic_by_id
+        and best.startswith(CLIENT_FAMILY)
+        and best != wanted
+    )
+
+
+def _swap_clients(case: Case) -> Scores:
+    best, wanted = case.scores.topics[0][0], _client_topic(case)
+    swapped = {best: wanted, wanted: best}
+    topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
+    return replace(case.scores, topics=topics)
+
+
+def _provider_variant(case: Case) -> tuple[str, str]:
+    """Of topics that ask for the same settings, the one for this provider and the other."""
+    provider = case.provider
+    if provider and (
+        "provider_change" in case.understanding.signals or "hosted_elsewhere" in provider.tags
+    ):
+        return PROVIDER_HOSTED, PROVIDER
+    if provider and provider.sign_in in {"bridge", "none"}:
+        return PROVIDER_NO_IMAP, PROVIDER
+    return PROVIDER, PROVIDER_HOSTED
+
+
+def _asks_for_settings(case: Case) -> bool:
+    chances = dict(case.scores.topics)
+    return sum(chances.get(topic, 0.0) for topic in _provider_variant(case)) > _NOTICEABLE
+
+
+def _keep_variant(case: Case) -> Scores:
+    kept, lost = _provider_variant(case)
+    chances = dict(case.scores.topics)
+    both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
+    chances |= {kept: _KEPT * both, lost: _LEFT * both}
+    return replace(case.scores, topics=_best_first(chances))
+
+
+def _is_unmistakable(case: Case) -> bool:
+    return bool(case.anchor)
+
+
+def _take_anchor(case: Case) -> Scores:
+    rest = (pair for pair in case.scores.topics if pair[0] != case.anchor)
+    return Scores(((case.anchor, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
+
+
+def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names before the best, unless the rest speaks against it."""
+
+    def effect(case: Case) -> Scores:
+        topics, wanted = case.scores.topics, find(case)
+        chance = dict(topics).get(wanted, 0.0)
+        best, best_chance = topics[0] if topics else ("", 1.0)
+        if wanted in {"", best} or chance < _SPEAKS_AGAINST * best_chance:
+            return case.scores
+        swapped = {wanted: best_chance, best: chance}
+        return replace(case.scores, topics=_best_first(dict(topics) | swapped))
+
+    return effect
+
+
+def _best_first(chances: Mapping[str, float]) -> RankedTopics:
+    return tuple(sorted(chances.items(), key=lambda pair: -pair[1]))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "point back",
+        "Says of itself nothing that could be answered: what was asked before holds on.",
+        _points_back,
+        _take_previous,
+    ),
+    Rule(
+        "drop impossible",
+        "Thanks need a word of thanks; what quotes an error is not vague; what is gone is gone.",
+        _has_impossible,
+        _drop_impossible,
+    ),
+    Rule(
+        "quoted message",
+        "Words that stand in one known message only tell more than a tale around them.",
+        lambda case: bool(_quoted_topic(case)),
+        _prefer(_quoted_topic),
+    ),
+    Rule(
+        "failing direction",
+        "Of sending and receiving, the one that fails is asked about, whichever is named first.",
+        _is_about_a_direction,
+        _prefer(_failing_topic),
+    ),
+    Rule(
+        "named program",
+        "Steps for a mail program are those of the program that was named.",
+        _is_of_another_client,
+        _swap_clients,
+    ),
+    Rule(
+        "provider variant",
+        "Several topics ask for the same settings: the provider's record decides, not a guess.",
+        _asks_for_settings,
+        _keep_variant,
+    ),
+    Rule(
+        ANCHOR,
+        "A bare port, a bare code, a posted password: the slots alone leave nothing open.",
+        _is_unmistakable,
+        _take_anchor,
+    ),
+)
+"""In this order. What a rule finds is evidence: how sure it is, the calibrator says."""
+
+
+def rules_without(names: Collection[str]) -> tuple[Rule, ...]:
+    """All rules but those called `names`, to see what these are worth."""
+    return tuple(rule for rule in RULES if rule.name not in names)

@@ -1,0 +1,116 @@
+"""Fitting the weights of topics and scope, and writing them down for `ranking.linear`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy import sparse
+
+from knowledge.training.regression import fit_logistic, fit_softmax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from knowledge.training.samples import Sample
+
+    Row = Mapping[str, float]
+
+SCALE: Final = 100
+SHARES: Final = (0.62, 0.25, 0.13, 0.1)
+"""How much of a sample each of its right topics gets, best first."""
+_RARE: Final = 2
+"""Samples that a feature has to occur in."""
+_KEPT_CELLS: Final = 110_000
+_KEPT_IN_SCOPE: Final = 9_000
+"""Weights that are kept, of the topics' and of the scope's: those that move most questions most."""
+_DATA_WEIGHT: Final = 2.0
+"""A question of the training data weighs more than a phrasing."""
+_STRENGTH: Final = 2.0
+_SCOPE_STRENGTH: Final = 1.0
+_ITERATIONS: Final = 200
+
+
+def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> str:  # noqa: ANN401  # JSON
+    """The fitted model as the text that `LinearModel` reads; `extras` stand in its first line."""
+    names, matrix = _matrix(rows)
+    topics = sorted({topic for sample in samples for topic in sample.topics})
+    counts = np.array([_DATA_WEIGHT if s.from_data else 1.0 for s in samples], dtype=np.float32)
+    in_scope = np.array([bool(s.topics) for s in samples])
+    targets = _targets(samples, topics) * counts[:, None]
+    weights, biases = fit_softmax(
+        matrix[in_scope], targets[in_scope], strength=_STRENGTH, iterations=_ITERATIONS
+    )
+    scope, scope_bias = fit_logistic(
+        matrix,
+        in_scope.astype(np.float32),
+        counts,
+        strength=_SCOPE_STRENGTH,
+        iterations=_ITERATIONS,
+    )
+    weights -= weights.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
+    kept = np.vstack(
+        [
+            _weightiest(weights.T, spread, _KEPT_CELLS),
+            _weightiest(scope[None, :], spread, _KEPT_IN_SCOPE),
+        ]
+    )
+    head = {
+        "topics": topics,
+        "scale": SCALE,
+        "bias": [round(float(bias), 3) for bias in biases],
+        "in_scope_bias": round(scope_bias, 3),
+        "calibrator": {"bias": 0.0, "weights": {}},
+        "nearest_calibrator": {"bias": 0.0, "weights": {}},
+    }
+    lines = _lines(names, kept)
+    return "\n".join([json.dumps(head | extras, ensure_ascii=False), *lines]) + "\n"
+
+
+def with_header(text: str, **extras: Any) -> str:  # noqa: ANN401  # JSON
+    """The model `text` with `extras` in its first line."""
+    head, _, body = text.partition("\n")
+    return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
+
+
+def _matrix(rows: Sequence[Row]) -> tuple[list[str], sparse.csr_matrix]:
+    """The features that are no rarities, and how much of each a sample has."""
+    counts = Counter(name for row in rows for name in row)
+    names = sorted(name for name, count in counts.items() if count >= _RARE)
+    columns = {name: place for place, name in enumerate(names)}
+    values, places, ends = [], [], [0]
+    for row in rows:
+        for name, value in row.items():
+            if name in columns:
+                places.append(columns[name])
+                values.append(value)
+        ends.append(len(places))
+    data = np.array(values, dtype=np.float32)
+    return names, sparse.csr_matrix((data, places, ends), shape=(len(rows), len(columns)))
+
+
+def _targets(samples: Sequence[Sample], topics: Sequence[str]) -> np.ndarray:
+    column = {topic: place for place, topic in enumerate(topics)}
+    targets = np.zeros((len(samples), len(topics)), dtype=np.float32)
+    for place, sample in enumerate(samples):
+        for topic, share in zip(sample.topics, SHARES, strict=False):
+            targets[place, column[topic]] += share
+    return targets
+
+
+def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarray:
+    """The `most` weights, times `SCALE`, whose features vary so that they matter; 0 for others."""
+    effect = np.abs(weights) * spread
+    least = np.sort(effect, axis=None)[-min(most, effect.size)]
+    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(int)
+
+
+def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:
+    last = len(kept) - 1
+    for name, column in zip(names, kept.T, strict=True):
+        cells = [f"{'i' if k == last else k}:{column[k]}" for k in np.flatnonzero(column)]
+        if cells:
+            yield f"{name}\t{' '.join(cells)}"

@@ -1,0 +1,111 @@
+"""What a text takes from the turns before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from knowledge.catalog.content_files import read_catalog
+from knowledge.outcomes import Question, Reference, Turn
+from knowledge.service import Knowledge
+
+KNOWLEDGE = Knowledge(read_catalog())
+
+
+def after(*texts: str) -> Turn:
+    """How the last of `texts` is taken."""
+    return KNOWLEDGE.fold(texts)[-1]
+
+
+def test_a_text_alone_takes_nothing() -> None:
+    turn = after("port imap secure")
+
+    assert turn.own == turn.understanding
+    assert turn.topics[0][0] == "port.imap"
+
+
+@pytest.mark.parametrize("text", ["and for outgoing?", "what about sending"])
+def test_bare_slots_ask_the_question_before_once_more(text: str) -> None:
+    turn = after("gmail settings", text)
+
+    assert turn.understanding.direction == "outgoing"
+    assert turn.understanding.provider == KNOWLEDGE.fold(["gmail"])[0].own.provider
+    assert turn.text == "gmail settings"
+
+
+def test_the_third_question_builds_on_what_the_second_one_meant() -> None:
+    turn = after("gmail settings", "and outgoing?", "and yahoo?")
+
+    assert turn.text == "gmail settings"
+    assert turn.understanding.direction == "outgoing"
+    assert turn.understanding.provider == KNOWLEDGE.fold(["yahoo"])[0].own.provider
+
+
+def test_a_bare_direction_makes_trouble_clear() -> None:
+    assert after("email not working", "sending").topics[0][0] == "trouble.cannot_send"
+
+
+def test_open_slots_are_filled_from_earlier_turns() -> None:
+    turn = after("i use gmail on my iphone", "and why is it refused there all the time")
+
+    assert turn.understanding.client == "ios"
+    assert not turn.own.client
+
+
+def test_a_chosen_answer_is_a_turn_with_exactly_its_slots() -> None:
+    gmail = KNOWLEDGE.fold(["gmail"])[0].own.provider
+    chosen = KNOWLEDGE.turn_of(Reference(topic="setup.provider", provider=gmail, protocol="imap"))
+
+    outcome = KNOWLEDGE.answer(Question(text="and for sending?", turns=(chosen,)))
+
+    assert chosen.own.words
+    assert (chosen.own.provider, chosen.own.protocol) == (gmail, "imap")
+    assert outcome.turn.understanding.provider == gmail
+    assert outcome.turn.understanding.direction == "outgoing"
+
+
+def test_what_stands_alone_is_answered_as_if_nothing_had_been_said() -> None:
+    alone = KNOWLEDGE.answer(Question(text="what is starttls"))
+    after_another = KNOWLEDGE.answer(
+        Question(text="what is starttls", turns=KNOWLEDGE.fold(["yahoo settings for my iphone"]))
+    )
+
+    assert replace(after_another, turn=alone.turn) == alone
+
+
+def test_the_provider_holds_for_as_long_as_nobody_names_another() -> None:
+    icloud = KNOWLEDGE.fold(["icloud"])[0].own.provider
+    talk = ["icloud mail keeps asking for my password", *["what is starttls", "what is imap"] * 3]
+
+    turn = after(*talk, "ok but where do i create that")
+
+    assert turn.understanding.provider == icloud
+    assert after(*talk, "yahoo settings", "and for sending?").understanding.provider != icloud
+
+
+@pytest.mark.parametrize("around", ["{} btw", "ok {} lol", "hi, {} thanks", "{} please :)"])
+def test_words_of_filling_change_nothing(around: str) -> None:
+    plain, filled = (
+        KNOWLEDGE.answer(Question(text=text, turns=KNOWLEDGE.fold(["emails wont go out"])))
+        for text in ("its comcast", around.format("its comcast"))
+    )
+
+    assert filled.topic == plain.topic
+    assert filled.turn.understanding.provider == plain.turn.understanding.provider
+
+
+def test_each_turn_is_ranked_at_most_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranker = KNOWLEDGE._rooms.ranker
+    ranked: list[str] = []
+    rank = ranker.rank
+
+    def counting(interpretation: object, previous: Turn | None = None) -> object:
+        ranked.append("")
+        return rank(interpretation, previous)  # type: ignore[arg-type]  # as it was handed in
+
+    monkeypatch.setattr(ranker, "rank", counting)
+    turns = KNOWLEDGE.fold([f"and port {number}?" for number in range(10)])
+    KNOWLEDGE.answer(Question(text="and now?", turns=turns))
+
+    assert len(ranked) <= 2 * 11, "alone, and once more in the light of the turn before"
