@@ -218,7 +218,7 @@ def test_a_message_that_means_what_the_topic_says_is_not_explained_twice() -> No
     assert set(CATALOG.message_by_id["conn-timeout"].source.split("; ")) <= set(reply.sources)
 
 
-_SAID = {"enhanced": "550 {}", "smtp": "{}", "imap": "NO [{}]", "pop3": "-ERR [{}]"}
+_SAID = {"enhanced": "smtp {0[0]}50 {0}", "smtp": "{}", "imap": "NO [{}]", "pop3": "-ERR [{}]"}
 
 
 @pytest.mark.parametrize(
