@@ -23,7 +23,7 @@ _LIBRARIES: Final = ("numpy", "scipy", "scikit-learn")
 
 def inputs_of(catalog: Catalog, data: Path = DATA) -> str:
     """The hash of what a model of `catalog` is fitted on."""
-    return hash_inputs(samples(catalog, data), catalog.language)
+    return hash_inputs(samples(catalog, data), catalog.topics, catalog.language)
 
 
 def is_current(catalog: Catalog, card: Path = CARD) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from knowledge.catalog.model import Topic
     from knowledge.outcomes import RankedTopics
     from knowledge.training.samples import Sample
 
@@ -130,17 +131,17 @@ def conflicts(samples: Iterable[Sample]) -> Iterator[str]:
                 )
 
 
-def hash_inputs(samples: Iterable[Sample], language: Any) -> str:  # noqa: ANN401  # tables
+def hash_inputs(samples: Iterable[Sample], topics: Iterable[Topic], language: Any) -> str:  # noqa: ANN401  # tables
     """What tells whether a model still belongs to its inputs.
 
     Questions made from templates name providers by chance and are left out, so that a new provider
-    asks for no new fit.
+    asks for no new fit; the templates themselves count.
     """
     digest = hashlib.sha256(json.dumps(language, sort_keys=True, default=str).encode())
-    for sample in samples:
-        if sample.from_data:
-            line = [sample.text, sample.topics, sample.earlier]
-            digest.update(json.dumps(line, ensure_ascii=False).encode())
+    inputs = [[s.text, s.topics, s.earlier] for s in samples if s.from_data]
+    inputs += [[topic.id, topic.asks, topic.templates] for topic in topics]
+    for line in inputs:
+        digest.update(json.dumps(line, ensure_ascii=False).encode())
     return digest.hexdigest()[:16]
 
 

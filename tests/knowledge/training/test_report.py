@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.catalog.content_files import read_catalog
 from knowledge.training.report import (
     Judged,
     bar_for,
@@ -17,6 +20,10 @@ from knowledge.training.report import (
     summary,
 )
 from knowledge.training.samples import Sample
+from tests import small_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 needs_scipy = pytest.mark.skipif(find_spec("scipy") is None, reason="fitting is an extra")
 
@@ -110,14 +117,20 @@ def test_like_words_with_other_labels_are_a_conflict() -> None:
     ]
 
 
-def test_the_hash_changes_with_words_labels_and_vocabulary_only() -> None:
+def test_the_hash_changes_with_lines_phrasings_and_vocabulary_only(tmp_path: Path) -> None:
     lines = [line("port one", "port.one")]
     made = Sample(text="made", topics=("port.one",))
     language = {"words": ["a"]}
+    topics = read_catalog(small_content.write(tmp_path / "content")).topics
+    same = hash_inputs(lines, topics, language)
 
-    same = hash_inputs(lines, language)
-
-    assert hash_inputs([*lines, made], language) == same
-    assert hash_inputs([line("port two", "port.one")], language) != same
-    assert hash_inputs([line("port one", "port.two")], language) != same
-    assert hash_inputs(lines, {"words": ["b"]}) != same
+    assert hash_inputs([*lines, made], topics, language) == same
+    changed = replace(topics[0], asks=(*topics[0].asks, "another way to ask"))
+    for inputs in (
+        ([line("port two", "port.one")], topics, language),
+        ([line("port one", "port.two")], topics, language),
+        (lines, topics[1:], language),
+        (lines, (changed, *topics[1:]), language),
+        (lines, topics, {"words": ["b"]}),
+    ):
+        assert hash_inputs(*inputs) != same
