@@ -34,6 +34,8 @@ _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
+_CLOSE_SECONDS: Final = 1.0
+"""How long a database that does not answer may take to let go of its connections."""
 _ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
 """How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
@@ -63,10 +65,12 @@ async def services_over(
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
+    await guilds.answered.flush()
 
 
 async def _serve(settings: Settings) -> int:
     database = await open_ready(settings.database_url, overlays=settings.content)
+    await database.serve()
     try:
         async with services_over(database) as services:
             client = Postie(
@@ -76,10 +80,12 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _looking_for_news(services.knowledge):
+            async with _keeping_up(services):
                 return await _connected(client, settings.discord_token)
     finally:
-        await database.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await database.close()
 
 
 def _leave_alone_what_stays() -> None:
@@ -89,22 +95,23 @@ def _leave_alone_what_stays() -> None:
 
 
 @asynccontextmanager
-async def _looking_for_news(knowledge: Knowledge) -> AsyncIterator[None]:
-    """Take over meanwhile what other processes publish."""
-    looking = asyncio.create_task(_look_for_news(knowledge), name="look for news")
+async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
+    """Take over meanwhile what other processes publish, and write what had to wait."""
+    keeping = asyncio.create_task(_keep_up(services), name="keep up")
     try:
         yield
     finally:
-        looking.cancel()
+        keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await looking
+            await keeping
 
 
-async def _look_for_news(knowledge: Knowledge) -> None:
+async def _keep_up(services: BotServices) -> None:
     while True:
         await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        await services.guilds.answered.flush()
         try:
-            await knowledge.refresh()
+            await services.knowledge.refresh()
         except Exception as error:  # noqa: BLE001  # answers go on from what is known
             _log.warning("could not look for news: %s", type(error).__name__)
 

@@ -15,6 +15,7 @@ from bot.commands import (
     port,
     remove,
     settings,
+    why_not,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     helpdesk.helpdesk,
     ask_postie.ask_postie,
     remove.remove_answer,
+    why_not.why_not,
 )
 """Every command once, in the order in which `/help` lists them."""
 

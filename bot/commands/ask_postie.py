@@ -22,7 +22,8 @@ async def ask_postie(
     """Answer a message, as if its author had asked."""
     text = message_text.read(message, interaction.client)
     if not text:
-        await delivery.tell(interaction, phrases.NOTHING_TO_READ)
+        words = phrases.NO_PICTURES if message.attachments else phrases.NOTHING_TO_READ
+        await delivery.tell(interaction, words)
         return
     lead = f"-# {message.author.mention} asked: {message.jump_url}"
     await respond.answer(interaction, text, owner=message.author.id, lead=lead)

@@ -214,10 +214,11 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
     if not services.rate_limits.is_first_time(("vote", message, interaction.user.id)):
         await delivery.tell(interaction, phrases.VOTED_ALREADY)
         return
+    asker = identify_asker(interaction)
+    if not helped:  # they are asked for the exact words: what comes next is the reply
+        services.attendant.expect_reply(asker.channel, asker.person)
     await delivery.tell(interaction, phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED)
-    await services.note(
-        "helped" if helped else "not_helped", reference, identify_asker(interaction)
-    )
+    await services.note("helped" if helped else "not_helped", reference, asker)
 
 
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:

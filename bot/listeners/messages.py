@@ -46,9 +46,9 @@ async def on_addressed_message(client: BaseClient, message: discord.Message) -> 
     if wait:
         await _ask_to_wait(client, message, wait)
     elif not text:
-        await delivery.reply_to(
-            message, draw_text(phrases.NOTHING_ASKED), rate_limits=client.services.rate_limits
-        )
+        words = phrases.NO_PICTURES if message.attachments else phrases.NOTHING_ASKED
+        rate_limits = client.services.rate_limits
+        await delivery.reply_to(message, draw_text(words), rate_limits=rate_limits)
     else:
         outcome = await client.services.ask(text, asker, earlier=_replied_about(client, message))
         await send_answer(client, message, outcome)

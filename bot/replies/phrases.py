@@ -36,6 +36,21 @@ NOTHING_ASKED: Final = (
     "for example `imap port secure` or `gmail settings`."
 )
 NOTHING_TO_READ: Final = "There are no words in that message that I could answer."
+NO_PICTURES: Final = (
+    "I can't read pictures. Type the words of the error message, or what you want to know "
+    "(without any password)."
+)
+REASON: Final = (
+    "About that message I thought: {reason}.\n"
+    "-# I keep the reason for an hour, and never the words."
+)
+NO_REASON: Final = (
+    "I know nothing of that message: it is older than an hour, I was not watching there, "
+    "or I have been restarted since."
+)
+NO_MESSAGE_LINK: Final = (
+    "That is no message of Discord's. Hold the message, choose Copy Message Link, and paste it."
+)
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."

@@ -1,8 +1,13 @@
-"""Which messages have their reply, so that none gets two: also after a replay or a restart."""
+"""Which messages have their reply, so that none gets two: also after a replay or a restart.
+
+An answer never waits for it: a database that does not take an entry at once gets it later, and
+until then two processes, or one before and after a restart, may both answer a message.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +24,9 @@ if TYPE_CHECKING:
     from knowledge.storage.engine import Database
 
 _KEPT_DAYS: Final = 30
+_PATIENCE_SECONDS: Final = 0.5
+"""So long an answer waits for the database."""
+_MOST_WAITING: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +44,16 @@ class AnsweredMessages:
     """The book of answered messages, one for all processes."""
 
     def __init__(self, database: Database) -> None:
-        self._access = Access(database)
+        self._access = Access(database, patience=_PATIENCE_SECONDS)
+        self._waiting: OrderedDict[int, AnsweredMessage] = OrderedDict()
 
     async def claim(self, message: int, *, channel: int, asker: int) -> bool:
         """Whether `message` is this process's to answer: nobody has answered or claimed it.
 
-        With the database away it is: the caller remembers what it has seen itself.
+        With the database away it is, unless this process claimed it before.
         """
+        if message in self._waiting:
+            return False
 
         async def write(connection: AsyncConnection) -> bool:
             return await insert_if_missing(
@@ -52,15 +63,53 @@ class AnsweredMessages:
         try:
             return await self._access.write(write)
         except DatabaseAway:
+            self._keep_waiting(
+                AnsweredMessage(message=message, reply=None, channel=channel, asker=asker)
+            )
             return True
 
     async def record_reply(self, message: int, *, reply: int) -> None:
         """Keep which reply a claimed message got."""
+        if claimed := self._waiting.get(message):
+            self._waiting[message] = replace(claimed, reply=reply)
+            return
         statement = update(Row).where(Row.message_id == message).values(reply_id=reply)
         await self._access.try_write(lambda connection: connection.execute(statement))
 
+    async def flush(self) -> None:
+        """Write what the database did not take before; with the database away it waits on."""
+        claimed = list(self._waiting.values())
+        if not claimed:
+            return
+
+        async def write(connection: AsyncConnection) -> None:
+            for one in claimed:
+                await insert_if_missing(
+                    connection,
+                    Row,
+                    message_id=one.message,
+                    reply_id=one.reply,
+                    channel_id=one.channel,
+                    asker_id=one.asker,
+                )
+
+        try:
+            await self._access.write(write)
+        except DatabaseAway:
+            return
+        for one in claimed:
+            if self._waiting.get(one.message) is one:
+                del self._waiting[one.message]
+
+    def _keep_waiting(self, claimed: AnsweredMessage) -> None:
+        self._waiting[claimed.message] = claimed
+        if len(self._waiting) > _MOST_WAITING:
+            self._waiting.popitem(last=False)
+
     async def find(self, message: int) -> AnsweredMessage | None:
         """The reply that `message` has; None if there is none, or if the database is away."""
+        if message in self._waiting:
+            return self._waiting[message]
         try:
             return await self._access.read(lambda connection: _select(connection, message))
         except DatabaseAway:
@@ -68,6 +117,7 @@ class AnsweredMessages:
 
     async def forget(self, message: int) -> None:
         """Drop a message that is gone, or whose reply is: it may be answered again."""
+        self._waiting.pop(message, None)
         statement = delete(Row).where(Row.message_id == message)
         await self._access.try_write(lambda connection: connection.execute(statement))
 

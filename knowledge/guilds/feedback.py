@@ -31,7 +31,7 @@ FeedbackKind = Literal[
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_WRITES: Final = 0.8
-_PATIENCE_SECONDS: Final = 5.0
+_PATIENCE_SECONDS: Final = 1.5
 _MOST_WAITING: Final = 10_000
 _BATCH: Final = 500
 _LONGEST_TEXT: Final = 500

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-_BUSY_SECONDS = 30
+_BUSY_SECONDS = 30.0
+"""So long a lock of others is waited for while migrating and publishing."""
+_SERVING_BUSY_SECONDS = 0.3
+"""So long while questions are answered: a driver's thread that waits cannot be interrupted."""
 _FILE = "postie.sqlite3"
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -31,7 +34,6 @@ _DRIVERS = {
 }
 _SHAPES = "sqlite:///path/to/file or postgresql://user:password@host/name"
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = NORMAL",
 )
@@ -70,6 +72,7 @@ class Database:
         """`url` as DATABASE_URL has it; raises `WrongURL`."""
         self.url = engine_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._busy_seconds = _BUSY_SECONDS
         self.engine = self._engine()
         self._writing = self.engine.execution_options(**{_WRITES: True})
         self._sessions = async_sessionmaker(self._writing, expire_on_commit=False)
@@ -92,6 +95,12 @@ class Database:
         async with self._named_errors(), self._sessions.begin() as session:
             yield session
 
+    async def serve(self) -> None:
+        """From now on wait for no lock longer than an answer may take; for the running bot."""
+        self._busy_seconds = _SERVING_BUSY_SECONDS
+        if self.is_sqlite and self.url.database not in (None, "", ":memory:"):
+            await self.engine.dispose()  # connections that are open wait as they were told to
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
@@ -100,9 +109,23 @@ class Database:
         if not self.is_sqlite:
             return create_async_engine(self.url, pool_pre_ping=True)
         engine = create_async_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "connect", self._set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
+
+    def _set_up_sqlite(self, connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's
+        # Transactions begin in `_begin_sqlite`, and DDL is part of them.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout = {self._busy_seconds * 1000:.0f}")
+            for pragma in _PRAGMAS:
+                cursor.execute(pragma)
+            _write_ahead(cursor, patience=self._busy_seconds)
+        except BaseException:
+            connection.close()  # nobody else will, and its thread would outlive the event loop
+            raise
+        cursor.close()
 
     @asynccontextmanager
     async def _named_errors(self) -> AsyncIterator[None]:
@@ -149,37 +172,22 @@ class Database:
         if "readonly" in said or "disk I/O" in said:
             return UnreadableDatabase(f"{self._place} cannot be written: {said}")
         if "locked" in said:
-            return DatabaseAway(f"{self._place} has been locked for {_BUSY_SECONDS} seconds")
+            return DatabaseAway(f"{self._place} has been locked for {self._busy_seconds:g} seconds")
         return error
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's connection
-    connection.isolation_level = (
-        None  # transactions begin in `_begin_sqlite`, and DDL is part of them
-    )
-    cursor = connection.cursor()
-    try:
-        for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        _write_ahead(cursor)
-    except BaseException:
-        connection.close()  # nobody else will, and its thread would outlive the event loop
-        raise
-    cursor.close()
-
-
-def _write_ahead(cursor: Any) -> None:  # noqa: ANN401  # a driver's cursor
+def _write_ahead(cursor: Any, *, patience: float) -> None:  # noqa: ANN401  # a driver's cursor
     """Switch to a write-ahead log.
 
     While another connection switches a new file over, SQLite says “locked” at once and waits for
-    no busy_timeout, so the waiting is done here.
+    no busy_timeout, so the waiting is done here, for `patience` seconds.
     """
-    patience = time.monotonic() + _BUSY_SECONDS
+    until = time.monotonic() + patience
     while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
         except OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > patience:
+            if "locked" not in str(error) or time.monotonic() > until:
                 raise
             time.sleep(_SECONDS_BETWEEN_TRIES)
         else:

@@ -7,6 +7,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -104,8 +105,10 @@ def bar_for(judged: Sequence[Judged], *, risk: float) -> tuple[float, float]:
 
     ordered = sorted(judged, key=lambda one: -one.confidence)
     wrong, least, right = 0, 1.0, 0
-    for said, one in enumerate(ordered, 1):
+    for said, (one, following) in enumerate(zip_longest(ordered, ordered[1:]), 1):
         wrong += not one.is_right
+        if following and following.confidence == one.confidence:
+            continue  # a bar lets all of them pass, or none
         upper = beta.ppf(_CERTAINTY, wrong + 1, said - wrong) if wrong < said else 1.0
         if upper <= risk:
             least, right = one.confidence, said - wrong

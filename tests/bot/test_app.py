@@ -30,14 +30,15 @@ async def test_it_takes_over_what_others_publish_and_outlives_a_database_that_is
     monkeypatch.setattr(app, "_LOOK_FOR_NEWS_SECONDS", 0.01)
     knowledge = Knowledge(read_catalog(), published)
 
-    with monkeypatch.context() as away:
-        away.setattr(published, "reading", _away)
-        async with app._looking_for_news(knowledge):
-            await _until(lambda: "could not look for news: OSError" in caplog.messages)
-            assert "993" in str(await knowledge.ask(Question(text="imap secure")))
-    async with app._looking_for_news(knowledge):
-        await publish(published, read_catalog(small_content.write(tmp_path / "content")))
-        await _until(lambda: len(knowledge.topics()) == 3)
+    async with app.services_over(published, knowledge=knowledge) as services:
+        with monkeypatch.context() as away:
+            away.setattr(published, "reading", _away)
+            async with app._keeping_up(services):
+                await _until(lambda: "could not look for news: OSError" in caplog.messages)
+                assert "993" in str(await knowledge.ask(Question(text="imap secure")))
+        async with app._keeping_up(services):
+            await publish(published, read_catalog(small_content.write(tmp_path / "content")))
+            await _until(lambda: len(knowledge.topics()) == 3)
 
 
 def _away() -> None:

@@ -210,7 +210,15 @@ async def test_ask_postie_on_a_picture_says_so(stage: Stage) -> None:
     reply = await ben.context_menu(stage.lobby, "Ask Postie", picture)
 
     assert reply.ephemeral
-    assert "no words" in shown(reply)
+    assert "can't read pictures" in shown(reply)
+
+
+async def test_a_picture_sent_to_postie_is_told_of(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    await ann.send(stage.lobby, f"{stage.me}", attachments=[("error.png", b"png")])
+
+    assert "can't read pictures" in text(stage.last(stage.lobby))
 
 
 @pytest.mark.parametrize(

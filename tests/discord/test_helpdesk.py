@@ -11,7 +11,7 @@ from simcord import SetupError
 
 from bot.listeners.watched import DEFAULT_MIN_CONFIDENCE
 from knowledge.outcomes import Question
-from tests.discord.stage import labels, shown, text
+from tests.discord.stage import button, labels, shown, text
 
 if TYPE_CHECKING:
     from bot.services import BotServices
@@ -440,6 +440,52 @@ async def test_the_cool_down_is_said_and_seen(stage: Stage) -> None:
     assert "as they come" in said[1]
     assert "usual two minutes" in said[2]
     assert "unasked again: my usual two minutes" in status
+
+
+async def test_moderators_are_told_why_postie_spoke_or_kept_quiet(stage: Stage) -> None:
+    await watched(stage)
+    mo, ann, ben = stage.moderator(), stage.person("Ann"), stage.person("Ben")
+    question = await ann.send(stage.help, QUESTION)
+    between = await ben.send(stage.help, f"{ann.mention} did that help?")
+    link = f"https://discord.com/channels/{stage.server.id}/{stage.help.id}/{between.id}"
+
+    answered = await mo.context_menu(stage.help, "Why (not)?", question)
+    quiet = await mo.slash(stage.lobby, "helpdesk why", message=link)
+    unknown = await mo.slash(stage.lobby, "helpdesk why", message=str(between.id + 1))
+    wrong = await mo.slash(stage.lobby, "helpdesk why", message="the last one")
+
+    assert "sure, and due" in shown(answered)
+    assert "they speak to somebody" in shown(quiet)
+    assert QUESTION not in shown(answered), "no words are shown"
+    assert "older than an hour" in shown(unknown)
+    assert "Copy Message Link" in shown(wrong)
+    assert all(reply.ephemeral for reply in (answered, quiet, unknown, wrong))
+
+
+async def test_why_is_for_moderators(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    question = await ann.send(stage.help, QUESTION)
+    command = stage.env.backend.find_command("Why (not)?", stage.server.id, type=3)
+    assert command is not None
+    stage.server.set_command_permissions(int(command["id"]), {ann: True})
+
+    refused = await ann.context_menu(stage.help, "Why (not)?", question)
+
+    assert refused.ephemeral
+    assert "for moderators" in shown(refused)
+
+
+async def test_after_a_thumb_down_the_next_message_is_the_reply(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, QUESTION)
+    answer = stage.last(stage.help)
+    await ann.click(answer, custom_id=button(answer, "👎"))
+    await stage.env.advance_time(5)
+
+    await ann.send(stage.help, "it says 535 5.7.8 username and password not accepted")
+
+    assert len(stage.said(stage.help)) == 2
 
 
 async def test_who_speaks_after_an_open_question_has_taken_it_on(stage: Stage, unsure: str) -> None:

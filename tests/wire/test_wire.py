@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +17,7 @@ from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, mes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from sqlalchemy import Select
 
@@ -324,3 +327,20 @@ async def test_ctrl_c_ends_it_cleanly_too(discord: SmallDiscord, postie: Running
 
     assert await postie.ended(seconds=10) == 0
     assert discord.gateways
+
+
+async def test_a_locked_database_holds_up_neither_answers_nor_the_end(
+    discord: SmallDiscord, start: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "postie.sqlite3"
+    postie = await start(discord, DATABASE_URL=f"sqlite:///{file}")
+    await postie.says("ready as", seconds=60)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        await discord.write(MENTION)
+        await discord.until(lambda: discord.asked("POST", "/messages"), seconds=10)
+        postie.process.send_signal(signal.SIGTERM)
+
+        assert await postie.ended(seconds=10) == 0
+    assert not [line for line in postie.lines if "Traceback" in line or "ERROR" in line]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answers, settings, status, watch
+from bot.commands.helpdesk import answers, settings, status, watch, why
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
     watch.watch,
     watch.unwatch,
     status.status,
+    why.why,
     settings.sureness,
     settings.cooldown,
     settings.plain,

@@ -10,19 +10,24 @@ from discord import app_commands
 from bot.replies import delivery, phrases
 
 
+async def check_moderator(interaction: discord.Interaction[Any]) -> bool:
+    """Whether a moderator of a server asks; everybody else is told."""
+    permissions = interaction.permissions
+    if interaction.guild_id is None:
+        await delivery.tell(interaction, phrases.SERVER_ONLY)
+    elif not (permissions.manage_channels or permissions.manage_guild):
+        await delivery.tell(interaction, phrases.MODERATORS_ONLY)
+    else:
+        return True
+    return False
+
+
 class HelpdeskGroup(app_commands.Group):
     """The command group with its check: Discord hides it from others, and so does the handler."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let moderators pass; everybody else is told."""
-        permissions = interaction.permissions
-        if interaction.guild_id is None:
-            await delivery.tell(interaction, phrases.SERVER_ONLY)
-        elif not (permissions.manage_channels or permissions.manage_guild):
-            await delivery.tell(interaction, phrases.MODERATORS_ONLY)
-        else:
-            return True
-        return False
+        return await check_moderator(interaction)
 
 
 helpdesk = HelpdeskGroup(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,8 +14,11 @@ from sqlalchemy import update
 from knowledge.guilds import AnsweredMessage, AnsweredMessages
 from knowledge.guilds.tables import AnsweredMessageRow
 from knowledge.storage.base import now
+from knowledge.storage.bootstrap import open_ready
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from knowledge.storage.engine import Database
 
 
@@ -83,8 +88,51 @@ async def test_without_the_database_a_message_is_answered_all_the_same(
     answered = AnsweredMessages(empty)
 
     assert await answered.claim(9, channel=1, asker=2)
-    assert await answered.find(9) is None
+    assert await answered.find(9) is not None, "this process knows"
+    await answered.forget(9)
     for work in (answered.record_reply(9, reply=10), answered.forget(9), answered.tidy()):
         await work
-    assert caplog.messages.count(caplog.messages[0]) == 3
+    assert caplog.messages.count(caplog.messages[0]) == 4
     assert caplog.messages[0].startswith("not kept: the database does not answer")
+
+
+async def test_what_a_locked_database_did_not_take_is_written_later(tmp_path: Path) -> None:
+    """Answers go out meanwhile, each message once; afterwards nothing is lost."""
+    database = await open_ready(f"sqlite:///{tmp_path}/postie.sqlite3")
+    await database.serve()
+    answered = AnsweredMessages(database)
+    with closing(sqlite3.connect(tmp_path / "postie.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        assert await answered.claim(9, channel=1, asker=2)
+        assert not await answered.claim(9, channel=1, asker=2), "it is claimed already"
+        await answered.record_reply(9, reply=10)
+        assert await answered.claim(11, channel=1, asker=2)
+        await answered.forget(11)
+        await answered.flush()
+        assert await AnsweredMessages(database).find(9) is None
+        other.rollback()
+
+    await answered.flush()
+    kept = AnsweredMessage(message=9, reply=10, channel=1, asker=2)
+    assert await AnsweredMessages(database).find(9) == kept
+    assert await AnsweredMessages(database).find(11) is None
+    await answered.record_reply(9, reply=12)
+    found = await answered.find(9)
+    assert found is not None
+    assert found.reply == 12, "from now on the database is asked again"
+    await database.close()
+
+
+async def test_what_waits_for_the_database_is_bounded(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.guilds.answered._MOST_WAITING", 3)
+    answered = AnsweredMessages(empty)
+
+    for message in range(5):
+        await answered.claim(message, channel=1, asker=2)
+
+    assert [await answered.find(message) is None for message in range(5)] == [
+        True, True, False, False, False,
+    ]  # fmt: skip

@@ -60,7 +60,7 @@ def test_a_topic_that_nobody_fitted_is_said_to_its_own_words(
     [
         "how can i get a club adress",
         "club adress pls",
-        "hi all, need an address at the rowing club",
+        "hi all, club address please",
         "as a new member how do i get a club mail address",
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Question
 from knowledge.ranking import LinearModel
 from knowledge.service import Knowledge
+from knowledge.training.card import inputs_of, is_current, write_card
 from knowledge.training.samples import samples
 from tests import small_content
 
@@ -62,7 +64,8 @@ def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, data: Pa
     pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
     from knowledge.training.fit import fit
 
-    text = fit(catalog, data).text
+    fitted = fit(catalog, data)
+    text = fitted.text
     model = LinearModel(text)
     knowledge = Knowledge(replace(catalog, weights=text))
 
@@ -75,3 +78,18 @@ def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, data: Pa
         assert ranking.scores.in_scope > elsewhere.scores.in_scope
         assert 0 < ranking.confidence < 1
     assert model.why({"w:two": 1.0}, "port.two")[0][1] > 0
+    card = tomllib.loads(write_card(fitted, catalog, data))
+    assert card["lines"] == sum(map(len, LINES.values()))
+    assert 0 <= card["figures"]["top1"] <= card["figures"]["top3"] <= 1
+    assert set(card["kind"]) == {"port", "off_topic/chatter"}
+
+
+def test_a_card_belongs_to_the_inputs_that_it_names(catalog: Catalog, tmp_path: Path) -> None:
+    card = tmp_path / "card.toml"
+    assert not is_current(catalog, card), "there is none"
+    card.write_text("inputs = ", "utf-8")
+    assert not is_current(catalog, card), "it is cut off"
+    card.write_text(f'inputs = "{inputs_of(catalog)}"', "utf-8")
+    assert is_current(catalog, card)
+    card.write_text('inputs = "0123456789abcdef"', "utf-8")
+    assert not is_current(catalog, card)

@@ -63,7 +63,8 @@ def test_an_enhanced_code_says_more_than_the_reply_beside_it() -> None:
         ("outlook-0x8004-family", "**This is one of Outlook's own error codes"),
         ("aadsts50126", "**AADSTS50126: Microsoft did not accept the user name or password"),
         ("aadsts65001", "**AADSTS65001: The organisation's administrator has not approved"),
-        ("aadsts50020", "**AADSTS50020: Microsoft's sign-in page stopped the sign-in"),
+        ("aadsts50020", "**AADSTS50020: The wrong account is signed in"),
+        ("aadsts50000", "**AADSTS50000: Microsoft's sign-in page stopped the sign-in"),
     ],
 )
 def test_a_code_is_printed_as_programs_print_it(code: str, begins: str) -> None:
