@@ -37,7 +37,10 @@ def encoded(catalog: Catalog) -> str:
 
 def revision_of(document: str, weights: str) -> str:
     """A hash over the content as `encoded` writes it, and the weights that belong to it."""
-    return hashlib.blake2b(f"{document}\0{weights}".encode(), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(digest_size=8)
+    for text in (document, "\0", weights):
+        digest.update(text.encode())
+    return digest.hexdigest()
 
 
 def with_revision(catalog: Catalog) -> Catalog:

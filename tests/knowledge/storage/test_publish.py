@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
 
 from knowledge.catalog.content_files import read_catalog
+from knowledge.catalog.document import with_revision
+from knowledge.errors import ContentError
 from knowledge.guilds.tables import GuildRow
 from knowledge.storage import provider_tables, tables
 from knowledge.storage.from_rows import read_tables
@@ -136,6 +139,36 @@ async def test_a_publishing_that_breaks_leaves_the_old_content(
 
     assert await _revision(published) == before
     assert await _count(published, tables.TopicRow) == len(read_catalog().topics)
+
+
+async def test_what_the_tables_do_not_take_is_one_line_and_leaves_the_old_content(
+    published: Database,
+) -> None:
+    before = await _revision(published)
+    catalog = read_catalog()
+    twice = with_revision(replace(catalog, messages=catalog.messages * 2))
+
+    with pytest.raises(ContentError, match="table messages: does not take this: ") as raised:
+        await publish(published, twice)
+
+    assert "\n" not in str(raised.value)
+    assert await _revision(published) == before
+    async with published.reading() as connection:
+        assert await read_tables(connection) == catalog
+
+
+async def test_a_value_that_is_too_long_for_its_column_is_refused_where_columns_have_a_length(
+    published: Database, *, on_postgres: bool
+) -> None:
+    catalog = read_catalog()
+    first, *rest = catalog.topics
+    long = with_revision(replace(catalog, topics=(replace(first, title="x" * 500), *rest)))
+
+    if not on_postgres:
+        assert await publish(published, long)
+        return
+    with pytest.raises(ContentError, match="table topics: does not take this: value too long"):
+        await publish(published, long)
 
 
 async def test_nothing_published_is_said(empty: Database) -> None:
