@@ -85,10 +85,19 @@ class BaseClient(discord.AutoShardedClient):
         self.silences: TTLCache[int, float] = TTLCache(
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
-        """By the id of a new message: seconds since the one before it in its channel."""
+        """By the id of a new message: seconds since one in its channel that was not heard.
+
+        Only where that is the channel's last one before it; see `note_connected`.
+        """
+        self._heard_since = 0
+        self.note_connected()
+
+    def note_connected(self) -> None:
+        """A session with Discord begins: what was written before it has not been heard."""
+        self._heard_since = discord.utils.time_snowflake(discord.utils.utcnow())
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as discord.py has it
-        """Pass an event on; of a message, note first how long its channel was silent before.
+        """Pass an event on; of a message, note first what its channel's last one was.
 
         By the time `on_message` runs, the channel's last message is the new one.
         """
@@ -98,7 +107,7 @@ class BaseClient(discord.AutoShardedClient):
 
     def _note_silence(self, message: discord.Message) -> None:
         last = getattr(message.channel, "last_message_id", None)
-        if last and last < message.id:
+        if last and last < self._heard_since:
             before = discord.utils.snowflake_time(last)
             self.silences[message.id] = (message.created_at - before).total_seconds()
 

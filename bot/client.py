@@ -50,6 +50,10 @@ class Postie(BaseClient):
         await self.tree.set_translator(Translations())
         await self._sync_if_changed()
 
+    async def on_shard_connect(self, _shard_id: int) -> None:
+        """A new session, not a resumed one."""
+        self.note_connected()
+
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))

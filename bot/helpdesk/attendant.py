@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
-from bot.helpdesk.channel import HELPED_SECONDS, Channel
+from bot.helpdesk.channel import HELPED_SECONDS, Channel, Person
 from bot.helpdesk.events import Card, Decision, Heard
 from bot.helpdesk.fragments import JOIN_SECONDS
 from knowledge.understanding import Act
@@ -211,16 +211,20 @@ class Attendant:
         asked_just_now = channel.is_recent(person.asked_at, JOIN_SECONDS)
         if not reading.asks and not asked_just_now and not was_answered:
             return Decision(goes_on=False, reason="nothing is asked", may_belong=True)
-        self._open(channel, heard)
         follows = was_answered and (reading.leans or Act.BROKEN in reading.acts)
-        adds = channel.is_recent(person.answered_at, JOIN_SECONDS) and _adds_detail(reading)
+        completes = (
+            channel.is_recent(person.answered_at, JOIN_SECONDS)
+            and not reading.is_question
+            and _names_missing(reading, person)
+        )
         borrows = 0 if was_answered or not reading.leans else channel.last_answered
+        self._open(channel, heard)
         return Decision(
             goes_on=True,
             reason="an open question",
             is_follow_up=follows,
             leans_on=borrows,
-            completes=person.answered_message if adds and not reading.is_question else 0,
+            completes=person.answered_message if completes else 0,
         )
 
     def _helped(self, channel: Channel, heard: Heard) -> Decision | None:
@@ -243,6 +247,7 @@ class Attendant:
         person = channel.person(heard.author)
         person.asked_at = self._clock()
         person.about = heard.reading.own.provider or person.about
+        person.client = heard.reading.own.client or person.client
         channel.last_asker = heard.author
 
     def _help(self, channel: Channel, heard: Heard, askers: set[int], reason: str) -> Decision:
@@ -307,6 +312,14 @@ def _silence(reading: Reading, *, was_answered: bool) -> str:
     if was_answered and not acts & {Act.QUESTION, Act.BROKEN} and not _adds_detail(reading):
         return "nothing is asked"
     return ""
+
+
+def _names_missing(reading: Reading, person: Person) -> bool:
+    """Whether a short word names the provider or program that the question before it lacked."""
+    own = reading.own
+    if not reading.leans or reading.words > _SHORT:
+        return False
+    return bool((own.provider and not person.about) or (own.client and not person.client))
 
 
 def _adds_detail(reading: Reading) -> bool:

@@ -29,6 +29,8 @@ class Person:
     """When they asked last, until it is settled."""
     about: str = ""
     """The provider that they asked about; empty if none was named."""
+    client: str = ""
+    """The program or device that they asked about; empty if none was named."""
     answered_at: float | None = None
     """When Postie answered them last."""
     answered_message: int = 0

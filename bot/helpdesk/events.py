@@ -24,7 +24,7 @@ class Heard:
     opener: int = 0
     """Who opened the thread or post that it stands in; 0 in a channel."""
     silence_before: float = math.inf
-    """Seconds since the channel's message before it, whether Postie saw that or not."""
+    """Seconds since the message before it, if Postie has not heard that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.client import Postie
 from bot.replies import phrases
 from tests.discord.stage import button, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
     import simcord
 
+    from bot.services import BotServices
     from tests.discord.stage import Stage
 
 QUESTION = "which port do i need for imap with ssl?"
-UNKNOWN = "what about my mail thing, the address x@example.org is odd"
 CALL = "Get a person"
 
 
@@ -191,3 +192,21 @@ async def test_what_completes_a_question_changes_its_answer(stage: Stage, desk: 
     assert len(stage.said(stage.help)) == 1
     assert text(stage.last(stage.help)) != before
     assert "fastmail" in text(stage.last(stage.help)).lower()
+
+
+async def test_just_started_postie_stays_out_of_a_talk(
+    stage: Stage, desk: Desk, services: BotServices
+) -> None:
+    await desk.open()
+    ben = stage.person("Ben")
+    await ben.send(stage.help, "morning, who is on duty?")
+    await stage.env.advance_time(30)
+    services.attend_by(lambda: stage.env.now().timestamp())  # nothing is remembered
+    await stage.env.restart_bot(Postie(services, may_watch=True, shard_count=1))
+
+    await desk.ann.send(stage.help, QUESTION)
+    assert stage.said(stage.help) == []
+
+    await stage.env.advance_time(1000)
+    await desk.ann.send(stage.help, f"again: {QUESTION}")
+    assert "993" in text(stage.last(stage.help))
