@@ -72,6 +72,7 @@ class BaseClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
+            shard_connect_timeout=None,  # each attempt has its own, see `bot.gateway`
             shard_count=shard_count,
             shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
         )
