@@ -76,7 +76,7 @@ def _is_passing(error: BaseException | None) -> bool:
 class BoundedBackoff(ExponentialBackoff[Any]):
     """discord.py's pauses between reconnects, which else grow to a quarter of an hour."""
 
-    def delay(self) -> float:
+    def delay(self) -> Any:  # noqa: ANN401  # discord.py has three signatures for it
         """Seconds to wait."""
         return min(float(super().delay()), LONGEST_PAUSE_SECONDS)
 
@@ -93,7 +93,7 @@ class SteadyWebSocket(DiscordWebSocket):
     )
 
     @classmethod
-    async def from_client(cls, client: discord.Client, **how: Any) -> Self:  # type: ignore[override]  # noqa: ANN401  # they are passed on
+    async def from_client(cls, client: discord.Client, **how: Any) -> Self:  # noqa: ANN401  # they are passed on
         """Connect; a shard's first connection is tried for as long as it takes."""
         connect = partial(cls._connect, client, **how)
         if "initial" not in how:  # which discord.py says of shards that it launches
@@ -134,7 +134,8 @@ class SteadyWebSocket(DiscordWebSocket):
                 await self._take_up_anew(error)
         finally:
             self._text = None
-            if not isinstance(self.sequence, int | None):
+            claimed: object = self.sequence  # its type is a promise that a broken event breaks
+            if not isinstance(claimed, int | None):
                 self.sequence = number
             self._has_read = self._has_read or self.sequence != number
         # Frames that wait in the socket would else be read in one go, however many they are.

@@ -112,7 +112,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DiscordWebSocket", "ExponentialBackoff"):
         monkeypatch.setattr(discord.shard, name, getattr(discord.shard, name))
     monkeypatch.setattr(discord.http.Route, "BASE", "")
-    monkeypatch.setattr(gateway.DiscordWebSocket, "DEFAULT_GATEWAY", "")
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", "")
     gateway.use_steady_connections()
 
 

@@ -19,7 +19,7 @@ from aiohttp import WSMsgType, web
 from tests import contract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 TOKEN = "Bot.of.the-mail-room"  # noqa: S105  # of this small Discord only
 APPLICATION = 1000
@@ -91,6 +91,8 @@ class SmallDiscord:
     )
     slow: str = ""
     """Requests to paths with this in them are answered half a second late."""
+    more_guilds: Sequence[dict[str, Any]] = ()
+    """Servers that the bot is in beside the one; they come after READY, as on Discord."""
     refuse_resume: bool = False
     hang_up: int = 0
     """So many connections to the gateway are ended before anything is said."""
@@ -378,6 +380,10 @@ class SmallDiscord:
         self.sent.clear()
         await self.dispatch("READY", self._ready() | {"shard": identify.get("shard", [0, 1])})
         await self.dispatch("GUILD_CREATE", guild())
+        for number, more in enumerate(self.more_guilds):
+            await gateway.send({"op": 0, "t": "GUILD_CREATE", "s": 2, "d": more})
+            if number % 50 == 0:
+                await asyncio.sleep(0)
         async with self._changed:
             self._changed.notify_all()
 
@@ -399,7 +405,9 @@ class SmallDiscord:
             "user": BOT,
             "session_id": "session",
             "resume_gateway_url": self.gateway_url,
-            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "guilds": [
+                {"id": known["id"], "unavailable": True} for known in (guild(), *self.more_guilds)
+            ],
             "application": {"id": str(APPLICATION), "flags": 0},
         }
 
