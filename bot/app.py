@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import sys
@@ -16,7 +15,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import gateway
+from bot import garbage, gateway
 from bot.client import Postie
 from bot.replies import delivery
 from bot.services import BotServices
@@ -82,19 +81,13 @@ async def _serve(settings: Settings) -> int:
                 shard_count=settings.shard_count or None,
                 shard_ids=settings.shard_ids or None,
             )
-            _leave_alone_what_stays()
+            garbage.set_up()
             async with _keeping_up(services):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await database.close()
-
-
-def _leave_alone_what_stays() -> None:
-    """Spare the garbage collector what is known: looking it over would hold up the loop."""
-    gc.collect()
-    gc.freeze()
 
 
 @asynccontextmanager

@@ -6,12 +6,13 @@ They annotate this one and `bot.client` imports them, so nothing goes round in a
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from cachetools import TTLCache
 from discord import app_commands
 
+from bot.lean_state import LeanState
 from bot.replies import delivery, phrases
 
 if TYPE_CHECKING:
@@ -83,6 +84,16 @@ class BaseClient(discord.AutoShardedClient):
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
         """First messages by the id of their thread, until Discord tells of the thread itself."""
+
+    def _get_state(self, **options: Any) -> LeanState:  # noqa: ANN401  # discord.py's signature
+        # Where discord.py's sharded client, too, says which state is its own.
+        return LeanState(
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
 
 
 def _choose_intents(*, may_watch: bool) -> discord.Intents:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
+from bot import garbage
 from bot.base_client import BaseClient
 from bot.commands import add_commands
 from bot.components.handlers import ClickedButton, ClickedSelect, ClickedStray
@@ -52,6 +53,7 @@ class Postie(BaseClient):
 
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
+        garbage.put_out_of_sight()
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
