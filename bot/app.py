@@ -92,7 +92,7 @@ async def _serve(settings: Settings) -> int:
 
 @asynccontextmanager
 async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
-    """Take over meanwhile what other processes publish, and write what had to wait."""
+    """Meanwhile take over what others publish, write what had to wait, let go what is too old."""
     keeping = asyncio.create_task(_keep_up(services), name="keep up")
     try:
         yield
@@ -105,6 +105,8 @@ async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
 async def _keep_up(services: BotServices) -> None:
     while True:
         await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        services.drop_expired()
+        garbage.put_out_of_sight_if_many()
         await services.guilds.answered.flush()
         try:
             await services.knowledge.refresh()

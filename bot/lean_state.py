@@ -11,11 +11,13 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from discord.state import AutoShardedConnectionState
+from discord.ui import Modal
 
 from bot import garbage
 
 if TYPE_CHECKING:
     from discord import ClientUser, Guild, User
+    from discord.ui.view import BaseView
 
 _UNREAD: Final = frozenset((
     "description", "emojis", "features", "guild_scheduled_events", "presences",
@@ -26,6 +28,8 @@ _WAVE: Final = 100
 """Servers after which those that have come are put out of the garbage collector's sight."""
 _RELEASE_SECONDS: Final = 60.0
 """How long messages that are being answered may still look at a server that is gone."""
+
+_FORM_SECONDS: Final = 3600.0
 
 
 class LeanState(AutoShardedConnectionState[Any]):
@@ -38,6 +42,12 @@ class LeanState(AutoShardedConnectionState[Any]):
         if self.user is not None and data["id"] == str(self.user.id):
             return self.user
         return super().store_user_no_intents(data, cache=cache)
+
+    def store_view(self, view: BaseView, message_id: int | None = None) -> None:
+        """Listen to `view`; to a form, which people may leave without a word, for an hour."""
+        if isinstance(view, Modal) and view.timeout is None:
+            view.timeout = _FORM_SECONDS
+        super().store_view(view, message_id)
 
     def parse_guild_create(self, data: Any) -> None:  # noqa: ANN401  # an event
         """A server has come."""

@@ -32,6 +32,10 @@ class Bucket:
         self._clock = clock
         self._times: TTLCache[int, deque[float]] = _cache(seconds, clock)
 
+    def drop_expired(self) -> None:
+        """Let go the times that count no more."""
+        self._times.expire()
+
     def take(self, key: int) -> float:
         """0 if there was one left, else the seconds until there is."""
         now = self._clock()
@@ -60,6 +64,13 @@ class RateLimits:
         self._hinted: TTLCache[int, bool] = _cache(86_400, clock)
         self._blocked: TTLCache[int, bool] = _cache(600, clock)
         self._warned: TTLCache[tuple[int, bool], bool] = _cache(WARNING_PAUSE_SECONDS, clock)
+
+    def drop_expired(self) -> None:
+        """Let go what is too old, also of those who do nothing any more."""
+        for bucket in (self._people, self._channels):
+            bucket.drop_expired()
+        for cache in (self._notified, self._hinted, self._blocked, self._warned, self._events):
+            cache.expire()
 
     def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""
