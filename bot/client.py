@@ -66,14 +66,15 @@ class Postie(BaseClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Somebody deleted something."""
-        in_guild = payload.guild_id is not None
         await edits.on_message_delete(
-            self, payload.channel_id, [payload.message_id], in_guild=in_guild
+            self, payload.channel_id, [payload.message_id], guild=payload.guild_id
         )
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """A moderator deleted a lot."""
-        await edits.on_message_delete(self, payload.channel_id, payload.message_ids, in_guild=True)
+        await edits.on_message_delete(
+            self, payload.channel_id, payload.message_ids, guild=payload.guild_id
+        )
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A thread or forum post was opened."""

@@ -32,7 +32,7 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
         return
     if not client.services.rate_limits.is_first_time(("edit", message.id, message.edited_at)):
         return
-    if message.guild is not None and not _is_open(client, message.channel.id):
+    if message.guild is not None and not _is_open(message.guild, message.channel.id):
         return
     if not await _is_for_us(client, message):
         return
@@ -44,18 +44,20 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
 
 
 async def on_message_delete(
-    client: BaseClient, channel: int, ids: Iterable[int], *, in_guild: bool
+    client: BaseClient, channel: int, ids: Iterable[int], *, guild: int | None
 ) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
         answered = await client.services.guilds.answered.find(message)
-        if answered is not None and (not in_guild or _is_open(client, channel)):
+        if answered is None:
+            continue
+        if guild is None or _is_open(client.get_guild(guild), channel):
             await _take_away(client, channel, answered)
 
 
-def _is_open(client: BaseClient, channel: int) -> bool:
+def _is_open(guild: discord.Guild | None, channel: int) -> bool:
     """Whether a server's channel can be written to; discord.py forgets archived threads."""
-    known = client.get_channel(channel)
+    known = guild.get_channel_or_thread(channel) if guild else None
     return known is not None and not permissions.is_dormant(known)
 
 

@@ -44,7 +44,7 @@ _LINES = (
 )  # fmt: skip
 _TYPED = ("imap secure", "993", "smtp ssl", "pop3", "imao secrue", "smtp starttls", "587", "25")
 SAMPLED = """
-import asyncio, json, signal, sys, time
+import asyncio, asyncio.events, json, signal, sys, time
 from bot import app, client
 from bot.settings import from_surroundings
 class Sampled(client.Postie):
@@ -52,7 +52,13 @@ class Sampled(client.Postie):
         super().__init__(services, **how | {"may_watch": True})
     async def setup_hook(self):
         await super().setup_hook()
-        self.late = []
+        self.late, self.steps = [], []
+        run = asyncio.events.Handle._run
+        def timed(handle):
+            began = time.thread_time()
+            run(handle)
+            self.steps.append(time.thread_time() - began)
+        asyncio.events.Handle._run = timed
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, self.tell)
         self.sampler = asyncio.create_task(self.sample())
     async def sample(self):
@@ -62,12 +68,17 @@ class Sampled(client.Postie):
             self.late.append(time.perf_counter() - began - 0.005)
     def tell(self):
         late, self.late = sorted(self.late) or [0.0], []
-        figures = {"p50": late[len(late) // 2], "p99": late[int(len(late) * 0.99)], "max": late[-1]}
+        steps, self.steps = sorted(self.steps), []
+        figures = {"p50": late[len(late) // 2], "p99": late[int(len(late) * 0.99)], "max": late[-1],
+            "busy p99": steps[int(len(steps) * 0.99)], "busy max": steps[-1]}
         print("late " + json.dumps(figures), file=sys.stderr, flush=True)
 app.Postie = Sampled
 sys.exit(app.run(from_surroundings()))
 """
-"""The bot, with a look at how late its event loop is; SIGUSR1 asks for the figures so far."""
+"""The bot, with a look at how late its event loop is; SIGUSR1 asks for the figures so far.
+
+“Busy” is what one step of the loop took of the processor: what a noisy machine does not change.
+"""
 
 
 class Servers(Sequence[dict[str, Any]]):
