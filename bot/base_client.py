@@ -12,6 +12,7 @@ import discord
 from cachetools import TTLCache
 from discord import app_commands
 
+from bot.lean_state import LeanState
 from bot.replies import delivery, phrases
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class BaseClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
+            shard_connect_timeout=None,  # each attempt has its own, see `bot.gateway`
             shard_count=shard_count,
             shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
         )
@@ -110,6 +112,16 @@ class BaseClient(discord.AutoShardedClient):
         if last and last < self._heard_since:
             before = discord.utils.snowflake_time(last)
             self.silences[message.id] = (message.created_at - before).total_seconds()
+
+    def _get_state(self, **options: Any) -> LeanState:  # noqa: ANN401  # discord.py's signature
+        # Where discord.py's sharded client, too, says which state is its own.
+        return LeanState(
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
 
 
 def _choose_intents(*, may_watch: bool) -> discord.Intents:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
+from bot import garbage
 from bot.base_client import BaseClient
 from bot.commands import add_commands
 from bot.components.handlers import ClickedButton, ClickedSelect, ClickedStray
@@ -56,6 +57,7 @@ class Postie(BaseClient):
 
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
+        garbage.put_out_of_sight()
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message) -> None:
@@ -68,14 +70,15 @@ class Postie(BaseClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Somebody deleted something."""
-        in_guild = payload.guild_id is not None
         await edits.on_message_delete(
-            self, payload.channel_id, [payload.message_id], in_guild=in_guild
+            self, payload.channel_id, [payload.message_id], guild=payload.guild_id
         )
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """A moderator deleted a lot."""
-        await edits.on_message_delete(self, payload.channel_id, payload.message_ids, in_guild=True)
+        await edits.on_message_delete(
+            self, payload.channel_id, payload.message_ids, guild=payload.guild_id
+        )
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A thread or forum post was opened."""

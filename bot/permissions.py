@@ -18,7 +18,7 @@ _IN_THREAD: Final = ("view_channel", "send_messages_in_threads", "read_message_h
 def missing_permissions(channel: Channel) -> list[str]:
     """The permissions that are missing to answer in `channel`, by Discord's names."""
     guild = getattr(channel, "guild", None)
-    if guild is None or not hasattr(channel, "permissions_for"):
+    if guild is None or guild.me is None or not hasattr(channel, "permissions_for"):
         return []
     needed = (
         _IN_THREAD if isinstance(channel, discord.Thread | discord.ForumChannel) else _IN_CHANNEL
@@ -33,7 +33,7 @@ def missing_permissions(channel: Channel) -> list[str]:
 def has_permission(channel: Channel, permission: str) -> bool:
     """Whether Postie has `permission` (Discord's name) in `channel`."""
     guild = getattr(channel, "guild", None)
-    if guild is None or not hasattr(channel, "permissions_for"):
+    if guild is None or guild.me is None or not hasattr(channel, "permissions_for"):
         return False
     try:
         return bool(getattr(channel.permissions_for(guild.me), permission))

@@ -36,6 +36,10 @@ class Bucket:
         self._clock = clock
         self._times: TTLCache[int, deque[float]] = _cache(seconds, clock)
 
+    def drop_expired(self) -> None:
+        """Let go the times that count no more."""
+        self._times.expire()
+
     def take(self, key: int) -> float:
         """0 if there was one left, else the seconds until there is."""
         now = self._clock()
@@ -66,6 +70,21 @@ class RateLimits:
         self._called: TTLCache[int, bool] = _cache(CALL_PAUSE_SECONDS, clock)
         self._called_in: TTLCache[int, bool] = _cache(CHANNEL_CALL_PAUSE_SECONDS, clock)
         self._warned: TTLCache[tuple[int, bool], bool] = _cache(WARNING_PAUSE_SECONDS, clock)
+
+    def drop_expired(self) -> None:
+        """Let go what is too old, also of those who do nothing any more."""
+        for bucket in (self._people, self._channels):
+            bucket.drop_expired()
+        for cache in (
+            self._notified,
+            self._hinted,
+            self._blocked,
+            self._called,
+            self._called_in,
+            self._warned,
+            self._events,
+        ):
+            cache.expire()
 
     def may_call(self, person: int, channel: int) -> bool:
         """Whether helpers may be called for `person` in `channel`: not again so soon."""

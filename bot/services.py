@@ -73,6 +73,15 @@ class BotServices:
         self.fragments = Fragments(clock=clock)
         self.names = Names(clock=clock)
 
+    def drop_expired(self) -> None:
+        """Let go of what was remembered for minutes, also where no event asks for it any more."""
+        keepers = (self.memory, self.attendant, self.fragments, self.names, self.rate_limits)
+        for keeper in keepers:
+            keeper.drop_expired()
+        self._recent_outcomes.expire()
+        self.knowledge.forget_texts()
+        self.guilds.entries.drop_unused()
+
     async def ask(
         self,
         text: str,

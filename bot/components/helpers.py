@@ -28,13 +28,16 @@ _LONGEST_QUESTION: Final = 500
 
 
 def find_helpers(
-    client: BaseClient, guild_id: int, settings: GuildSettings
+    client: BaseClient, guild_id: int, settings: GuildSettings, *, asked_in: int
 ) -> tuple[discord.Role | None, Any]:
-    """The helper role of a server and the channel chosen for calling it; None for what is not."""
+    """The helper role of a server and the channel where it is called; None for what is not.
+
+    That channel is the chosen one, or `asked_in` (an id).
+    """
     guild = client.get_guild(guild_id)
     if guild is None or settings.helper_role is None:
         return None, None
-    channel = guild.get_channel_or_thread(settings.helper_channel or 0)
+    channel = guild.get_channel_or_thread(settings.helper_channel or asked_in)
     return guild.get_role(settings.helper_role), channel
 
 
@@ -52,8 +55,7 @@ async def can_call(client: BaseClient, asker: Asker) -> bool:
     if not asker.guild:
         return False
     settings = await client.services.guilds.settings.of(asker.guild)
-    role, channel = find_helpers(client, asker.guild, settings)
-    channel = channel or (None if settings.helper_channel else client.get_channel(asker.channel))
+    role, channel = find_helpers(client, asker.guild, settings, asked_in=asker.channel)
     return role is not None and channel is not None and not name_obstacle(role, channel)
 
 
@@ -100,12 +102,11 @@ async def _send_call(
     answer: discord.Message | None,
 ) -> bool:
     """Send the call; whether Discord took it."""
-    role, chosen = find_helpers(client, asker.guild, settings)
-    channel: Any = chosen or client.get_channel(asker.channel)
+    role, channel = find_helpers(client, asker.guild, settings, asked_in=asker.channel)
     if role is None or channel is None:
         return False
     reference = answer.reference if answer else None
-    if chosen is not None and chosen.id != asker.channel:
+    if channel.id != asker.channel:
         reference = None
     where = answer.jump_url if answer and not answer.flags.ephemeral else f"<#{asker.channel}>"
     question = client.services.question_of(owner, asker.channel)[:_LONGEST_QUESTION]

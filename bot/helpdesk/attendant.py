@@ -44,6 +44,13 @@ class Attendant:
         self._authors: TTLCache[int, int] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
         self._reasons: TTLCache[int, str] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also in channels where nobody writes any more."""
+        for cache in (self._channels, self._authors, self._reasons):
+            cache.expire()
+        for channel in self._channels.values():
+            channel.drop_expired()
+
     def hear(self, channel_id: int, heard: Heard) -> Decision:
         """What to do with a message, before it is known what could be answered."""
         self._authors[heard.message] = heard.author

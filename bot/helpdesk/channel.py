@@ -69,6 +69,12 @@ class Channel:
         self.people[id_] = known  # put anew, so that it is kept for as long as it is talked to
         return known
 
+    def drop_expired(self) -> None:
+        """Let go who has not written and what was not said for an hour."""
+        self.people.expire()
+        for person in self.people.values():
+            person.cards.expire()
+
     def is_recent(self, moment: float | None, seconds: float) -> bool:
         """Whether `moment` was at most `seconds` ago."""
         return moment is not None and self.clock() - moment <= seconds

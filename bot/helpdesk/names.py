@@ -27,6 +27,10 @@ class Names:
             _MOST_CHANNELS, _SECONDS, timer=clock
         )
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also where nobody writes any more."""
+        self._channels.expire()
+
     def add(self, channel: int, person: int, name: str) -> None:
         """`person` is called `name` here."""
         names = dict(self._channels.get(channel, {}))

@@ -53,12 +53,17 @@ async def send_answer(
 
 
 async def edit_answer(
-    client: BaseClient, answered: AnsweredMessage, outcome: Outcome, *, unasked: bool = False
+    client: BaseClient,
+    answered: AnsweredMessage,
+    outcome: Outcome,
+    *,
+    guild: int,
+    unasked: bool = False,
 ) -> bool:
     """Change the reply that a message has to `outcome`; whether that could be done."""
     if answered.reply is None:
         return False
-    asker = Asker(answered.asker, answered.channel, _guild_of(client, answered.channel))
+    asker = Asker(answered.asker, answered.channel, guild)
     may_call = not unasked and await can_call(client, asker)
     view = await draw_reply(client.services, outcome, asker, can_call=may_call, go_on=unasked)
     channel = client.get_partial_messageable(answered.channel)
@@ -71,11 +76,6 @@ async def edit_answer(
         _log.warning("an answer could not be edited: %s", delivery.describe(error))
         return False
     return True
-
-
-def _guild_of(client: BaseClient, channel: int) -> int:
-    guild = getattr(client.get_channel(channel), "guild", None)
-    return guild.id if guild else 0
 
 
 async def _open_thread(

@@ -31,7 +31,7 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
         return
     if not client.services.rate_limits.is_first_time(("edit", message.id, message.edited_at)):
         return
-    if message.guild is not None and not _is_open(client, message.channel.id):
+    if message.guild is not None and not _is_open(message.guild, message.channel.id):
         return
     if not await _is_for_us(client, message):
         return
@@ -43,18 +43,20 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
 
 
 async def on_message_delete(
-    client: BaseClient, channel: int, ids: Iterable[int], *, in_guild: bool
+    client: BaseClient, channel: int, ids: Iterable[int], *, guild: int | None
 ) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
         answered = await client.services.guilds.answered.find(message)
-        if answered is not None and (not in_guild or _is_open(client, channel)):
+        if answered is None:
+            continue
+        if guild is None or _is_open(client.get_guild(guild), channel):
             await _take_away(client, answered)
 
 
-def _is_open(client: BaseClient, channel: int) -> bool:
+def _is_open(guild: discord.Guild | None, channel: int) -> bool:
     """Whether a server's channel can be written to; discord.py forgets archived threads."""
-    known = client.get_channel(channel)
+    known = guild.get_channel_or_thread(channel) if guild else None
     return known is not None and not permissions.is_dormant(known)
 
 
@@ -85,7 +87,7 @@ async def _answer_anew(
     if isinstance(outcome, Pass) and not directly:
         await _take_away(client, answered)
         return
-    await edit_answer(client, answered, outcome, unasked=not directly)
+    await edit_answer(client, answered, outcome, guild=asker.guild, unasked=not directly)
 
 
 async def _take_away(client: BaseClient, answered: AnsweredMessage) -> None:

@@ -204,9 +204,12 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
 
 async def _say(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> int:
     """Give the answer, or change the one that the message adds to; in which channel, 0 for none."""
+    asker = candidate.asker
     if before := candidate.decision.completes:
         answered = await client.services.guilds.answered.find(before)
-        if answered and await edit_answer(client, answered, outcome, unasked=True):
+        if answered and await edit_answer(
+            client, answered, outcome, guild=asker.guild, unasked=True
+        ):
             return answered.channel
     reply = await send_answer(client, candidate.message, outcome, unasked=True)
     return reply.channel.id if reply else 0

@@ -27,6 +27,10 @@ class Memory:
             _MOST_TALKS, _SECONDS, timer=clock
         )
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also where nobody writes any more."""
+        self._talks.expire()
+
     def turns(self, person: Hashable, channel: Hashable) -> tuple[Turn, ...]:
         """Earlier turns, oldest first; none after a quarter of an hour of silence."""
         return self._talks.get((person, channel), ())

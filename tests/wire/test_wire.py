@@ -79,16 +79,6 @@ async def test_a_wrong_token_is_one_line_and_an_exit_status(
     assert "DISCORD_TOKEN" in running.lines[0]
 
 
-async def test_no_network_is_one_line_and_an_exit_status(start: Start) -> None:
-    async with SmallDiscord() as gone:
-        pass
-    running = await start(gone)
-
-    assert await running.ended() != 0
-    assert len(running.lines) == 1
-    assert "cannot be reached" in running.lines[0]
-
-
 @pytest.mark.parametrize(
     ("code", "says"),
     [(4014, "message content intent"), (4013, "has closed the connection")],

@@ -59,13 +59,18 @@ def _helpers(interaction: discord.Interaction[BaseClient], settings: GuildSettin
     """Who helps, and why there is no button to get them where there is none."""
     if settings.helper_role is None:
         return "no role named, so there is no **Get a person** (`/helpdesk set helpers`)"
-    role, channel = find_helpers(interaction.client, interaction.guild_id or 0, settings)
+    role, channel = find_helpers(
+        interaction.client,
+        interaction.guild_id or 0,
+        settings,
+        asked_in=interaction.channel_id or 0,
+    )
     if role is None:
         return "⚠️ the role is gone; name another with `/helpdesk set helpers`"
     where = f"called in <#{settings.helper_channel}>" if settings.helper_channel else "called there"
-    if settings.helper_channel and channel is None:
+    if channel is None:
         return f"{role.mention}; ⚠️ the channel where they are called is gone"
-    obstacle = name_obstacle(role, channel or interaction.channel)
+    obstacle = name_obstacle(role, channel)
     return f"{role.mention}, {where}" + (f"\n⚠️ {obstacle}" if obstacle else "")
 
 
