@@ -18,6 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client import Postie
+from bot.housekeeping import keeping_house
 from bot.services import BotServices
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
@@ -61,7 +62,6 @@ async def services_over(
     knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
     knowledge.entries = guilds.entries
-    await guilds.answered.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
@@ -80,7 +80,7 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _keeping_up(services):
+            async with _keeping_up(services), keeping_house(client):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):

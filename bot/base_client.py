@@ -13,6 +13,7 @@ from cachetools import TTLCache
 from discord import app_commands
 
 from bot.replies import delivery, phrases
+from knowledge.guilds import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +83,16 @@ class BaseClient(discord.AutoShardedClient):
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
         """First messages by the id of their thread, until Discord tells of the thread itself."""
+        self.ready_shards: set[int] = set()
+        """Shards that are connected and have told which servers they have."""
+
+    def membership(self) -> Membership:
+        """Which servers Postie is in, as far as this process can tell."""
+        return Membership(
+            guilds=frozenset(guild.id for guild in self.guilds),
+            shards=frozenset(self.ready_shards),
+            shard_count=self.shard_count or 0,
+        )
 
 
 def _choose_intents(*, may_watch: bool) -> discord.Intents:
