@@ -51,4 +51,8 @@ async def forget_what_is_due(client: BaseClient) -> None:
         _log.warning("not all that is due could be forgotten: %s", type(error).__name__)
         return
     if forgotten or rows:
-        _log.info("forgot %d servers that have left, and %d rows by their age", forgotten, rows)
+        _log.info(
+            "forgot what was due: %d servers that left, and of %d rows what was too old",
+            forgotten,
+            rows,
+        )

@@ -34,4 +34,4 @@ async def compare(client: BaseClient) -> None:
         _log.warning("could not see which servers have left: %s", error)
         return
     if gone:
-        _log.info("%d servers have removed Postie: in a day their data goes", gone)
+        _log.info("servers that have left unnoticed: %d (what is kept of them goes in a day)", gone)
