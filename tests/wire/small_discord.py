@@ -82,6 +82,8 @@ class SmallDiscord:
     slow: str = ""
     """Requests to paths with this in them are answered half a second late."""
     refuse_resume: bool = False
+    unavailable: list[int] = field(default_factory=list)
+    """Servers with an outage: the bot is in them, and hears no more of them than that."""
     refuse_with: int = 0
     """The code of the gateway that a newcomer's connection is closed with."""
     _ids: int = 10_000
@@ -375,7 +377,9 @@ class SmallDiscord:
             "user": BOT,
             "session_id": "session",
             "resume_gateway_url": self.gateway_url,
-            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "guilds": [
+                {"id": str(server), "unavailable": True} for server in (GUILD, *self.unavailable)
+            ],
             "application": {"id": str(APPLICATION), "flags": 0},
         }
 
