@@ -6,7 +6,7 @@ They annotate this one and `bot.client` imports them, so nothing goes round in a
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from cachetools import TTLCache
@@ -85,6 +85,10 @@ class BaseClient(discord.AutoShardedClient):
         """First messages by the id of their thread, until Discord tells of the thread itself."""
         self.ready_shards: set[int] = set()
         """Shards that are connected and have told which servers they have."""
+        self.silences: TTLCache[int, float] = TTLCache(
+            _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
+        )
+        """By the id of a new message: seconds since the one before it in its channel."""
 
     def membership(self) -> Membership:
         """Which servers Postie is in, as far as this process can tell."""
@@ -93,6 +97,21 @@ class BaseClient(discord.AutoShardedClient):
             shards=frozenset(self.ready_shards),
             shard_count=self.shard_count or 0,
         )
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as discord.py has it
+        """Pass an event on; of a message, note first how long its channel was silent before.
+
+        By the time `on_message` runs, the channel's last message is the new one.
+        """
+        if event == "message":
+            self._note_silence(args[0])
+        super().dispatch(event, *args, **kwargs)
+
+    def _note_silence(self, message: discord.Message) -> None:
+        last = getattr(message.channel, "last_message_id", None)
+        if last and last < message.id:
+            before = discord.utils.snowflake_time(last)
+            self.silences[message.id] = (message.created_at - before).total_seconds()
 
 
 def _choose_intents(*, may_watch: bool) -> discord.Intents:

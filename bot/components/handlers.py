@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.components import personal, rows
+from bot.components import helpers, personal, rows
 from bot.components.clicked import (
     identify_asker,
     is_dormant,
@@ -216,8 +216,20 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
     asker = identify_asker(interaction)
     if not helped:  # they are asked for the exact words: what comes next is the reply
         services.attendant.expect_reply(asker.channel, asker.person)
-    await delivery.tell(interaction, phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED)
+    await _thank(interaction, identifier.owner, helped=helped)
     await services.note("helped" if helped else "not_helped", reference, asker)
+
+
+async def _thank(interaction: Interaction, owner: int, *, helped: bool) -> None:
+    """Thank for a vote; whom it did not help can call a person."""
+    if helped:
+        await delivery.tell(interaction, phrases.THANKS_HELPED)
+        return
+    words, buttons = phrases.THANKS_NOT_HELPED, []
+    asker = identify_asker(interaction)
+    if asker.person == owner and await helpers.can_call(interaction.client, asker):
+        words, buttons = f"{words}\n\n{phrases.CAN_CALL}", [rows.draw_call_row(owner)]
+    await delivery.tell(interaction, words, rows=buttons)
 
 
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:
@@ -251,6 +263,7 @@ _HANDLERS: dict[str, Handler] = {
     rows.HELPED: _vote_helped,
     rows.NOT_HELPED: _vote_not_helped,
     rows.DELETE: _delete,
+    rows.CALL: helpers.call,
     rows.SOLVED: _solve,
     rows.NO_EMOJI: personal.choose_emoji,
     rows.LEFT_OUT: personal.choose_left_out,

@@ -60,8 +60,11 @@ async def _delete(interaction: Interaction, message: discord.Message | None) -> 
 
 async def _forget(interaction: Interaction, message: discord.Message | None) -> None:
     services = interaction.client.services
-    if message is not None and message.reference and message.reference.message_id:
-        await services.guilds.answered.forget(message.reference.message_id)
+    if message is not None:
+        # In a thread that was opened for it, the answer stands without a reference to its
+        # question, whose id the thread has.
+        replied = message.reference.message_id if message.reference else message.channel.id
+        await services.guilds.answered.forget(replied or 0)
     about = read_reference(services, message)
     services.feedback.note(
         "deleted",

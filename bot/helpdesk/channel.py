@@ -31,6 +31,8 @@ class Person:
     """The provider that they asked about; empty if none was named."""
     answered_at: float | None = None
     """When Postie answered them last."""
+    answered_message: int = 0
+    """Which message of theirs that was."""
     helped_at: float | None = None
     """When somebody human helped them last."""
     helping_at: float | None = None
@@ -49,6 +51,8 @@ class Channel:
     last_answered: int = 0
     """Whom Postie answered last."""
     answered_at: float | None = None
+    unseen_until: float = 0.0
+    """Until then a talk may go on here whose beginning Postie has not seen."""
 
     @classmethod
     def empty(cls, clock: Callable[[], float]) -> Channel:

@@ -34,6 +34,7 @@ class AnsweredMessage:
     reply: int | None
     """None while the reply is on its way."""
     channel: int
+    """Where the reply stands: a thread of its own, or where the message is."""
     asker: int
 
 
@@ -65,12 +66,13 @@ class AnsweredMessages:
             )
             return True
 
-    async def record_reply(self, message: int, *, reply: int) -> None:
-        """Keep which reply a claimed message got."""
+    async def record_reply(self, message: int, *, reply: int, channel: int) -> None:
+        """Keep which reply a claimed message got, and in which channel or thread."""
         if claimed := self._waiting.get(message):
-            self._waiting[message] = replace(claimed, reply=reply)
+            self._waiting[message] = replace(claimed, reply=reply, channel=channel)
             return
-        statement = update(Row).where(Row.message_id == message).values(reply_id=reply)
+        replied = update(Row).where(Row.message_id == message)
+        statement = replied.values(reply_id=reply, channel_id=channel)
         await self._access.try_write(lambda connection: connection.execute(statement))
 
     async def flush(self) -> None:

@@ -23,13 +23,21 @@ class GuildRow(Base):
     guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
     """No pictures, no emoji."""
+    talkative: Mapped[str | None] = mapped_column(String(16))
+    """How sure Postie must be to speak unasked, by name; None if that was never chosen."""
     min_confidence: Mapped[float | None]
-    """How confident Postie must be to speak unasked, 0 to 1; None for the shipped bar."""
+    """The same as a number, 0 to 1, chosen before there were names."""
     remove_passwords: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_text: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether feedback may hold the redacted question."""
     tag_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether forum posts get the tag of their topic."""
+    use_threads: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what is said unasked goes into a thread of its own."""
+    helper_role: Mapped[int | None] = mapped_column(BigInteger)
+    """The role of those who help people here."""
+    helper_channel: Mapped[int | None] = mapped_column(BigInteger)
+    """Where helpers are called; None for the channel of the question."""
     cool_down: Mapped[int | None]
     """Seconds between two unasked answers to one person; None for the shipped ones."""
     hinted_at: Mapped[datetime | None] = mapped_column(Moment)

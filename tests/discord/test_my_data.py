@@ -95,6 +95,7 @@ async def test_the_words_of_the_talk_are_deleted_from_memory_too(
     await choose(stage, ann, "My data", "Delete it …", "Yes, delete it")
 
     assert services.memory.turns(ann.id, stage.lobby.id) == ()
+    assert services.question_of(ann.id, stage.lobby.id) == ""
 
 
 async def test_words_held_for_a_question_still_to_come_are_deleted_too(

@@ -41,8 +41,13 @@ async def test_memory_is_not_carried_over_a_restart(
         assert not list(restarted._recent_outcomes)
 
 
-@holds("The last 3 questions of a talk, for 15 minutes after the latest.")
-def test_a_talk_is_remembered_for_a_quarter_of_an_hour(knowledge: Knowledge) -> None:
+@holds(
+    "What the last 3 questions of a talk were about, and the words of the last one, for 15 "
+    "minutes after it."
+)
+async def test_a_talk_is_remembered_for_a_quarter_of_an_hour(
+    stage: Stage, services: BotServices, knowledge: Knowledge
+) -> None:
     time = [0.0]
     memory = Memory(clock=lambda: time[0])
     turn = knowledge.rank(Question(text=QUESTION)).as_turn()
@@ -53,6 +58,12 @@ def test_a_talk_is_remembered_for_a_quarter_of_an_hour(knowledge: Knowledge) -> 
     time[0] = 15 * 60 + 1
     assert memory.turns(ANN, HERE) == ()
     assert not len(memory._talks)
+
+    ann = stage.person("Ann")
+    await ann.slash(stage.lobby, "ask", question="smtp port")
+    await ann.slash(stage.lobby, "ask", question=QUESTION)
+    assert list(services._questions.values()) == [QUESTION]
+    assert services._questions.ttl == 15 * 60
 
 
 @holds(
@@ -139,15 +150,19 @@ def test_lines_that_were_read_are_pushed_out_by_newer_ones() -> None:
     assert normalise.read.cache_info().currsize == most
 
 
-@holds("That a person asked, voted or was warned, so that nothing counts twice, for an hour.")
+@holds(
+    "That a person asked, voted, was warned or called helpers, so that nothing counts twice, "
+    "for an hour."
+)
 def test_what_happened_is_known_for_an_hour() -> None:
     time = [0.0]
     limits = RateLimits(clock=lambda: time[0])
 
     def is_new() -> list[bool]:
         vote, asked = ("vote", 1, ANN), limits.is_first_time(2)
-        return [limits.is_first_time(vote), asked, limits.may_warn(ANN, removed=False)]
+        warned, called = limits.may_warn(ANN, removed=False), limits.may_call(ANN, HERE)
+        return [limits.is_first_time(vote), asked, warned, called]
 
-    assert [is_new(), is_new()] == [[True] * 3, [False] * 3]
+    assert [is_new(), is_new()] == [[True] * 4, [False] * 4]
     time[0] = 3601.0
-    assert is_new() == [True] * 3
+    assert is_new() == [True] * 4

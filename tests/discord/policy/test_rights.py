@@ -40,7 +40,7 @@ async def test_words_of_direct_messages_are_never_written_down(
     stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
-    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=True)
     for words in (QUESTION, UNKNOWN):
         await ann.send_dm(words)
     await services.feedback.flush()
@@ -152,6 +152,24 @@ async def test_moderators_see_what_is_their_servers_and_members_do_not(stage: St
             await ann.slash(stage.lobby, words)
     await stage.env.advance_time(3601)
     assert "older than an hour" in shown(await mo.context_menu(stage.help, "Why (not)?", sent))
+
+
+@holds("Helpers see your last question, masked, if you call them by *Get a person*.")
+async def test_helpers_see_a_question_only_if_they_are_called(stage: Stage) -> None:
+    mo, ann = await watch(stage), stage.person("Ann")
+    rights = discord.Permissions.none()
+    helpers = stage.server.create_role("Helpers", permissions=rights, mentionable=True)
+    await mo.slash(stage.lobby, "helpdesk set helpers", role=helpers)
+    await ann.send(stage.help, f"{stage.me} gmail refuses ann@private.example pass: {PASSWORD}")
+    await ann.send(stage.help, f"{stage.me} can i talk to a human")
+    said = [text_of(message) for message in stage.said(stage.help)]
+    assert not [words for words in said if helpers.mention in words]
+
+    await ann.click(stage.last(stage.help), label="Get a person")
+
+    call = text_of(stage.last(stage.help))
+    assert helpers.mention in call
+    assert [secret for secret in ("ann@", PASSWORD) if secret in call] == []
 
 
 @holds("Other people see nothing of what is kept about you.")

@@ -123,14 +123,14 @@ async def test_votes_are_nobodys(stage: Stage, services: BotServices, published:
 
 @holds(
     "**Words of questions without a good answer**: only where a server switched on "
-    "`/helpdesk texts`, and for 90 days."
+    "`/helpdesk set texts`, and for 90 days."
 )
 async def test_words_are_kept_only_where_a_server_wants_it(
     stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
     await ann.slash(stage.lobby, "ask", question="the worst pizza in town")
-    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=True)
     await ann.slash(stage.lobby, "ask", question=UNKNOWN)
     await ann.slash(stage.lobby, "ask", question=QUESTION)
     await services.feedback.flush()

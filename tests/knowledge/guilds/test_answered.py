@@ -41,7 +41,7 @@ async def test_the_reply_of_a_message_is_known_to_others(
     await answered.claim(9, channel=1, asker=2)
     await answered.claim(10, channel=1, asker=2)
 
-    await answered.record_reply(9, reply=11)
+    await answered.record_reply(9, reply=11, channel=1)
 
     replied = AnsweredMessage(message=9, reply=11, channel=1, asker=2)
     assert await AnsweredMessages(published).find(9) == replied
@@ -68,7 +68,7 @@ async def test_without_the_database_a_message_is_answered_all_the_same(
     assert await answered.claim(9, channel=1, asker=2)
     assert await answered.find(9) is not None, "this process knows"
     await answered.forget(9)
-    for work in (answered.record_reply(9, reply=10), answered.forget(9)):
+    for work in (answered.record_reply(9, reply=10, channel=1), answered.forget(9)):
         await work
     assert caplog.messages.count(caplog.messages[0]) == 3
     assert caplog.messages[0].startswith("not kept: the database does not answer")
@@ -84,7 +84,7 @@ async def test_what_a_locked_database_did_not_take_is_written_later(tmp_path: Pa
 
         assert await answered.claim(9, channel=1, asker=2)
         assert not await answered.claim(9, channel=1, asker=2), "it is claimed already"
-        await answered.record_reply(9, reply=10)
+        await answered.record_reply(9, reply=10, channel=1)
         assert await answered.claim(11, channel=1, asker=2)
         await answered.forget(11)
         await answered.flush()
@@ -95,7 +95,7 @@ async def test_what_a_locked_database_did_not_take_is_written_later(tmp_path: Pa
     kept = AnsweredMessage(message=9, reply=10, channel=1, asker=2)
     assert await AnsweredMessages(database).find(9) == kept
     assert await AnsweredMessages(database).find(11) is None
-    await answered.record_reply(9, reply=12)
+    await answered.record_reply(9, reply=12, channel=1)
     found = await answered.find(9)
     assert found is not None
     assert found.reply == 12, "from now on the database is asked again"
