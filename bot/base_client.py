@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.lean_state import LeanState
 from bot.replies import delivery, phrases
+from knowledge.guilds import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,8 @@ class BaseClient(discord.AutoShardedClient):
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
         """First messages by the id of their thread, until Discord tells of the thread itself."""
+        self.ready_shards: set[int] = set()
+        """Shards that are connected and have told which servers they have."""
         self.silences: TTLCache[int, float] = TTLCache(
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
@@ -97,6 +100,14 @@ class BaseClient(discord.AutoShardedClient):
     def note_connected(self) -> None:
         """A session with Discord begins: what was written before it has not been heard."""
         self._heard_since = discord.utils.time_snowflake(discord.utils.utcnow())
+
+    def membership(self) -> Membership:
+        """Which servers Postie is in, as far as this process can tell."""
+        return Membership(
+            guilds=frozenset(guild.id for guild in self.guilds),
+            shards=frozenset(self.ready_shards),
+            shard_count=self.shard_count or 0,
+        )
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as discord.py has it
         """Pass an event on; of a message, note first what its channel's last one was.

@@ -155,6 +155,18 @@ class BotServices:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
 
+    async def forget_person(self, person: int) -> None:
+        """Delete what is kept about `person`, and the words of theirs in memory.
+
+        Raises `DatabaseAway`; then nothing is deleted from the database.
+        """
+        self.memory.forget_person(person)
+        for asked in list(self._questions):
+            if asked[0] == person:
+                self._questions.pop(asked, None)
+        self.fragments.forget_person(person)
+        await self.guilds.forget_person(person)
+
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""
         return self.knowledge.catalog.topic_by_id.keys()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.components.clicked import is_dormant, is_ephemeral, read_reference
+from bot.components.clicked import identify_asker, is_dormant, is_ephemeral, read_reference
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
@@ -71,5 +71,5 @@ async def _forget(interaction: Interaction, message: discord.Message | None) -> 
         topic=about.topic if about else None,
         outcome="answer",
         confidence=1.0,
-        guild=interaction.guild_id,
+        guild=identify_asker(interaction).guild or None,
     )

@@ -32,6 +32,11 @@ DELETE: Final = "d"
 SOLVED: Final = "s"
 CALL: Final = "h"
 NO_EMOJI: Final = "p"
+MY_DATA: Final = "md"
+DELETE_MY_DATA: Final = "mx"
+REALLY_DELETE_MY_DATA: Final = "my"
+LEFT_OUT: Final = "lo"
+PRIVACY: Final = "pp"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
 
@@ -68,10 +73,33 @@ def draw_controls(  # noqa: PLR0913  # what buttons depend on
             return [draw_call_row(owner)] if can_call else []
 
 
-def draw_no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
-    """The button by which a person switches pictures off, or on again."""
-    label, payload = ("Pictures on, please", "0") if no_emoji else ("Plain replies, please", "1")
-    return row(_draw_button(label, NO_EMOJI, owner, payload))
+def draw_personal_row(owner: int, *, no_emoji: bool, left_out: bool) -> Component:
+    """The buttons by which a person chooses for themselves, and sees what is kept about them."""
+    looks, payload = ("Pictures on, please", "0") if no_emoji else ("Plain replies, please", "1")
+    return row(
+        _draw_button(looks, NO_EMOJI, owner, payload),
+        _draw_left_out_button(owner, left_out=left_out),
+        _draw_button("My data", MY_DATA, owner),
+        _draw_button("Privacy", PRIVACY, owner),
+    )
+
+
+def draw_my_data_row(owner: int) -> Component:
+    """The button that asks whether what is kept about a person is to be deleted."""
+    return row(_draw_button("Delete it …", DELETE_MY_DATA, owner, style=ButtonStyle.danger))
+
+
+def draw_deletion_row(owner: int) -> Component:
+    """The buttons of the question whether it is really to be deleted."""
+    return row(
+        _draw_button("Yes, delete it", REALLY_DELETE_MY_DATA, owner, style=ButtonStyle.danger),
+        _draw_button("Keep it", MY_DATA, owner),
+    )
+
+
+def _draw_left_out_button(owner: int, *, left_out: bool) -> Component:
+    label, payload = ("Answer me unasked", "0") if left_out else ("Leave me out", "1")
+    return _draw_button(label, LEFT_OUT, owner, payload)
 
 
 def draw_call_row(owner: int) -> Component:

@@ -107,7 +107,9 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
         return
     heard = _hear(client, message, text, settings)
     decision = services.attendant.hear(asker.channel, heard)
-    if decision.goes_on:
+    if await services.guilds.people.is_left_out(asker.person):
+        services.attendant.note_unsure(heard, "they asked not to be answered unasked")
+    elif decision.goes_on:
         await _consider(client, _Candidate(message, text, heard, decision, settings))
     elif decision.may_belong:
         services.fragments.add(asker.channel, asker.person, message.id, text)

@@ -24,6 +24,13 @@ ARCHIVED: Final = (
 ARCHIVED_COPY: Final = "This thread is archived, so I leave it as it is. Here is a copy for you:"
 PLAIN: Final = "From now on you get plain replies: no emoji, no pictures."
 PICTURES: Final = "From now on you get the full replies again, pictures included."
+LEFT_OUT: Final = (
+    "From now on I never answer you unasked, in any server. "
+    "Ask me directly (`/ask`, a mention, a direct message) and I am there."
+)
+NOT_LEFT_OUT: Final = (
+    "From now on I may answer your open questions again in the channels that I watch."
+)
 DELETED: Final = "Done, the answer is gone."
 THANKS_HELPED: Final = "Glad to hear it, thank you for telling me."
 THANKS_NOT_HELPED: Final = (
@@ -54,6 +61,10 @@ NO_MESSAGE_LINK: Final = (
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
+)
+NOT_TO_BE_SEEN: Final = "I can't reach my notebook at the moment, so I can't look. Try again later."
+NOT_DELETED: Final = (
+    "I can't reach my notebook at the moment, so nothing was deleted. Try again in a moment."
 )
 MODERATORS_ONLY: Final = (
     "That is for moderators (people who may manage channels), and you are not one here."

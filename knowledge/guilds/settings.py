@@ -95,6 +95,10 @@ class SettingsStore:
         """What `guild` chose; the defaults if nothing, or if the database is away."""
         return await self._cache.get(guild)
 
+    def drop_cached(self, guild: int) -> None:
+        """Hold what `guild` chose in memory no more."""
+        self._cache.drop(guild)
+
     async def change(self, guild: int, **change: Unpack[SettingsChange]) -> GuildSettings:
         """Keep what `guild` chose, and return all that holds now; raises `DatabaseAway`."""
 

@@ -1,6 +1,8 @@
 """What guilds and people bring along, as tables. Publishing never touches them.
 
-Ids are Discord's snowflakes (64 bit, unsigned in name only).
+Ids are Discord's snowflakes (64 bit, unsigned in name only). A table with rows of a guild calls
+its id `guild_id`, and one with a person's id calls it by a name in `forgetting.personal`: so
+both are found when they are to be forgotten.
 """
 
 from __future__ import annotations
@@ -62,6 +64,8 @@ class PersonRow(Base):
 
     user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether they are never answered unasked."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
@@ -69,7 +73,7 @@ class FeedbackRow(Base):
     """What became of a reply: a vote, a deletion, a better choice, a question not answered."""
 
     __tablename__ = "feedback"
-    __table_args__ = (Index(None, "guild_id", "created_at"),)
+    __table_args__ = (Index(None, "guild_id", "created_at"), Index(None, "created_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
@@ -97,6 +101,15 @@ class EntryRow(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
+class DepartureRow(Base):
+    """A guild that removed Postie; what it brought along goes a day later."""
+
+    __tablename__ = "departures"
+
+    guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    left_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
 class CommandSyncRow(Base):
     """The command payload that Discord was given last, so that it is sent only when it changed."""
 
@@ -111,7 +124,7 @@ class AnsweredMessageRow(Base):
     """A message that has its reply: never two answers to one message, also after a replay."""
 
     __tablename__ = "answered_messages"
-    __table_args__ = (Index(None, "created_at"),)
+    __table_args__ = (Index(None, "created_at"), Index(None, "asker_id"))
 
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     reply_id: Mapped[int | None] = mapped_column(BigInteger)
