@@ -17,6 +17,7 @@ from discord.http import Route
 
 from bot import garbage, gateway
 from bot.client import Postie
+from bot.housekeeping import keeping_house
 from bot.replies import delivery
 from bot.services import BotServices
 from knowledge.conversation.memory import Memory
@@ -62,7 +63,6 @@ async def services_over(
     knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
     knowledge.entries = guilds.entries
-    await guilds.answered.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
@@ -82,7 +82,7 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             garbage.set_up()
-            async with _keeping_up(services):
+            async with _keeping_up(services), keeping_house(client):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):

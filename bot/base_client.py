@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.lean_state import LeanState
 from bot.replies import delivery, phrases
+from knowledge.guilds import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,44 @@ class BaseClient(discord.AutoShardedClient):
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
         """First messages by the id of their thread, until Discord tells of the thread itself."""
+        self.ready_shards: set[int] = set()
+        """Shards that are connected and have told which servers they have."""
+        self.silences: TTLCache[int, float] = TTLCache(
+            _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
+        )
+        """By the id of a new message: seconds since one in its channel that was not heard.
+
+        Only where that is the channel's last one before it; see `note_connected`.
+        """
+        self._heard_since = 0
+        self.note_connected()
+
+    def note_connected(self) -> None:
+        """A session with Discord begins: what was written before it has not been heard."""
+        self._heard_since = discord.utils.time_snowflake(discord.utils.utcnow())
+
+    def membership(self) -> Membership:
+        """Which servers Postie is in, as far as this process can tell."""
+        return Membership(
+            guilds=frozenset(guild.id for guild in self.guilds),
+            shards=frozenset(self.ready_shards),
+            shard_count=self.shard_count or 0,
+        )
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as discord.py has it
+        """Pass an event on; of a message, note first what its channel's last one was.
+
+        By the time `on_message` runs, the channel's last message is the new one.
+        """
+        if event == "message":
+            self._note_silence(args[0])
+        super().dispatch(event, *args, **kwargs)
+
+    def _note_silence(self, message: discord.Message) -> None:
+        last = getattr(message.channel, "last_message_id", None)
+        if last and last < self._heard_since:
+            before = discord.utils.snowflake_time(last)
+            self.silences[message.id] = (message.created_at - before).total_seconds()
 
     def _get_state(self, **options: Any) -> LeanState:  # noqa: ANN401  # discord.py's signature
         # Where discord.py's sharded client, too, says which state is its own.

@@ -14,7 +14,7 @@ from bot import garbage
 from bot.base_client import BaseClient
 from bot.commands import add_commands
 from bot.components.handlers import ClickedButton, ClickedSelect, ClickedStray
-from bot.listeners import edits, messages, watched
+from bot.listeners import edits, guilds, messages, watched
 from bot.replies import delivery
 from bot.translations import Translations
 
@@ -51,10 +51,35 @@ class Postie(BaseClient):
         await self.tree.set_translator(Translations())
         await self._sync_if_changed()
 
+    async def on_shard_connect(self, _shard_id: int) -> None:
+        """A new session, not a resumed one."""
+        self.note_connected()
+
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
         garbage.put_out_of_sight()
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A shard has told which servers it has."""
+        self.ready_shards.add(shard_id)
+        await guilds.compare(self)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A shard is connected again, and has told what happened meanwhile."""
+        self.ready_shards.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """What happens in a shard's servers is not known any more."""
+        self.ready_shards.discard(shard_id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server let Postie in."""
+        await guilds.on_guild_join(self, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server removed Postie; one that is only unavailable is not told of here."""
+        await guilds.on_guild_remove(self, guild)
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote something."""

@@ -51,6 +51,13 @@ def may_moderate(person: object, place: MessageableChannel) -> bool:
         return False
 
 
+def is_helper(person: object, role: int | None) -> bool:
+    """Whether `person` has the role (an id) by which people help here; nobody has None."""
+    if role is None or not isinstance(person, discord.Member):
+        return False
+    return person.get_role(role) is not None
+
+
 def is_dormant(channel: object) -> bool:
     """Whether an answer would wake an archived thread, or is locked out of one."""
     return isinstance(channel, discord.Thread) and (channel.archived or channel.locked)

@@ -29,8 +29,12 @@ class Person:
     """When they asked last, until it is settled."""
     about: str = ""
     """The provider that they asked about; empty if none was named."""
+    client: str = ""
+    """The program or device that they asked about; empty if none was named."""
     answered_at: float | None = None
     """When Postie answered them last."""
+    answered_message: int = 0
+    """Which message of theirs that was."""
     helped_at: float | None = None
     """When somebody human helped them last."""
     helping_at: float | None = None
@@ -49,6 +53,8 @@ class Channel:
     last_answered: int = 0
     """Whom Postie answered last."""
     answered_at: float | None = None
+    unseen_until: float = 0.0
+    """Until then a talk may go on here whose beginning Postie has not seen."""
 
     @classmethod
     def empty(cls, clock: Callable[[], float]) -> Channel:

@@ -49,3 +49,9 @@ class Fragments:
     def clear(self, channel: int, person: int) -> None:
         """What was written is answered, or is none of ours."""
         self._texts.pop((channel, person), None)
+
+    def forget_person(self, person: int) -> None:
+        """Hold nothing that `person` wrote anywhere."""
+        for words in list(self._texts):
+            if words[1] == person:
+                self._texts.pop(words, None)

@@ -42,3 +42,9 @@ class Memory:
     def forget(self, person: Hashable, channel: Hashable) -> None:
         """The talk is over."""
         self._talks.pop((person, channel), None)
+
+    def forget_person(self, person: Hashable) -> None:
+        """All talks of `person` are over."""
+        for talk in list(self._talks):
+            if talk[0] == person:
+                self._talks.pop(talk, None)

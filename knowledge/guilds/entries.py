@@ -134,6 +134,11 @@ class Entries:
         index.discard(entry_id)
         return True
 
+    def drop_cached(self, guild: int) -> None:
+        """Hold the entries of `guild` in memory no more."""
+        self._versions.drop(guild)
+        self._indexes.pop(guild, None)
+
     async def _write(
         self, guild: int, work: Callable[[AsyncConnection], Awaitable[object]]
     ) -> _EntryIndex:

@@ -96,6 +96,8 @@ class SmallDiscord:
     refuse_resume: bool = False
     hang_up: int = 0
     """So many connections to the gateway are ended before anything is said."""
+    unavailable: list[int] = field(default_factory=list)
+    """Servers with an outage: the bot is in them, and hears no more of them than that."""
     refuse_with: int = 0
     """The code of the gateway that a newcomer's connection is closed with."""
     _ids: int = 10_000
@@ -406,7 +408,11 @@ class SmallDiscord:
             "session_id": "session",
             "resume_gateway_url": self.gateway_url,
             "guilds": [
-                {"id": known["id"], "unavailable": True} for known in (guild(), *self.more_guilds)
+                {"id": str(server), "unavailable": True}
+                for server in (
+                    *(known["id"] for known in (guild(), *self.more_guilds)),
+                    *self.unavailable,
+                )
             ],
             "application": {"id": str(APPLICATION), "flags": 0},
         }

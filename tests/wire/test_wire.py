@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from knowledge.guilds.tables import AnsweredMessageRow, FeedbackRow
+from knowledge.guilds import Guilds
+from knowledge.guilds.tables import AnsweredMessageRow, DepartureRow, FeedbackRow
 from tests.contract import texts
-from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
+from tests.wire.small_discord import APPLICATION, GUILD, SmallDiscord, interaction, message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,6 +55,25 @@ async def test_it_logs_in_registers_its_commands_and_says_that_it_is_ready(
     identify = discord.gateways[0].identified
     assert identify is not None
     assert not identify["intents"] & (1 << 15), "no privileged intent"
+
+
+async def test_it_finds_out_who_removed_it_while_it_was_off_and_who_is_only_unavailable(
+    discord: SmallDiscord, start: Start, published: Database
+) -> None:
+    away, gone = GUILD + (1 << 22), GUILD + (2 << 22)
+    discord.unavailable.append(away)
+    guilds = Guilds.over(published)
+    for server in (GUILD, away, gone):
+        await guilds.settings.change(server, no_emoji=True)
+
+    running = await start(discord)
+
+    assert "unnoticed: 1 " in await running.says("servers that have left")
+    await comes(published, select(DepartureRow.guild_id), [gone])
+    await discord.dispatch("GUILD_DELETE", {"id": str(away), "unavailable": True})
+    await discord.dispatch("GUILD_DELETE", {"id": str(GUILD)})
+    leaving = select(DepartureRow.guild_id).order_by(DepartureRow.guild_id)
+    await comes(published, leaving, [GUILD, gone])
 
 
 async def test_it_registers_its_commands_once(discord: SmallDiscord, start: Start) -> None:
