@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     Start = Callable[..., Awaitable[Running]]
 
+THINKING = 5
 COMMAND = {
     "id": "1", "name": "port", "type": 1,
     "options": [{"name": "protocol", "type": 3, "value": "imap"}],
@@ -59,8 +60,12 @@ sys.exit(app.run(from_surroundings()))
 
 
 async def said(discord: SmallDiscord, asked: int) -> str:
-    """The words of the reply to an interaction."""
-    return " ".join(texts(await discord.callback(asked)))
+    """The words of the reply to an interaction, also of one that is thought over for long."""
+    reply = await discord.callback(asked)
+    if reply["type"] == THINKING:
+        later = await discord.until(lambda: discord.asked("PATCH", f"/token-{asked}/"))
+        return " ".join(texts({"data": later[0].body}))
+    return " ".join(texts(reply))
 
 
 async def test_with_the_disk_full_it_answers_and_with_room_again_it_writes(
