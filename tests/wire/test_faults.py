@@ -64,7 +64,7 @@ async def said(discord: SmallDiscord, asked: int) -> str:
     reply = await discord.callback(asked)
     if reply["type"] == THINKING:
         later = await discord.until(lambda: discord.asked("PATCH", f"/token-{asked}/"))
-        return " ".join(texts({"data": later[0].body}))
+        return " ".join(texts(later[0].body))
     return " ".join(texts(reply))
 
 
