@@ -135,6 +135,8 @@ class Option:
     label: str
     says: str
     """The words that stand for typing this reply."""
+    reference: Reference | None = None
+    """The answer that this reply leads to, where it is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

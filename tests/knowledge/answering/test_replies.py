@@ -169,6 +169,7 @@ def test_an_unknown_domain_is_quoted_once_and_guessed_at() -> None:
         Reference(topic="setup.provider"),
         frozenset({"unknown_provider"}),
         domain="hollow-oak.example",
+        host_domain="hollow-oak.example",
     )
 
     assert "`hollow-oak.example`" in reply.fact
