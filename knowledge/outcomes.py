@@ -115,6 +115,8 @@ class Reply:
     """Says a mended typo: "Showing IMAP (you wrote “imao”)"."""
     sources: tuple[str, ...] = ()
     as_of: date | None = None
+    is_due: bool = False
+    """Whether the day has passed by which that was to be looked up again."""
     theme: str = ""
     """`imap`, `pop3`, `smtp`, or the topic's kind: for colour and emoji."""
 

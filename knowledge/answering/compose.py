@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from knowledge.answering import servers
-from knowledge.answering.placeholders import Placeholders, fill
+from knowledge.answering.placeholders import Placeholders, fill, today
 from knowledge.answering.ports import PortTexts
 from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
@@ -77,6 +77,7 @@ class Composer:
             more=parts["more"],
             sources=_distinct(self._sources(topic, reference, provider)),
             as_of=provider.as_of if provider and of_record else topic.as_of,
+            is_due=bool(provider and of_record and _is_due(provider)),
             theme=reference.protocol or topic.kind,
         )
         if meaning:
@@ -138,6 +139,11 @@ class Composer:
             return reply
         question = self._ports.meaning(reference.port)
         return replace(reply, also=f"{question}\n{reply.also}".strip())
+
+
+def _is_due(provider: Provider) -> bool:
+    """Whether its servers were to be looked up again by now."""
+    return provider.review_by is not None and provider.review_by < today()
 
 
 def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
