@@ -122,6 +122,32 @@ def test_what_may_be_somebodys_own_is_neither_asked_about_nor_guessed_for(domain
 
 
 @pytest.mark.parametrize(
+    "host",
+    ["mxa-001.gslb.pphosted.com", "us-smtp-inbound-1.mimecast.com", "route1.mx.cloudflare.net"],
+)
+def test_for_a_filter_that_stands_in_an_mx_record_nothing_is_guessed(host: str) -> None:
+    assert not SLIPS.of(host).may_be_guessed
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("acme-com.mail.protection.outlook.com", "office365.com"),
+        ("acme-com.a-v1.mx.microsoft", "office365.com"),
+        ("aspmx.l.google.com", "workspace.google.com"),
+        ("in1-smtp.messagingengine.com", "messagingengine.com"),
+        ("mta-gw.infomaniak.ch", "infomaniak.com"),
+        ("mx00.kundenserver.de", "1und1.de"),
+        ("mx.zoho.in", "zoho.in"),
+        ("smtpin.rzone.de", "strato.de"),
+        ("mta5.am0.yahoodns.net", "yahoo.com"),
+    ],
+)
+def test_the_host_of_an_mx_record_names_who_runs_the_mail(host: str, key: str) -> None:
+    assert BRANDS.of_domain(host) == key
+
+
+@pytest.mark.parametrize(
     "domain", ["smith-family.org", "bakery.co.uk", "müller.de", "johnson.net", "acme.com"]
 )
 def test_for_a_domain_that_is_like_no_other_hosts_are_guessed_and_called_a_guess(
