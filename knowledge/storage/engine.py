@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import asynccontextmanager
 from pathlib import Path
+from shutil import disk_usage
 from socket import gaierror
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ _WRITES = "postie_writes"
 _DAMAGED = ("unable to open", "not a database", "malformed", "Could not decode")
 _OURS_ALONE = 0o600
 """What SQLite writes beside the file gets the same rights: -wal and -shm."""
+_LEAST_ROOM = 65_536
 _OUR_DIRECTORY = 0o700
 _CREATE = os.O_CREAT | os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)  # a FIFO would never open
 _REFUSALS = ("08", "28", "3D", "53", "57P", "42501", "25006")
@@ -151,8 +153,17 @@ class Database:
                 self._file.parent.mkdir(_OUR_DIRECTORY, parents=True, exist_ok=True)
             os.close(os.open(self._file, _CREATE, _OURS_ALONE))
         except OSError as error:
-            reason = "unable to open database file" if _is_misplaced(error) else error.strerror
-            raise UnreadableDatabase(f"{self._place} cannot be read: {reason}") from None
+            if _is_misplaced(error):
+                reason = "cannot be read: unable to open database file"
+            else:
+                reason = f"cannot be made: {error.strerror}"
+            raise UnreadableDatabase(f"{self._place} {reason}") from None
+
+    def _has_room(self) -> bool:
+        """Whether the disk has room for what SQLite keeps beside the file, even to read it."""
+        if self._file is None:
+            return True
+        return disk_usage(self._file.absolute().parent).free > _LEAST_ROOM
 
     @property
     def _place(self) -> str:
@@ -175,7 +186,7 @@ class Database:
     def _sqlite_named(self, error: DBAPIError, said: str) -> Exception:
         if "locked" in said:
             return DatabaseAway(f"{self._place} has been locked for {self._busy_seconds:g} seconds")
-        if "is full" in said:
+        if "is full" in said or ("disk I/O" in said and not self._has_room()):
             return DatabaseAway(f"{self._place} has no room left: make some on its disk")
         if any(words in said for words in _DAMAGED):
             return UnreadableDatabase(f"{self._place} cannot be read: {said}")
