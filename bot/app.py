@@ -17,8 +17,10 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot import logs
 from bot.client import Postie
 from bot.services import BotServices
+from bot.settings import SettingsError
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
 from knowledge.guilds import Feedback, Guilds
@@ -36,13 +38,11 @@ _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _CLOSE_SECONDS: Final = 1.0
 """How long a database that does not answer may take to let go of its connections."""
-_ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
-"""How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
 
 def run(settings: Settings) -> int:
     """Be the Discord bot until told to stop; the exit status of the process."""
-    _set_up_logging(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     _point_at(api=settings.discord_api_url, gateway=settings.discord_gateway_url)
     try:
         return asyncio.run(_serve(settings))
@@ -80,12 +80,27 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _keeping_up(services):
+            async with _monitored(client, database, settings), _keeping_up(services):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await database.close()
+
+
+@asynccontextmanager
+async def _monitored(client: Postie, database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Show health and metrics meanwhile, where that is wanted."""
+    if settings.metrics_address is None:
+        yield
+        return
+    from bot.monitoring.server import PortTaken, monitored  # noqa: PLC0415  # only where it is on
+
+    try:
+        async with monitored(client, database, settings.metrics_address):
+            yield
+    except PortTaken as error:
+        raise SettingsError(f"POSTIE_METRICS_PORT: {error}.") from None
 
 
 def _leave_alone_what_stays() -> None:
@@ -113,7 +128,11 @@ async def _keep_up(services: BotServices) -> None:
         try:
             await services.knowledge.refresh()
         except Exception as error:  # noqa: BLE001  # answers go on from what is known
-            _log.warning("could not look for news: %s", type(error).__name__)
+            _log.warning(
+                "could not look for news: %s",
+                type(error).__name__,
+                extra={"event": "content.not_refreshed"},
+            )
 
 
 async def _connected(client: Postie, token: str) -> int:
@@ -124,7 +143,7 @@ async def _connected(client: Postie, token: str) -> int:
         await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not running.done():
-            _log.info("stopping")
+            _log.info("stopping", extra={"event": "process.stopping"})
             await _finish()
             await client.close()
             with contextlib.suppress(TimeoutError):
@@ -135,7 +154,7 @@ async def _connected(client: Postie, token: str) -> int:
 
 async def _finish() -> None:
     """Let what is being answered be answered, for a moment."""
-    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(_ANSWERING)]
+    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(logs.ANSWERING)]
     if answering:
         await asyncio.wait(answering, timeout=_FINISH_SECONDS)
 
@@ -183,32 +202,6 @@ def _point_at(*, api: str, gateway: str) -> None:
         Route.BASE = api.rstrip("/")
     if gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-
-
-class _OneLine(logging.Formatter):
-    """No tracebacks: they would carry people's words into the log."""
-
-    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802  # logging's name
-        """Nothing; the kind of error is in the line already."""
-        return ""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, and the kind of error where there is one."""
-        line = super().format(record).rstrip()
-        if record.exc_info and record.exc_info[0] is not None:
-            line += f" ({record.exc_info[0].__name__})"
-        return line
-
-
-def _set_up_logging(level: str) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(level)
-    for name in ("alembic", "discord"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
 def _end_with(line: str) -> int:

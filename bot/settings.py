@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+_LOOPBACK = "127.0.0.1"
+_PORTS = 1 << 16
 _RANGE = re.compile(r"(?P<first>[0-9]{1,5})(?:\s*-\s*(?P<last>[0-9]{1,5}))?")
 
 
@@ -77,6 +80,20 @@ def _level(value: str) -> str:
     return value.upper()
 
 
+def _log_format(value: str) -> str:
+    if value.lower() not in LOG_FORMATS:
+        raise ValueError(f"“{value}” is none of {', '.join(LOG_FORMATS)}")
+    return value.lower()
+
+
+def _address(value: str) -> tuple[str, int]:
+    """A port of this machine's own, or with an address before it: `9464`, `0.0.0.0:9464`."""
+    host, _, port = value.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < _PORTS:
+        raise ValueError(f"“{value}” is no port such as 9464 or 0.0.0.0:9464")
+    return host.strip("[]") or _LOOPBACK, int(port)
+
+
 def _set_by(
     variable: str, read: Callable[[str], Any], default: object = "", *, secret: bool = False
 ) -> Any:  # noqa: ANN401  # as dataclasses.field
@@ -92,6 +109,9 @@ class Settings:
     content: tuple[Path, ...] = _set_by("POSTIE_CONTENT", _directories, ())
     """Directories laid over the shipped content, in this order."""
     log_level: str = _set_by("POSTIE_LOG_LEVEL", _level, "INFO")
+    log_format: str = _set_by("POSTIE_LOG_FORMAT", _log_format, "text")
+    metrics_address: tuple[str, int] | None = _set_by("POSTIE_METRICS_PORT", _address, None)
+    """Host and port where health and metrics are shown; None for nowhere."""
     watch_channels: bool = _set_by("WATCH_CHANNELS", _switch, default=False)
     """Whether watched channels are read, for which Discord wants the message content intent."""
     shard_count: int = _set_by("DISCORD_SHARD_COUNT", _shards, 0)

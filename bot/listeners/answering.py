@@ -50,7 +50,12 @@ async def may_reply(client: BaseClient, message: discord.Message) -> bool:
     if not (missing := permissions.missing_permissions(channel)):
         return True
     channel_id = message.channel.id
-    _log.warning("may not answer in channel %s: lacks %s", channel_id, ", ".join(missing))
+    _log.warning(
+        "may not answer in channel %s: lacks %s",
+        channel_id,
+        ", ".join(missing),
+        extra={"event": "reply.forbidden"},
+    )
     await _send_hint(client, message, phrases.hint_missing(missing, f"<#{channel_id}>"))
     return False
 
@@ -58,7 +63,7 @@ async def may_reply(client: BaseClient, message: discord.Message) -> bool:
 def identify_author(message: discord.Message) -> Asker:
     """Who wrote `message`, and where."""
     guild = message.guild.id if message.guild else 0
-    return Asker(message.author.id, message.channel.id, guild)
+    return Asker(message.author.id, message.channel.id, guild, "message" if guild else "direct")
 
 
 async def _send_hint(client: BaseClient, message: discord.Message, hint: str) -> None:
@@ -75,4 +80,6 @@ async def _send_hint(client: BaseClient, message: discord.Message, hint: str) ->
     try:
         await office.send(view=draw_text(hint))
     except delivery.UNDELIVERED as error:
-        _log.info("a hint was refused: %s", delivery.describe(error))
+        _log.info(
+            "a hint was refused: %s", delivery.describe(error), extra={"event": "hint.refused"}
+        )

@@ -94,7 +94,11 @@ async def _answer_anew(
     except discord.NotFound:
         await services.guilds.answered.forget(message.id)
     except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be edited: %s", delivery.describe(error))
+        _log.warning(
+            "an answer could not be edited: %s",
+            delivery.describe(error),
+            extra={"event": "reply.not_edited"},
+        )
 
 
 async def _take_away(client: BaseClient, channel: int, answered: AnsweredMessage) -> None:
@@ -106,4 +110,8 @@ async def _take_away(client: BaseClient, channel: int, answered: AnsweredMessage
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be deleted: %s", delivery.describe(error))
+        _log.warning(
+            "an answer could not be deleted: %s",
+            delivery.describe(error),
+            extra={"event": "reply.not_deleted"},
+        )

@@ -7,7 +7,7 @@ here the words are read, asked about, and what is sure enough is sent.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -175,7 +175,7 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
     if await send_answer(client, message, outcome) is None:
         return
     services.fragments.clear(asker.channel, asker.person)
-    await services.remember(candidate.text, outcome, asker)
+    await services.remember(candidate.text, outcome, replace(asker, way="unasked"))
     if candidate.settings.tag_posts and isinstance(outcome, Answer):
         await threads.tag(client, message, outcome)
 

@@ -49,7 +49,7 @@ class Access:
         try:
             await self.write(work)
         except DatabaseAway as error:
-            _log.warning("not kept: %s", error)
+            _log.warning("not kept: %s", error, extra={"event": "database.not_kept"})
 
     async def _run(
         self,

@@ -48,6 +48,21 @@ def test_shards_are_numbers_and_ranges(given: str, ids: tuple[int, ...]) -> None
     assert (settings.shard_count, settings.shard_ids) == (6, ids)
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("9464", ("127.0.0.1", 9464)),
+        (":9464", ("127.0.0.1", 9464)),
+        ("0.0.0.0:9464", ("0.0.0.0", 9464)),  # noqa: S104  # as somebody may choose
+        ("[::1]:9464", ("::1", 9464)),
+    ],
+)
+def test_metrics_stay_on_this_machine_unless_an_address_is_named(
+    given: str, address: tuple[str, int]
+) -> None:
+    assert Settings.of({"POSTIE_METRICS_PORT": given}).metrics_address == address
+
+
 def test_secrets_are_not_shown() -> None:
     settings = Settings.of({"DISCORD_TOKEN": "abc", "DATABASE_URL": "postgresql://me:pw@host/x"})
 
@@ -59,6 +74,10 @@ def test_secrets_are_not_shown() -> None:
     ("variable", "value", "said"),
     [
         ("POSTIE_LOG_LEVEL", "loud", "“loud” is none of DEBUG, INFO, WARNING, ERROR"),
+        ("POSTIE_LOG_FORMAT", "xml", "“xml” is none of text, json"),
+        ("POSTIE_METRICS_PORT", "http", "“http” is no port such as 9464 or 0.0.0.0:9464"),
+        ("POSTIE_METRICS_PORT", "70000", "“70000” is no port"),
+        ("POSTIE_METRICS_PORT", "host:", "“host:” is no port"),
         ("POSTIE_CONTENT", "/nowhere/at/all", "“/nowhere/at/all” is no directory"),
         ("DISCORD_API_URL", "discord.com", "“discord.com” is no https:// address"),
         ("DISCORD_API_URL", "http://host:port", "is no https:// address"),
