@@ -158,6 +158,13 @@ def from_surroundings(directory: Path | None = None) -> Settings:
     return Settings.of({**_dotenv(file), **os.environ})
 
 
+def given_variables(directory: Path | None = None) -> list[str]:
+    """Names of the settings that are set, in the environment or the `.env` file."""
+    file = (directory or Path.cwd()) / ".env"
+    values = {**_dotenv(file), **os.environ}
+    return [variable for variable in VARIABLES if (values.get(variable) or "").strip()]
+
+
 def _dotenv(file: Path) -> dict[str, str | None]:
     if not file.is_file():
         return {}
