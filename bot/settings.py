@@ -19,6 +19,9 @@ _PORTS = 1 << 16
 _RANGE = re.compile(r"(?P<first>[0-9]{1,5})(?:\s*-\s*(?P<last>[0-9]{1,5}))?")
 
 
+_PART = re.compile(r"(?P<number>[0-9]{1,5})\s*/\s*(?P<parts>[1-9][0-9]{0,4})")
+
+
 class SettingsError(Exception):
     """A setting with a value that cannot be meant; its text is one line."""
 
@@ -63,13 +66,30 @@ def _shards(value: str) -> int:
     return int(value)
 
 
-def _shard_ids(value: str) -> tuple[int, ...]:
-    """Numbers and ranges: `0,1` or `0-3`."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of several parts of about equal size, counted from 0."""
+
+    number: int
+    parts: int
+
+    def shards(self, count: int) -> tuple[int, ...]:
+        first, end = (count * number // self.parts for number in (self.number, self.number + 1))
+        return tuple(range(first, end))
+
+
+def _shard_ids(value: str) -> tuple[int, ...] | _Part:
+    """Numbers and ranges, `0,1` or `0-3`, or a part: `0/4` is the first of four."""
+    if match := _PART.fullmatch(value):
+        share = _Part(int(match["number"]), int(match["parts"]))
+        if share.number >= share.parts:
+            raise ValueError(f"“{value}” is no part: they count from 0 and stay below the second")
+        return share
     ids: list[int] = []
     for part in value.split(","):
         match = _RANGE.fullmatch(part.strip())
         if match is None or int(match["last"] or match["first"]) < int(match["first"]):
-            raise ValueError(f"“{value}” is no list of shards such as 0,1 or 0-3")
+            raise ValueError(f"“{value}” is no list of shards such as 0,1 or 0-3 or 0/4")
         ids += range(int(match["first"]), int(match["last"] or match["first"]) + 1)
     return tuple(dict.fromkeys(ids))
 
@@ -138,6 +158,14 @@ class Settings:
                 chosen[setting.name] = setting.metadata["read"](value)
             except ValueError as error:
                 raise SettingsError(f"{variable}: {error}.") from None
+        part = chosen.get("shard_ids")
+        if isinstance(part, _Part):
+            chosen["shard_ids"] = part.shards(chosen.get("shard_count", 0))
+            if not chosen["shard_ids"]:
+                raise SettingsError(
+                    f"DISCORD_SHARD_IDS: for {part.parts} parts there have to be as many shards "
+                    "(DISCORD_SHARD_COUNT)."
+                )
         settings = cls(**chosen)
         if settings.shard_ids and max(settings.shard_ids) >= settings.shard_count:
             raise SettingsError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import json
 import logging
@@ -16,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import logs
+from tests.log_lines import PACKAGES, log_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,41 +135,17 @@ async def test_the_lines_of_one_answer_share_an_id_and_those_of_another_have_the
     assert ids["three"] == [""]
 
 
-def _own_lines() -> Iterator[tuple[str, ast.Call]]:
-    """Each call that logs, and where it stands."""
-    for package in ("bot", "knowledge", "migrations"):
-        for file in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                if (
-                    isinstance(node, ast.Call)
-                    and isinstance(node.func, ast.Attribute)
-                    and isinstance(node.func.value, ast.Name)
-                    and node.func.value.id == "_log"
-                ):
-                    yield f"{file.relative_to(ROOT)}:{node.lineno}", node
-
-
-def _event_of(call: ast.Call) -> str | None:
-    for keyword in call.keywords:
-        if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict):
-            for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == "event":
-                    assert isinstance(value, ast.Constant)
-                    return str(value.value)
-    return None
-
-
 def test_each_line_of_ours_names_its_event() -> None:
-    calls = list(_own_lines())
+    lines = list(log_lines())
 
-    assert len(calls) > 20
-    assert [place for place, call in calls if _event_of(call) is None] == []
+    assert len(lines) > 20
+    assert [place for place, event in lines if event is None] == []
 
 
 def test_nothing_is_logged_beside_that() -> None:
     """`logging.warning(…)` and the like would have no event, and no logger of ours."""
     loose = re.compile(r"\blogging\.(debug|info|warning|error|exception|critical)\(")
-    files = [file for package in ("bot", "knowledge") for file in (ROOT / package).rglob("*.py")]
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
 
     assert [str(file) for file in files if loose.search(file.read_text("utf-8"))] == []
 

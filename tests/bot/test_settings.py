@@ -63,6 +63,19 @@ def test_metrics_stay_on_this_machine_unless_an_address_is_named(
     assert Settings.of({"POSTIE_METRICS_PORT": given}).metrics_address == address
 
 
+@pytest.mark.parametrize(("count", "parts"), [(1, 1), (4, 2), (16, 4), (16, 3), (7, 7), (100, 9)])
+def test_parts_take_every_shard_once_and_about_as_many_each(count: int, parts: int) -> None:
+    shares = [
+        Settings.of(
+            {"DISCORD_SHARD_COUNT": str(count), "DISCORD_SHARD_IDS": f"{part}/{parts}"}
+        ).shard_ids
+        for part in range(parts)
+    ]
+
+    assert [shard for share in shares for shard in share] == list(range(count))
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
 def test_secrets_are_not_shown() -> None:
     settings = Settings.of({"DISCORD_TOKEN": "abc", "DATABASE_URL": "postgresql://me:pw@host/x"})
 
@@ -86,6 +99,9 @@ def test_secrets_are_not_shown() -> None:
         ("DISCORD_SHARD_COUNT", "two", "“two” is no number of shards"),
         ("DISCORD_SHARD_IDS", "first", "“first” is no list of shards such as 0,1 or 0-3"),
         ("DISCORD_SHARD_IDS", "3-1", "“3-1” is no list of shards"),
+        ("DISCORD_SHARD_IDS", "4/4", "“4/4” is no part"),
+        ("DISCORD_SHARD_IDS", "0/0", "“0/0” is no list of shards"),
+        ("DISCORD_SHARD_IDS", "0/2", "there have to be as many shards"),
         ("DISCORD_SHARD_IDS", "0,1", "stay below DISCORD_SHARD_COUNT"),
     ],
 )
