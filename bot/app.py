@@ -25,12 +25,14 @@ from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
 from knowledge.guilds import Feedback, Guilds
 from knowledge.service import Knowledge, open_ready
+from knowledge.storage.news import hearing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from bot.settings import Settings
     from knowledge.storage.engine import Database
+    from knowledge.storage.news import News
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
@@ -80,7 +82,7 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _monitored(client, database, settings), _keeping_up(services):
+            async with _monitored(client, database, settings), _keeping_up(services, database):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):
@@ -110,20 +112,34 @@ def _leave_alone_what_stays() -> None:
 
 
 @asynccontextmanager
-async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
-    """Take over meanwhile what other processes publish, and write what had to wait."""
-    keeping = asyncio.create_task(_keep_up(services), name="keep up")
+async def _keeping_up(services: BotServices, database: Database) -> AsyncIterator[None]:
+    """Take over meanwhile what other processes change, and write what had to wait."""
+    published = asyncio.Event()
+
+    def take_in(news: News) -> None:
+        if news.kind == "content":
+            published.set()
+        services.guilds.take_in(news)
+
+    def take_in_all() -> None:
+        published.set()
+        services.guilds.expire_all()
+
+    keeping = asyncio.create_task(_keep_up(services, published), name="keep up")
     try:
-        yield
+        async with hearing(database, heard=take_in, missed=take_in_all):
+            yield
     finally:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
 
 
-async def _keep_up(services: BotServices) -> None:
+async def _keep_up(services: BotServices, published: asyncio.Event) -> None:
     while True:
-        await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(published.wait(), _LOOK_FOR_NEWS_SECONDS)
+        published.clear()
         await services.guilds.answered.flush()
         try:
             await services.knowledge.refresh()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.logins import Logins
     from knowledge.guilds.people import People
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
@@ -30,6 +31,7 @@ _HOMES = {
     "FeedbackKind": "feedback",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "Logins": "logins",
     "People": "people",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
@@ -45,6 +47,7 @@ __all__ = [
     "FeedbackKind",
     "GuildSettings",
     "Guilds",
+    "Logins",
     "People",
     "SettingsChange",
     "SettingsStore",

@@ -1,7 +1,7 @@
 """A guild's own answers, laid over the shipped ones: they hold the moment they are added.
 
 Each guild's phrasings stand in an index of its own, built when it first asks. What another
-process added is seen within a minute, and only what changed is read and indexed anew.
+process added is seen when it is heard of (`storage.news`) or within a minute.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from knowledge.guilds.access import Access, insert_if_missing, storable, upsert
 from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
+from knowledge.storage.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -49,6 +50,8 @@ class _Version:
 
 
 _NOTHING = _Version()
+_UNKNOWN = _Version(count=-1)
+"""Of an index that is read whole: another machine's clock may hide what it changed."""
 
 
 @dataclass(slots=True)
@@ -89,6 +92,18 @@ class Entries:
         """Every entry of `guild`, by title."""
         index = await self._current_index(guild)
         return sorted(index.entries.values(), key=lambda e: e.title.casefold()) if index else ()
+
+    def expire(self, guild: int) -> None:
+        """Read the entries of `guild` anew: they were changed elsewhere."""
+        if index := self._indexes.get(guild):
+            index.version = _UNKNOWN
+        self._versions.expire(guild)
+
+    def expire_all(self) -> None:
+        """Read everything anew when it is asked for."""
+        for index in self._indexes.values():
+            index.version = _UNKNOWN
+        self._versions.expire_all()
 
     async def put(self, guild: int, entry: Entry) -> None:
         """Add `entry`, or replace the one of its id; raises `DatabaseAway`."""
@@ -134,7 +149,8 @@ class Entries:
             await work(connection)
             return await _select_version(connection, guild)
 
-        version = await self._versions.replace(guild, lambda: self._access.write(write))
+        news = News("entries", guild)
+        version = await self._versions.replace(guild, lambda: self._access.write(write, news=news))
         # Where another process came between, the index lacks its change: left as old as it is,
         # it is brought up to date when it is asked next.
         if index.version == before:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from knowledge.guilds.access import Access, upsert
 from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.tables import PersonRow
+from knowledge.storage.news import News
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,7 +37,12 @@ class People:
             await upsert(connection, PersonRow, user_id=person, no_emoji=no_emoji)
             return await _select_no_emoji(connection)
 
-        await self._no_emoji.replace(None, lambda: self._access.write(write))
+        news = News("people")
+        await self._no_emoji.replace(None, lambda: self._access.write(write, news=news))
+
+    def expire(self) -> None:
+        """Read anew what people chose: it was changed elsewhere."""
+        self._no_emoji.expire(None)
 
     async def _read(self, _: None) -> frozenset[int]:
         return await self._access.read(_select_no_emoji)

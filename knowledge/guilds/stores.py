@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Self
 from knowledge.guilds.answered import AnsweredMessages
 from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
+from knowledge.guilds.logins import Logins
 from knowledge.guilds.people import People
 from knowledge.guilds.settings import SettingsStore
 
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
+    from knowledge.storage.news import News
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,7 @@ class Guilds:
     people: People
     answered: AnsweredMessages
     command_sync: CommandSync
+    logins: Logins
 
     @classmethod
     def over(cls, database: Database) -> Self:
@@ -34,4 +37,21 @@ class Guilds:
             people=People(database),
             answered=AnsweredMessages(database),
             command_sync=CommandSync(database),
+            logins=Logins(database),
         )
+
+    def take_in(self, news: News) -> None:
+        """Read anew what another process changed."""
+        match news.kind:
+            case "settings":
+                self.settings.expire(news.guild)
+            case "entries":
+                self.entries.expire(news.guild)
+            case "people":
+                self.people.expire()
+
+    def expire_all(self) -> None:
+        """Read everything anew when it is asked for: some news may have been missed."""
+        self.settings.expire_all()
+        self.entries.expire_all()
+        self.people.expire()
