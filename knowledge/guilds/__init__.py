@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.forgetting.departures import Departures, Membership
+    from knowledge.guilds.forgetting.retention import Retention
     from knowledge.guilds.logins import Logins
     from knowledge.guilds.people import People
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
@@ -25,6 +27,7 @@ _HOMES = {
     "AnsweredMessage": "answered",
     "AnsweredMessages": "answered",
     "CommandSync": "command_sync",
+    "Departures": "forgetting.departures",
     "Entries": "entries",
     "Entry": "entries",
     "Feedback": "feedback",
@@ -32,7 +35,9 @@ _HOMES = {
     "GuildSettings": "settings",
     "Guilds": "stores",
     "Logins": "logins",
+    "Membership": "forgetting.departures",
     "People": "people",
+    "Retention": "forgetting.retention",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
 }
@@ -41,6 +46,7 @@ __all__ = [
     "AnsweredMessage",
     "AnsweredMessages",
     "CommandSync",
+    "Departures",
     "Entries",
     "Entry",
     "Feedback",
@@ -48,7 +54,9 @@ __all__ = [
     "GuildSettings",
     "Guilds",
     "Logins",
+    "Membership",
     "People",
+    "Retention",
     "SettingsChange",
     "SettingsStore",
 ]
