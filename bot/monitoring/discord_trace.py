@@ -22,12 +22,12 @@ def trace(metrics: Metrics) -> aiohttp.TraceConfig:
     """What aiohttp tells of each request, counted; no path becomes a label."""
 
     async def began(
-        _: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
+        _: object, context: SimpleNamespace, _params: aiohttp.TraceRequestStartParams
     ) -> None:
         context.began = time.perf_counter()
 
     async def ended(
-        _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+        _: object, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         response = params.response
         metrics.requests.labels(params.method).observe(time.perf_counter() - context.began)
@@ -42,7 +42,7 @@ def trace(metrics: Metrics) -> aiohttp.TraceConfig:
             metrics.interactions.observe(max(0.0, waited))
 
     async def failed(
-        _: aiohttp.ClientSession,
+        _: object,
         _context: SimpleNamespace,
         _params: aiohttp.TraceRequestExceptionParams,
     ) -> None:

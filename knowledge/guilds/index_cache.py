@@ -41,7 +41,7 @@ class IndexCache(Generic[V]):
         self._indexes[guild] = index
 
     def drop(self, guild: int) -> None:
-        """Let the index of `guild` go."""
+        """Keep the index of `guild` no more."""
         self._indexes.pop(guild, None)
 
     def all(self) -> list[V]:
