@@ -72,6 +72,8 @@ def _blamed(catalog: Catalog, error: Exception) -> ContentError:
     reason = " ".join(f"{type(error).__name__}: {error}".split())
     shipped = read_catalog().language
     for name, document in catalog.language.items():
+        if not isinstance(document, dict):
+            return ContentError(f"language/{name}.toml", f"holds no tables: {reason}")
         below = shipped.get(name, {})
         for key in document:
             if document[key] == below.get(key):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.guilds.feedback import Feedback, FeedbackKind
     from knowledge.guilds.forgetting.departures import Departures, Membership
     from knowledge.guilds.forgetting.retention import Retention
+    from knowledge.guilds.logins import Logins
     from knowledge.guilds.people import People
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
@@ -33,6 +34,7 @@ _HOMES = {
     "FeedbackKind": "feedback",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "Logins": "logins",
     "Membership": "forgetting.departures",
     "People": "people",
     "Retention": "forgetting.retention",
@@ -51,6 +53,7 @@ __all__ = [
     "FeedbackKind",
     "GuildSettings",
     "Guilds",
+    "Logins",
     "Membership",
     "People",
     "Retention",

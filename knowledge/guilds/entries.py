@@ -1,8 +1,8 @@
 """A guild's own answers, laid over the shipped ones: they hold the moment they are added.
 
 Each guild's phrasings stand in an index of its own, built when it first asks and dropped when it
-has not asked for an hour. What another process added is seen within a minute, and only what
-changed is read and indexed anew.
+has not asked for an hour. What another process added is seen when it is heard of
+(`storage.news`), or within a minute.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.index_cache import IndexCache
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
+from knowledge.storage.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -55,6 +56,8 @@ class _Version:
 
 
 _NOTHING = _Version()
+_UNKNOWN = _Version(count=-1)
+"""Of an index that is read whole: another machine's clock may hide what it changed."""
 
 
 @dataclass(slots=True)
@@ -102,6 +105,18 @@ class Entries:
         """Every entry of `guild`, by title."""
         index = await self._current_index(guild)
         return sorted(index.entries.values(), key=lambda e: e.title.casefold()) if index else ()
+
+    def expire(self, guild: int) -> None:
+        """Read the entries of `guild` anew: they were changed elsewhere."""
+        if index := self._indexes.get(guild):
+            index.version = _UNKNOWN
+        self._versions.expire(guild)
+
+    def expire_all(self) -> None:
+        """Read everything anew when it is asked for."""
+        for index in self._indexes.all():
+            index.version = _UNKNOWN
+        self._versions.expire_all()
 
     async def put(self, guild: int, entry: Entry) -> None:
         """Add `entry`, or replace the one of its id; raises `DatabaseAway`."""
@@ -155,7 +170,8 @@ class Entries:
             await work(connection)
             return await _select_version(connection, guild)
 
-        version = await self._versions.replace(guild, lambda: self._access.write(write))
+        news = News("entries", guild)
+        version = await self._versions.replace(guild, lambda: self._access.write(write, news=news))
         # Where another process came between, the index lacks its change: left as old as it is,
         # it is brought up to date when it is asked next.
         if index.version == before:
