@@ -215,7 +215,8 @@ class SmallDiscord:
         """Let an event happen; the newest connection hears of it, or the one that is named."""
         payload = {"op": 0, "t": event, "s": len(self.sent) + 1, "d": data}
         self.sent.append(payload)
-        await (to or self.gateways[-1]).send(payload)
+        with contextlib.suppress(ConnectionResetError):  # it comes with the replay
+            await (to or self.gateways[-1]).send(payload)
 
     async def dispatch_to_all(self, event: str, data: dict[str, Any]) -> None:
         """Let an event come to every connection, as while shards are moved."""
