@@ -9,6 +9,7 @@ import logging
 import signal
 import sys
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
+_TIDY_EVERY: Final = 720
+"""So many looks for news (six hours) lie between two times of dropping what is too old."""
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _CLOSE_SECONDS: Final = 1.0
@@ -60,8 +63,8 @@ async def services_over(
     """
     knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
-    knowledge.entries = guilds.entries
-    await guilds.answered.tidy()
+    knowledge.lay_over_with(guilds.entries, guilds.providers)
+    await guilds.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
@@ -107,9 +110,11 @@ async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
 
 
 async def _keep_up(services: BotServices) -> None:
-    while True:
+    for look in count(1):
         await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
         await services.guilds.answered.flush()
+        if look % _TIDY_EVERY == 0:
+            await services.guilds.tidy()
         try:
             await services.knowledge.refresh()
         except Exception as error:  # noqa: BLE001  # answers go on from what is known

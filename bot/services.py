@@ -12,7 +12,7 @@ from bot.helpdesk.fragments import Fragments
 from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
-from knowledge.outcomes import Clarification, Pass, Question, Suggestions
+from knowledge.outcomes import OWN, Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from knowledge.conversation.memory import Memory
     from knowledge.guilds import Feedback, FeedbackKind, Guilds
-    from knowledge.outcomes import Outcome, Reference, Turn
+    from knowledge.outcomes import Answer, Outcome, Reference, Turn
     from knowledge.service import Knowledge
 
 _OUTCOME_SECONDS: Final = 600.0
@@ -96,7 +96,8 @@ class BotServices:
 
         Not those that may hold an address: they come once, and nobody's address is kept.
         """
-        if question.turns or len(question.text) > _SHORT or "@" in question.text:
+        is_own = await self.knowledge.prepare(question.guild)
+        if is_own or question.turns or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
@@ -111,7 +112,10 @@ class BotServices:
         """Remember `text` for follow-ups, and note a question that got no straight answer."""
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        if (kind := _FEEDBACK.get(type(outcome))) is not None:
+        kind = _FEEDBACK.get(type(outcome))
+        if kind is None and outcome.topic.startswith(OWN):
+            kind = "answered"  # so that a community sees which of its answers are used
+        if kind is not None:
             await self.note(kind, outcome, asker, text=text)
 
     async def note(
@@ -134,6 +138,10 @@ class BotServices:
         if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
+
+    async def find_answer(self, reference: Reference, asker: Asker) -> Answer:
+        """The answer that `reference` stands for where `asker` is; raises `KeyError` if gone."""
+        return await self.knowledge.find_answer(reference, guild=asker.guild)
 
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""

@@ -50,14 +50,20 @@ async def on_addressed_message(client: BaseClient, message: discord.Message) -> 
         rate_limits = client.services.rate_limits
         await delivery.reply_to(message, draw_text(words), rate_limits=rate_limits)
     else:
-        outcome = await client.services.ask(text, asker, earlier=_replied_about(client, message))
+        about = await _replied_about(client, message)
+        outcome = await client.services.ask(text, asker, earlier=about)
         await send_answer(client, message, outcome)
 
 
-def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:
+async def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:
     """What the answer is about that somebody replies to; so a reply is understood for ever."""
     about = read_reference(client.services, message_text.get_replied_message(message))
-    return (client.services.knowledge.turn_of(about),) if about else ()
+    if about is None:
+        return ()
+    try:
+        return ((await client.services.find_answer(about, identify_author(message))).turn,)
+    except KeyError:  # taken away by the community whose own it was
+        return ()
 
 
 async def _ask_to_wait(client: BaseClient, message: discord.Message, wait: float) -> None:

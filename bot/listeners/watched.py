@@ -73,6 +73,7 @@ async def on_watched_message(
     assert guild is not None
     services = client.services
     settings = await services.guilds.settings.of(guild.id)
+    await services.knowledge.prepare(guild.id)
     if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
     if not settings.watched & permissions.watch_keys(message.channel):
@@ -127,7 +128,9 @@ def _hear(client: BaseClient, message: discord.Message, text: str) -> Heard:
     return Heard(
         message=message.id,
         author=asker.person,
-        reading=services.knowledge.read(text, services.memory.turns(asker.person, asker.channel)),
+        reading=services.knowledge.read(
+            text, services.memory.turns(asker.person, asker.channel), guild=asker.guild
+        ),
         turned_to=frozenset(turned_to - {message.author.id}),
         is_helper=permissions.may_moderate(message.author, channel),
         opener=_opener_of(client, channel) if isinstance(channel, discord.Thread) else 0,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.own.changes import Batch, Change, NotKept
+    from knowledge.guilds.own.drafts import Draft, Drafts
+    from knowledge.guilds.own.history import History
+    from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.people import People
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
@@ -23,13 +27,21 @@ if TYPE_CHECKING:
 _HOMES = {
     "AnsweredMessage": "answered",
     "AnsweredMessages": "answered",
+    "Batch": "own.changes",
+    "Change": "own.changes",
     "CommandSync": "command_sync",
+    "Draft": "own.drafts",
+    "Drafts": "own.drafts",
     "Entries": "entries",
     "Entry": "entries",
     "Feedback": "feedback",
     "FeedbackKind": "feedback",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "History": "own.history",
+    "NotKept": "own.changes",
+    "OwnProvider": "own.providers",
+    "OwnProviders": "own.providers",
     "People": "people",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
@@ -38,13 +50,21 @@ _HOMES = {
 __all__ = [
     "AnsweredMessage",
     "AnsweredMessages",
+    "Batch",
+    "Change",
     "CommandSync",
+    "Draft",
+    "Drafts",
     "Entries",
     "Entry",
     "Feedback",
     "FeedbackKind",
     "GuildSettings",
     "Guilds",
+    "History",
+    "NotKept",
+    "OwnProvider",
+    "OwnProviders",
     "People",
     "SettingsChange",
     "SettingsStore",

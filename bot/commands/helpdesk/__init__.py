@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answers, settings, status, watch, why
+from bot.commands.helpdesk import answer, server, settings, status, undo, watch, why
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "helpdesk"]
 
-COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
+COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...]] = (
     watch.watch,
     watch.unwatch,
     status.status,
@@ -23,9 +23,9 @@ COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
     settings.passwords,
     settings.tags,
     settings.texts,
-    answers.teach,
-    answers.forget,
-    answers.taught,
+    undo.undo,
+    answer.answer,
+    server.server,
 )
 """What can be typed after `/helpdesk`, in the order in which Discord gets them."""
 

@@ -22,6 +22,14 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
         yield import_module(module.name)
 
 
+def _walk(command: Any, kinds: tuple[type, ...]) -> Iterator[Any]:
+    """A command, or the commands in a group where it is these that are looked for."""
+    if isinstance(command, kinds):
+        yield command
+    else:
+        yield from command.walk_commands()
+
+
 @pytest.mark.parametrize(
     ("package", "kinds"),
     [
@@ -39,7 +47,7 @@ def test_every_command_that_a_file_exposes_is_listed_once(
         if isinstance(value, kinds)
     }
 
-    listed = [id(command) for command in package.COMMANDS]
+    listed = [id(command) for one in package.COMMANDS for command in _walk(one, kinds)]
     assert len(set(listed)) == len(listed)
     assert set(listed) == exposed
 
