@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.forgetting.departures import Departures, Membership
+    from knowledge.guilds.forgetting.retention import Retention
     from knowledge.guilds.own.changes import Batch, Change, NotKept
     from knowledge.guilds.own.drafts import Draft, Drafts
     from knowledge.guilds.own.history import History
@@ -30,6 +32,7 @@ _HOMES = {
     "Batch": "own.changes",
     "Change": "own.changes",
     "CommandSync": "command_sync",
+    "Departures": "forgetting.departures",
     "Draft": "own.drafts",
     "Drafts": "own.drafts",
     "Entries": "entries",
@@ -42,7 +45,9 @@ _HOMES = {
     "NotKept": "own.changes",
     "OwnProvider": "own.providers",
     "OwnProviders": "own.providers",
+    "Membership": "forgetting.departures",
     "People": "people",
+    "Retention": "forgetting.retention",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
 }
@@ -53,6 +58,7 @@ __all__ = [
     "Batch",
     "Change",
     "CommandSync",
+    "Departures",
     "Draft",
     "Drafts",
     "Entries",
@@ -62,10 +68,12 @@ __all__ = [
     "GuildSettings",
     "Guilds",
     "History",
+    "Membership",
     "NotKept",
     "OwnProvider",
     "OwnProviders",
     "People",
+    "Retention",
     "SettingsChange",
     "SettingsStore",
 ]

@@ -1,19 +1,22 @@
 """A guild's own answers, laid over the shipped ones: they hold the moment they are added.
 
-Each guild's phrasings stand in an index of its own, built when it first asks. What another
-process added is seen within a minute, and only what changed is read and indexed anew.
+Each guild's phrasings stand in an index of its own, built when it first asks and dropped when it
+has not asked for an hour. What another process added is seen within a minute, and only what
+changed is read and indexed anew.
 """
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Self
 
 from rapidfuzz import fuzz, process, utils
 from sqlalchemy import select
 
 from knowledge.errors import DatabaseAway
 from knowledge.guilds.access import Access
+from knowledge.guilds.index_cache import IndexCache
 from knowledge.guilds.own.changes import Edit, new_id
 from knowledge.guilds.tables import EntryRow
 from knowledge.ranking.nearest import Nearest
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 _LIKE = 70
 """From which likeness (0 to 100, WRatio) on a title is taken for one that was typed."""
+_FEW: Final = 5
+"""Entries that may be indexed between two answers; more of them are in a thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,14 @@ class EntryIndex:
     entries: dict[str, Entry] = field(default_factory=dict)
     nearest: Nearest = field(default_factory=Nearest)
 
+    @classmethod
+    def of(cls, entries: Iterable[Entry], *, revision: int = 0) -> Self:
+        """An index of `entries`; of many it takes a while."""
+        index = cls(revision=revision)
+        for entry in entries:
+            index.put(entry)
+        return index
+
     def best(self, text: str) -> list[tuple[Entry, Match]]:
         """The entries nearest to `text`, best first."""
         return [(self.entries[match.owner], match) for match in self.nearest.best(text)]
@@ -102,7 +115,7 @@ class Entries:
     def __init__(self, database: Database, history: History) -> None:
         self._access = Access(database)
         self._history = history
-        self._indexes: dict[int, EntryIndex] = {}
+        self._indexes: IndexCache[EntryIndex] = IndexCache()
 
     async def nearest(self, guild: int, text: str) -> list[tuple[Entry, Match]]:
         """The entries of `guild` nearest to `text`, best first; what is known if it is away."""
@@ -112,10 +125,8 @@ class Entries:
     async def index_with(self, guild: int, entry: Entry) -> EntryIndex:
         """The entries of `guild` as if `entry` were kept already; an index of the caller's own."""
         known = await self.all(guild)
-        index = EntryIndex()
-        for one in (*(other for other in known if other.id != entry.id), entry):
-            index.put(one)
-        return index
+        entries = (*(other for other in known if other.id != entry.id), entry)
+        return await asyncio.to_thread(EntryIndex.of, entries)
 
     async def all(self, guild: int) -> Sequence[Entry]:
         """Every entry of `guild`, by title."""
@@ -169,17 +180,31 @@ class Entries:
         await self._current_index(guild)  # so that it holds even if the database goes away now
         return batch
 
+    def drop_cached(self, guild: int) -> None:
+        """Hold the entries of `guild` in memory no more."""
+        self._indexes.drop(guild)
+
+    def drop_all_cached(self) -> None:
+        """Hold no entries of anybody in memory; they are read again where they are asked for."""
+        self._indexes = IndexCache()
+
+    def drop_unused(self) -> None:
+        """Let the indexes of guilds go that have not asked for an hour."""
+        self._indexes.drop_unused()
+
     async def _current_index(self, guild: int) -> EntryIndex | None:
         revision = await self._history.revision(guild)
         if not revision:
-            self._indexes.pop(guild, None)
+            self._indexes.drop(guild)
             return None
-        index = self._indexes.setdefault(guild, EntryIndex())
-        if index.revision != revision:
-            await self._bring_up_to_date(guild, index, revision)
+        index = self._indexes.get(guild)
+        if index is None or index.revision != revision:
+            known = index or EntryIndex()
+            return await self._indexes.build(guild, lambda: self._renew(guild, known, revision))
         return index
 
-    async def _bring_up_to_date(self, guild: int, index: EntryIndex, revision: int) -> None:
+    async def _renew(self, guild: int, index: EntryIndex, revision: int) -> EntryIndex:
+        """`index` as of `revision`; many changes make another one, so nobody waits for them."""
         known = {entry.id: entry.version for entry in index.entries.values()}
 
         async def read(connection: AsyncConnection) -> tuple[Collection[str], Sequence[Entry]]:
@@ -190,12 +215,17 @@ class Entries:
         try:
             ids, changed = await self._access.read(read)
         except DatabaseAway:
-            return
+            return index
+        if len(changed) > _FEW:
+            kept = {id_: entry for id_, entry in index.entries.items() if id_ in ids}
+            entries = (kept | {entry.id: entry for entry in changed}).values()
+            return await asyncio.to_thread(EntryIndex.of, entries, revision=revision)
         for removed in index.entries.keys() - ids:
             index.discard(removed)
         for entry in changed:
             index.put(entry)
         index.revision = revision
+        return index
 
 
 def _has_words(words: Sequence[str], texts: Iterable[str]) -> bool:

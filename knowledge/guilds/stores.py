@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from knowledge.guilds.answered import AnsweredMessages
 from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
+from knowledge.guilds.forgetting.departures import Departures
+from knowledge.guilds.forgetting.retention import Retention
 from knowledge.guilds.own.drafts import Drafts
 from knowledge.guilds.own.history import History
 from knowledge.guilds.own.providers import OwnProviders
@@ -28,6 +30,8 @@ class Guilds:
     people: People
     answered: AnsweredMessages
     command_sync: CommandSync
+    departures: Departures
+    retention: Retention
     history: History
     """The one way to change entries and providers of a guild's own."""
     providers: OwnProviders
@@ -48,10 +52,20 @@ class Guilds:
             providers=OwnProviders(database, history),
             drafts=Drafts(database),
             usage=Usage(database),
+            departures=Departures(database),
+            retention=Retention(database),
         )
 
-    async def tidy(self) -> None:
-        """Drop what is kept for a time only and is older than that."""
-        await self.answered.tidy()
-        await self.history.tidy()
-        await self.drafts.tidy()
+    def drop_cached(self, guild: int) -> None:
+        """Hold nothing of `guild` in memory any more; it is read again if it is asked for."""
+        self.settings.drop_cached(guild)
+        self.history.drop_cached(guild)
+        self.entries.drop_cached(guild)
+        self.providers.drop_cached(guild)
+
+    async def forget_person(self, person: int) -> None:
+        """Delete what is written down about `person`; raises `DatabaseAway`."""
+        self.answered.drop_waiting(person)
+        await self.people.forget(person)
+        self.entries.drop_all_cached()  # they know who wrote what
+        self.providers.drop_all_cached()

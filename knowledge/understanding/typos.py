@@ -34,6 +34,10 @@ class Typos:
         """The same with `names` (single words) that come first: known, and mended towards."""
         return with_other(self, _above=Typos(names, ()))
 
+    def forget_words(self) -> None:
+        """Forget which unknown words were looked up lately."""
+        self._mend.cache_clear()
+
     def mend(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """`words` with typos mended, and the pairs (as typed, as taken)."""
         result = list(words)

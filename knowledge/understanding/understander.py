@@ -75,6 +75,10 @@ class Understander:
             _typos=self._typos.laid_over(own.words() | own.parts()),
         )
 
+    def forget_words(self) -> None:
+        """Forget which unknown words were met lately."""
+        self._typos.forget_words()
+
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
         text = read(raw)

@@ -17,15 +17,10 @@ COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, 
     watch.unwatch,
     status.status,
     why.why,
-    settings.sureness,
-    settings.cooldown,
-    settings.plain,
-    settings.passwords,
-    settings.tags,
-    settings.texts,
     undo.undo,
     answer.answer,
     server.server,
+    settings.group,
 )
 """What can be typed after `/helpdesk`, in the order in which Discord gets them."""
 

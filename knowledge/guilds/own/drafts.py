@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knowledge.guilds.own.changes import Body
     from knowledge.storage.engine import Database
 
-_KEPT_DAYS: Final = 1
+DRAFT_DAYS: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Drafts:
         wanted = select(DraftRow.__table__).where(
             DraftRow.draft_id == draft,
             DraftRow.guild_id == guild,
-            DraftRow.created_at > now() - timedelta(days=_KEPT_DAYS),
+            DraftRow.created_at > now() - timedelta(days=DRAFT_DAYS),
         )
         result = await self._access.read(lambda connection: connection.execute(wanted))
         row = result.one_or_none()
@@ -87,9 +87,4 @@ class Drafts:
     async def drop(self, guild: int, draft: str) -> None:
         """Forget a draft that was decided about; without the database it goes by itself."""
         statement = delete(DraftRow).where(DraftRow.draft_id == draft, DraftRow.guild_id == guild)
-        await self._access.try_write(lambda connection: connection.execute(statement))
-
-    async def tidy(self) -> None:
-        """Drop what is older than a day."""
-        statement = delete(DraftRow).where(DraftRow.created_at < now() - timedelta(days=_KEPT_DAYS))
         await self._access.try_write(lambda connection: connection.execute(statement))

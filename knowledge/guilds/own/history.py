@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from knowledge.guilds.access import Access, insert_if_missing
 from knowledge.guilds.cache import RefreshingCache
@@ -122,10 +122,9 @@ class History:
 
         return await self._access.read(read)
 
-    async def tidy(self) -> None:
-        """Drop what is older than thirty days."""
-        statement = delete(ChangeRow).where(ChangeRow.changed_at < self._horizon())
-        await self._access.try_write(lambda connection: connection.execute(statement))
+    def drop_cached(self, guild: int) -> None:
+        """Hold nothing of `guild` in memory any more."""
+        self._revisions.drop(guild)
 
     def _horizon(self) -> datetime:
         return self._clock() - timedelta(days=KEPT_DAYS)

@@ -210,6 +210,14 @@ class OwnProviders:
         known = self._known.get(guild)
         return known[1] if known else ()
 
+    def drop_cached(self, guild: int) -> None:
+        """Hold the records of `guild` in memory no more."""
+        self._known.pop(guild, None)
+
+    def drop_all_cached(self) -> None:
+        """Hold no records of anybody in memory; they are read again where they are asked for."""
+        self._known.clear()
+
     async def put(
         self, guild: int, record: OwnProvider, *, author: int = 0, seen: int | None = None
     ) -> Batch:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from knowledge.guilds import Entry, Guilds
+from knowledge.guilds import Entry, Guilds, Retention
 from knowledge.guilds.own.changes import (
     CHANGES_A_MINUTE,
     MOST_ANSWERS,
@@ -185,14 +185,14 @@ async def test_nothing_is_gone_for_good_for_thirty_days_and_nothing_stays_longer
     removal = await history.apply(GUILD, [edit(None)], author=ANN)
 
     clock.time += timedelta(days=29)
-    await history.tidy()
+    await Retention(published, clock=clock).apply()
     await history.undo(GUILD, author=ANN, batch=removal.id)
     assert await texts(published) == ["one"]
 
     clock.time += timedelta(days=31)
     with pytest.raises(NothingToUndo):
         await history.undo(GUILD, author=ANN)
-    await history.tidy()
+    await Retention(published, clock=clock).apply()
     async with published.reading() as connection:
         assert await connection.scalar(select(func.count()).select_from(ChangeRow)) == 0
 
