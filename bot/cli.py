@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import SettingsError, from_surroundings
-from bot.terminal import knowledge_commands
+from bot.terminal import guild_commands, knowledge_commands
 from bot.terminal.questions import NotAQuestion, checked
 from bot.terminal.render import complain
 from knowledge.errors import KnowledgeError
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     drawing = knowledge_commands.command(commands, preview)
     drawing.add_argument("folder", type=Path, help="where the pictures go")
     knowledge_commands.add_to(commands)
+    guild_commands.add_to(commands)
     return top
 
 

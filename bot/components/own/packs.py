@@ -35,7 +35,11 @@ async def send_pack(interaction: Interaction) -> None:
     """Send everything that the community has of its own, to whoever asked only."""
     guilds, guild = interaction.client.services.guilds, interaction.guild_id or 0
     await interaction.response.defer(ephemeral=True, thinking=True)
-    pack = await export_pack(guilds, guild)
+    try:
+        pack = await export_pack(guilds, guild)
+    except DatabaseAway:
+        await interaction.edit_original_response(view=draw_text(phrases.NO_DATABASE))
+        return
     if not pack.answers and not pack.servers:
         await interaction.edit_original_response(view=draw_text(wording.NOTHING_TO_EXPORT))
         return

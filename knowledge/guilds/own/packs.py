@@ -55,7 +55,8 @@ class Imported:
 
 
 async def export_pack(guilds: Guilds, guild: int) -> Pack:
-    """All that `guild` has of its own, by name; raises `DatabaseAway` only if nothing is known."""
+    """All that `guild` has of its own, by name, as of now; raises `DatabaseAway`."""
+    await guilds.history.look_again(guild)
     return Pack(
         answers=tuple(await guilds.entries.all(guild)), servers=await guilds.providers.of(guild)
     )
