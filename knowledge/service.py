@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from cachetools import LRUCache
-
 from knowledge.answering.complete import MOST, begin_with, complete_provider, complete_topic
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
@@ -22,7 +20,7 @@ from knowledge.topic_ids import VAGUE
 from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, MutableMapping, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog, Provider, Topic
@@ -87,12 +85,15 @@ class Knowledge:
         self.entries: Entries | None = None
         """The answers that communities have added; laid over by whoever serves communities."""
         self._own_providers: OwnProviders | None = None
-        self._rooms_by_guild: LRUCache[int, _GuildRooms] = LRUCache(_MOST_GUILDS)
+        self._rooms_by_guild: MutableMapping[int, _GuildRooms] = {}
 
     def lay_over_with(self, entries: Entries, providers: OwnProviders) -> None:
         """Answer with what communities have added from now on, each where it was added."""
+        from cachetools import LRUCache  # noqa: PLC0415  # `postie ask` serves no community
+
         self.entries = entries
         self._own_providers = providers
+        self._rooms_by_guild = LRUCache(_MOST_GUILDS)
 
     @classmethod
     async def open(cls, url: str = "", overlays: Sequence[Path] = ()) -> Self:
