@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.catalog.model import Catalog
     from knowledge.guilds.own.providers import OwnProvider
     from knowledge.understanding.brands import Brands
+    from knowledge.understanding.own_brands import OwnBrands
 
 _BETWEEN: Final = "\n"
 
@@ -70,7 +71,7 @@ def divide(owner: str) -> tuple[str, str]:
     return topic, ask
 
 
-def _platform(record: OwnProvider, catalog: Catalog, brands: Brands) -> str:
+def _platform(record: OwnProvider, catalog: Catalog, brands: Brands | OwnBrands) -> str:
     """Who runs the servers of `record`, if that is somebody whose ways are known."""
     for server in record.servers:
         keeper = catalog.provider_by_key.get(brands.of_domain(server.host))

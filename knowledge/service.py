@@ -158,17 +158,19 @@ class Knowledge:
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""
         rooms, turns = self._rooms_of(question.guild), question.turns
-        alone = rooms.conversation.interpret(question.text)
+        text = rooms.conversation.spell_out(question.text, turns)
+        alone = rooms.conversation.interpret(text)
         ranking = rooms.ranker.rank(alone)
         if not turns:
             return ranking
         if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
             return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
-        return rooms.ranker.rank(rooms.conversation.interpret(question.text, turns), turns[-1])
+        return rooms.ranker.rank(rooms.conversation.interpret(text, turns), turns[-1])
 
     def read(self, text: str, turns: tuple[Turn, ...] = (), *, guild: int = 0) -> Reading:
         """What a message among people is, by its own words: question, advice, thanks and so on."""
         rooms = self._rooms_of(guild)
+        text = rooms.conversation.spell_out(text, turns)
         alone = rooms.conversation.interpret(text)
         normalised = normalise(text).normalised.strip()
         leaning = rooms.conversation.leaning(alone, turns) if turns else Leaning.NONE
@@ -247,9 +249,8 @@ class Knowledge:
 
     def owners_of(self, domains: Iterable[str]) -> Sequence[str]:
         """Names of the shipped providers to whom one of `domains` belongs, each once."""
-        brands, by_key = self._rooms.understander.brands, self.catalog.provider_by_key
-        keys = dict.fromkeys(brands.of_exactly(domain) for domain in domains)
-        return [by_key[key].name for key in keys if key in by_key]
+        wanted = frozenset(domains)
+        return [one.name for one in self.catalog.providers if not wanted.isdisjoint(one.domains)]
 
     def unfitted_topics(self) -> Sequence[str]:
         """Ids of the topics that the weights do not know: these are ranked by nearness."""

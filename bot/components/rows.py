@@ -86,7 +86,7 @@ def draw_personal_row(owner: int, *, no_emoji: bool, left_out: bool) -> Componen
 
 def draw_my_data_row(owner: int) -> Component:
     """The button that asks whether what is kept about a person is to be deleted."""
-    return row(_draw_button("Delete it …", DELETE_MY_DATA, owner, style=ButtonStyle.danger))
+    return row(_draw_button("Delete everything …", DELETE_MY_DATA, owner, style=ButtonStyle.danger))
 
 
 def draw_deletion_row(owner: int) -> Component:
@@ -171,6 +171,9 @@ def _draw_options(outcome: Clarification, owner: int) -> Iterable[Component]:
 
 
 def _draw_option_button(outcome: Clarification, option: Option, owner: int) -> Component:
+    if option.reference:
+        style = ButtonStyle.primary
+        return _draw_button(option.label, SUGGESTED, owner, option.reference, style=style)
     says = SAYS_AFTER + option.says
     about = pack_reference(outcome.reference, room=Identifier(SAYS, owner).room - len(says))
     payload = (about + says)[: Identifier(SAYS, owner).room]

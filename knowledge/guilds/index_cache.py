@@ -41,7 +41,7 @@ class IndexCache(Generic[V]):
         self._indexes[guild] = index
 
     def drop(self, guild: int) -> None:
-        """Let the index of `guild` go, if there is one."""
+        """Keep the index of `guild` no more."""
         self._indexes.pop(guild, None)
 
     async def build(self, guild: int, build: Callable[[], Awaitable[V]]) -> V:

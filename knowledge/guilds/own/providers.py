@@ -110,7 +110,7 @@ class OwnProvider:
             platform=platform or self.key,
             sign_in=self.sign_in,
             domains=self.domains,
-            brands=self.brands,
+            brands=tuple(dict.fromkeys((self.name.casefold(), *self.brands))),
             servers=self.servers,
             switch="",
             app_password_page="",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from bot import app
 from bot.app import services_over
 from bot.helpdesk import Attendant, Card, Heard
 from bot.helpdesk.fragments import Fragments
@@ -20,6 +22,8 @@ from tests.discord.policy.steps import (
 )
 
 if TYPE_CHECKING:
+    import pytest
+
     from bot.services import BotServices
     from knowledge.service import Knowledge
     from knowledge.storage.engine import Database
@@ -133,21 +137,21 @@ async def test_short_questions_are_held_for_ten_minutes(
     assert str(ann.id) not in repr(held[QUESTION])
 
 
-@holds(
-    "The latest lines and words that were read, without who wrote them or where, until "
-    "newer ones push them out."
-)
-def test_lines_that_were_read_are_pushed_out_by_newer_ones() -> None:
-    most = normalise.read.cache_info().maxsize
-    assert most
-    for number in range(most + 10):
-        normalise.read(f"line {number}")
-    before = normalise.read.cache_info().hits
+@holds("The latest lines and words that were read, without who wrote them or where, for a minute.")
+async def test_what_was_read_is_forgotten_twice_a_minute(
+    services: BotServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app._LOOK_FOR_NEWS_SECONDS <= 60
+    monkeypatch.setattr(app, "_LOOK_FOR_NEWS_SECONDS", 0.01)
+    mended = services.knowledge._rooms.understander._typos._mend
+    services.knowledge.read("wich pord has imapp", ())
+    caches = (normalise.read, mended)
+    assert all(cache.cache_info().currsize for cache in caches)
 
-    normalise.read("line 0")
-
-    assert normalise.read.cache_info().hits == before, "it is read anew"
-    assert normalise.read.cache_info().currsize == most
+    async with app._keeping_up(services):
+        async with asyncio.timeout(5):
+            while any(c.cache_info().currsize for c in caches):  # noqa: ASYNC110  # a cache tells nobody
+                await asyncio.sleep(0.01)
 
 
 @holds(
