@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from bot.settings import SettingsError, from_surroundings
-from bot.terminal import knowledge_commands
+from bot.terminal import guild_commands, knowledge_commands
 from bot.terminal.backup_commands import backup, restore
 from bot.terminal.doctor import doctor
 from bot.terminal.questions import NotAQuestion, checked
@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     restoring.add_argument("file", type=Path, help="what `postie backup` wrote")
     knowledge_commands.command(commands, doctor)
     knowledge_commands.add_to(commands)
+    guild_commands.add_to(commands)
     return top
 
 

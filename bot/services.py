@@ -16,7 +16,7 @@ from bot.observer import Answered, Observer
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
 from knowledge import privacy
-from knowledge.outcomes import Clarification, Pass, Question, Suggestions
+from knowledge.outcomes import OWN, Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from knowledge.conversation.memory import Memory
     from knowledge.guilds import Feedback, FeedbackKind, Guilds
-    from knowledge.outcomes import Outcome, Reference, Turn
+    from knowledge.outcomes import Answer, Outcome, Reference, Turn
     from knowledge.service import Knowledge
 
 _log = logging.getLogger(__name__)
@@ -119,7 +119,8 @@ class BotServices:
 
         Not those that may hold an address: they come once, and nobody's address is kept.
         """
-        if question.turns or len(question.text) > _SHORT or "@" in question.text:
+        is_own = await self.knowledge.prepare(question.guild)
+        if is_own or question.turns or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
@@ -135,7 +136,10 @@ class BotServices:
         self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        if (kind := _FEEDBACK.get(type(outcome))) is not None:
+        kind = _FEEDBACK.get(type(outcome))
+        if kind is None and outcome.topic.startswith(OWN):
+            kind = "answered"  # so that a community sees which of its answers are used
+        if kind is not None:
             await self.note(kind, outcome, asker, text=text)
         self._tell(outcome, asker)
 
@@ -172,6 +176,10 @@ class BotServices:
         if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
+
+    async def find_answer(self, reference: Reference, asker: Asker) -> Answer:
+        """The answer that `reference` stands for where `asker` is; raises `KeyError` if gone."""
+        return await self.knowledge.find_answer(reference, guild=asker.guild)
 
     async def forget_person(self, person: int) -> None:
         """Delete what is kept about `person`, and the words of theirs in memory.

@@ -112,6 +112,8 @@ class Reply:
     user_name: str = ""
     password: str = ""
     also: str = ""
+    pictures: tuple[str, ...] = ()
+    """Addresses of pictures that belong to it; a community's own answers may have some."""
     more: str = ""
     """What stands behind "Tell me more"."""
     warning: str = ""

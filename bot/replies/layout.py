@@ -23,6 +23,8 @@ _BUTTON: Final = _TYPE.button.value
 _SELECT: Final = _TYPE.string_select.value
 _TEXT: Final = _TYPE.text_display.value
 _LINE: Final = _TYPE.separator.value
+_GALLERY: Final = _TYPE.media_gallery.value
+_FILE: Final = _TYPE.file.value
 _FRAME: Final = _TYPE.container.value
 
 
@@ -60,6 +62,16 @@ def line() -> Component:
 def frame(components: Sequence[Component], *, colour: int) -> Component:
     """A box with a stripe of `colour` around blocks."""
     return {"type": _FRAME, "accent_color": colour, "components": list(components)}
+
+
+def gallery(addresses: Sequence[str]) -> Component:
+    """Pictures by their addresses."""
+    return {"type": _GALLERY, "items": [{"media": {"url": address}} for address in addresses]}
+
+
+def file(address: str) -> Component:
+    """A file that comes with the message; its address is `attachment://` and its name."""
+    return {"type": _FILE, "file": {"url": address}}
 
 
 def row(*components: Component) -> Component:

@@ -14,6 +14,7 @@ from knowledge.answering.placeholders import Placeholders, fill, today
 from knowledge.answering.ports import PortTexts
 from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
+from knowledge.overlay import with_other
 from knowledge.topic_ids import ENABLE_IMAP_POP, PORT_LOOKUP, PROVIDER, PROVIDER_HOSTED
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class Composer:
         self._codes = codes
         self._ports = PortTexts(catalog.port_by_number, self.wording)
         self._placeholders = Placeholders(catalog, self._ports, self.wording)
+
+    def laid_over(self, catalog: Catalog, codes: Codes) -> Composer:
+        """The same texts with the providers of `catalog`, which lies over its own."""
+        placeholders = self._placeholders.laid_over(catalog)
+        return with_other(self, _catalog=catalog, _codes=codes, _placeholders=placeholders)
 
     def compose(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
@@ -90,6 +90,17 @@ class Access:
 def storable(text: str) -> str:
     """`text` without what databases refuse: NUL (PostgreSQL) and lone surrogates (every driver)."""
     return text.replace("\0", "").encode(errors="replace").decode()
+
+
+def storable_all(value: Any) -> Any:  # noqa: ANN401  # as JSON has it
+    """`value` with every text in it `storable`."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [storable_all(one) for one in value]
+    if isinstance(value, dict):
+        return {name: storable_all(one) for name, one in value.items()}
+    return value
 
 
 async def insert_if_missing(connection: AsyncConnection, row: type[Base], **values: object) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from knowledge.storage.engine import Database
 
 FeedbackKind = Literal[
-    "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
+    "answered", "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
 ]
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,13 @@ from sqlalchemy import inspect
 from bot import housekeeping
 from knowledge.guilds import Departures, Membership, Retention
 from knowledge.guilds.forgetting.retention import LIMITS
-from knowledge.guilds.tables import AnsweredMessageRow, FeedbackRow, PersonRow
+from knowledge.guilds.tables import (
+    AnsweredMessageRow,
+    ChangeRow,
+    DraftRow,
+    FeedbackRow,
+    PersonRow,
+)
 from knowledge.storage.base import Base, now
 from tests.discord.policy.steps import (
     PASSWORD,
@@ -157,14 +163,25 @@ async def test_words_are_kept_only_where_a_server_wants_it(
 
 
 @holds(
-    "**A server's own**: what it chose with `/helpdesk`, the channels to watch and the "
-    "answers it taught, until it changes them or removes Postie."
+    "**A server's own**: what it chose with `/helpdesk`, the channels to watch, its answers and "
+    "mail servers and who changed them last, until it changes them or removes Postie."
 )
 def test_what_servers_bring_has_no_limit_of_time() -> None:
-    others = {FeedbackRow.__tablename__, "departures"}
+    others = {row.__tablename__ for row in (FeedbackRow, ChangeRow, DraftRow)} | {"departures"}
     theirs = {table.name for table in with_column("guild_id")} - others
-    assert theirs == {"guilds", "watched_channels", "guild_entries"}
+    assert theirs == {"guilds", "watched_channels", "guild_entries", "guild_providers"}
     assert not theirs & {limit.table for limit in LIMITS}
+
+
+@holds(
+    "**Changes of these**: who made them, when, and what was before and after, for 30 days; "
+    "drafts for a day."
+)
+def test_of_changes_it_is_kept_who_made_them_and_what_they_said() -> None:
+    told = {"author_id", "changed_at", "before", "after"}
+    assert told <= columns(ChangeRow)
+    assert days(ChangeRow) == [30]
+    assert days(DraftRow) == [1]
 
 
 @holds(
