@@ -56,8 +56,8 @@ def write_steps(reply: Reply, look: Look) -> str:
 
 
 def write_also(reply: Reply, look: Look) -> str:
-    """What else belongs to it."""
-    return _join([reply.also], look)
+    """What else belongs to it, and what must not be missed."""
+    return _join([reply.also, reply.caution], look)
 
 
 def write_more(reply: Reply, look: Look) -> str:
@@ -65,9 +65,10 @@ def write_more(reply: Reply, look: Look) -> str:
     return _join([reply.more], look)
 
 
-def write_origin(reply: Reply) -> str:
+def write_origin(reply: Reply, *, in_full: bool = False) -> str:
     """Where it comes from and, for what can go stale, as of when; in small print."""
-    parts = [f"<{source}>" if source.startswith("http") else source for source in reply.sources]
+    named = reply.sources if in_full else reply.origins
+    parts = [f"<{source}>" if source.startswith("http") else source for source in named]
     if reply.as_of is not None:
         parts.append(f"as of {reply.as_of:%B %Y}")
     return f"-# {' · '.join(parts)}" if parts else ""
@@ -80,7 +81,7 @@ def _write_server(server: Server) -> Iterable[str]:
 
 
 def _join_all(reply: Reply) -> str:
-    return " ".join([reply.fact, reply.picture, *reply.steps, reply.also])
+    return " ".join([reply.fact, reply.picture, *reply.steps, reply.also, reply.caution])
 
 
 def _join(parts: Iterable[str], look: Look, *, gap: str = "\n\n") -> str:

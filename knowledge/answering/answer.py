@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import decide
 from knowledge.answering.compose import Composer
+from knowledge.answering.fitting import ASKING_WORDS, GUESS_WORDS, fit
 from knowledge.outcomes import (
     OWN,
     Answer,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from knowledge.ranking import Ranking
     from knowledge.understanding.codes import Codes
 
-_FIRST_STEPS = 3
 _SPELLED = {
     "imap": "IMAP",
     "pop3": "POP3",
@@ -151,7 +151,13 @@ class Answerer:
             kind="own",
             title=entry.title,
             reference=Reference(topic=topic),
-            reply=Reply(fact=f"**{entry.title}**", also=entry.text, sources=(source,), theme="own"),
+            reply=Reply(
+                fact=f"**{entry.title}**",
+                also=entry.text,
+                origins=(source,),
+                sources=(source,),
+                theme="own",
+            ),
         )
 
     def _suggestions(
@@ -176,7 +182,9 @@ class Answerer:
         reply = self.composer.compose(best, understanding.tags, domain=understanding.domain)
         if not reply.fact:
             return unsure
-        steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
+        bare = replace(reply, picture="", also="", origins=(), as_of=None)
+        guess = fit(bare, curious=False, words=GUESS_WORDS)
+        steps = [f"- {step}" for step in guess.steps]
         name = "unclear" if best.topic == VAGUE else "best_guess"
         return self._say("answer", name, guess="\n".join([reply.fact, *steps]))
 
@@ -247,6 +255,7 @@ def _ask_back(outcome: Answer, ask: str, options: tuple[Option, ...]) -> Answer 
     if not ask:
         return outcome
     parts = {part.name: getattr(outcome, part.name) for part in fields(outcome)}
+    parts["reply"] = fit(outcome.reply, curious=bool(outcome.reference.code), words=ASKING_WORDS)
     return Clarification(**parts, ask=ask, options=options)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from knowledge.answering.fitting import MOST_WORDS, count_words
 from knowledge.answering.text import strip_markdown
-from knowledge.linting.content import Problem, texts
+from knowledge.linting.content import Problem, sources, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 SHINGLE = 6
 """Words in a row that count as copied."""
 _GUIDE = Path(__file__).with_name("guide_shingles.txt")
-_SHORT = 600
-_LONG = 1_200
+_SHORT = 650
+_LONG = 1_000
 _MOST_EMOJI = 3
 _EMOJI = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa])"
@@ -57,6 +58,9 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://[^\s)>\]“”\"`]+")
+_BARE_LINK = re.compile(
+    r"(?<![/@\w.`-])(?:[a-z0-9-]+\.)+(?:com|org|net|me|eu|de|us|io)/[A-Za-z0-9][^\s,;)]*"
+)
 _BROKEN_LINK = re.compile(
     r"\[[^\]\n]*\]\((?!https://)[^)\n]*\)|\[[^\]\n]+\]\([^)\n]*$|\bhttp://", re.MULTILINE
 )
@@ -73,8 +77,10 @@ def fact_first(content: Content) -> Iterator[Problem]:
 
 
 def lengths(content: Content) -> Iterator[Problem]:
-    """A look-up fits a phone's screen, everything else twice that."""
+    """What is shown at once fits a phone's screen, however long the names and servers in it are."""
     for variant in content.variants:
+        if (said := count_words(variant.reply)) > MOST_WORDS:
+            yield _problem(content, variant, f"shows {said} words, {MOST_WORDS} is the most")
         longest = _SHORT if variant.topic.kind == "lookup" else _LONG
         if (length := len(strip_markdown(variant.shown))) > longest:
             yield _problem(content, variant, f"shows {length} characters, {longest} is the most")
@@ -102,8 +108,10 @@ def words(content: Content) -> Iterator[Problem]:
 
 
 def links(content: Content) -> Iterator[Problem]:
-    """Links are whole, and encrypted."""
-    for file, text in texts(content):
+    """Links are whole, so that a finger can tap them, and encrypted."""
+    for file, text in (*texts(content), *sources(content)):
+        for found in _BARE_LINK.findall(text):
+            yield Problem(file, f"a link without https://: “{found}”")
         for found in _BROKEN_LINK.findall(text):
             yield Problem(file, f"a broken link: “{found}”")
         for link in _LINK.findall(text):
@@ -124,7 +132,7 @@ def own_sentences(content: Content) -> Iterator[Problem]:
 
 
 def musts(content: Content) -> Iterator[Problem]:
-    """What a reply has to hold is written down, and every variant holds it."""
+    """What a reply has to hold is written down, and every variant holds it, the first at once."""
     for topic in content.catalog.topics:
         if not topic.must and topic.kind != "meta":
             yield Problem(content.topic_file(topic), "does not say what its reply must hold")
@@ -135,8 +143,11 @@ def musts(content: Content) -> Iterator[Problem]:
                 yield Problem(content.topic_file(topic), f"must “{pattern}” is no pattern: {error}")
                 return
     for variant in content.variants:
-        for pattern in variant.topic.must:
-            if not re.search(pattern, strip_markdown(variant.shown), re.IGNORECASE | re.DOTALL):
+        shown = strip_markdown(variant.shown)
+        whole = f"{shown}\n{strip_markdown(variant.reply.more)}"
+        for number, pattern in enumerate(variant.topic.must):
+            where = whole if number else shown
+            if not re.search(pattern, where, re.IGNORECASE | re.DOTALL):
                 yield _problem(content, variant, f"lacks “{pattern}”")
 
 
