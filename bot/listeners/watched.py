@@ -7,7 +7,7 @@ here the words are read, asked about, and what is sure enough is sent.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -17,6 +17,7 @@ from bot.helpdesk import Card, Decision, Heard
 from bot.helpdesk.fragments import QUIET_SECONDS
 from bot.listeners import passwords, threads
 from bot.listeners.answering import identify_author, may_reply, send_answer
+from knowledge.answering.fitting import shorten
 from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.privacy import holds_password
 from knowledge.topic_ids import LIVE_STATUS, META_FAMILY, VAGUE
@@ -172,7 +173,7 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
         return
     asks_back = isinstance(outcome, Clarification)
     services.attendant.note_answer(asker.channel, asker.person, card, asks_back=asks_back)
-    if await send_answer(client, message, outcome) is None:
+    if await send_answer(client, message, _shorten(outcome)) is None:
         return
     services.fragments.clear(asker.channel, asker.person)
     await services.remember(candidate.text, outcome, asker)
@@ -223,6 +224,13 @@ def _is_sure(outcome: Outcome, candidate: _Candidate) -> bool:
         return True  # they have turned to Postie: what it would say when asked is wanted
     chosen = candidate.settings.min_confidence
     return outcome.confidence >= (DEFAULT_MIN_CONFIDENCE if chosen is None else chosen)
+
+
+def _shorten(outcome: Outcome) -> Outcome:
+    """`outcome` as it is said to people who did not ask: shorter, with the rest behind a click."""
+    if not isinstance(outcome, Answer) or outcome.kind == "own":
+        return outcome
+    return replace(outcome, reply=shorten(outcome.reply))
 
 
 def _card_of(outcome: Outcome) -> Card:

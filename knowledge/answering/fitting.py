@@ -23,7 +23,7 @@ ASKING_WORDS = 70
 """The same where a question of Postie's stands under the reply."""
 GUESS_WORDS = 65
 """The same of a guess, above the choice of what else may be meant."""
-UNASKED_WORDS = 60
+UNASKED_WORDS = 75
 UNASKED_STEPS = 2
 """The same of what is said to people who did not ask Postie."""
 CURIOUS = frozenset({"lookup", "compare", "concept", "meta"})

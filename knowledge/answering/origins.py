@@ -16,6 +16,7 @@ MOST = 2
 """Sources named at once: small print that runs over three lines is small print no more."""
 _LINK = re.compile(r"https://[^\s)>\]“”\"`,;]+")
 _PAGE = re.compile(r"^(?P<whose>[^:()]+): (?P<link>https://[^\s,;]+)(?:[ ,].*)?$")
+_CODE = re.compile(r"`[^`]*`")
 _REMARK = re.compile(r"\s+\([^()]*\)$")
 
 
@@ -57,12 +58,12 @@ def _named(source: str, names: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 
 
 def find_link(text: str) -> str:
-    """The first whole link in `text`, or empty."""
-    found = _LINK.search(text)
-    return found.group().rstrip(".") if found else ""
+    """The first whole link in `text` that is no piece of code, or empty."""
+    found = _LINK.search(_CODE.sub("", text))
+    return found.group().rstrip(".:!?") if found else ""
 
 
 def find_page(reply: Reply) -> str:
-    """The page to open next: the first link that a reply shows, else its first source's."""
-    shown = (reply.fact, *reply.steps, reply.also, *reply.origins, *reply.sources)
+    """The page to open next: the first link that a reply shows, its sources' last."""
+    shown = (reply.fact, *reply.steps, reply.also, *reply.origins)
     return next((link for text in shown if (link := find_link(text))), "")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
 
 from knowledge.answering.fitting import MOST_WORDS, count_words
 from knowledge.answering.text import strip_markdown
@@ -16,6 +19,7 @@ from knowledge.linting.content import Problem, sources, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knowledge.catalog.model import Topic
     from knowledge.linting.content import Content, Variant
 
 SHINGLE = 6
@@ -29,6 +33,14 @@ _EMOJI = re.compile(
     "[\ufe0f\U0001f3fb-\U0001f3ff]?(?:\u200d[\U0001f300-\U0001faff\u2640\u2642]\ufe0f?)*"
 )
 _CONDESCENDING = re.compile(r"\b(simply|just|obviously)\b", re.IGNORECASE)
+_AWKWARD = re.compile(
+    r"\b(sign(?:s|ed|ing)? in in|for one try|then on again|for ever\b)\b", re.IGNORECASE
+)
+"""Phrases that stumble when they are read aloud."""
+_SAME_LINE = 85
+"""From which likeness (0 to 100) on a second line only repeats the first."""
+_MOST_TOPICS = 8
+"""Topics that may share one emoji for their picture."""
 _DANGEROUS = (
     (
         re.compile(
@@ -96,11 +108,31 @@ def emoji(content: Content) -> Iterator[Problem]:
             yield _problem(content, variant, "has two emoji in a row")
 
 
+def pictures(content: Content) -> Iterator[Problem]:
+    """The second line never repeats the first, and pictures vary from topic to topic."""
+    for variant in content.variants:
+        fact, picture = map(strip_markdown, (variant.reply.fact, variant.reply.picture))
+        if picture and fuzz.ratio(fact.casefold(), picture.casefold()) > _SAME_LINE:
+            yield _problem(content, variant, f"says twice: “{picture[:50]}”")
+    users: defaultdict[str, dict[str, Topic]] = defaultdict(dict)
+    for topic in content.catalog.topics:
+        for section in topic.sections:
+            if section.part == "picture" and (found := _EMOJI.match(section.text)):
+                users[found.group()][topic.id] = topic
+    for emoji, topics in users.items():
+        if len(topics) > _MOST_TOPICS:
+            last = topics[max(topics)]
+            told = f"{emoji} is the picture of {len(topics)} topics, {_MOST_TOPICS} is the most"
+            yield Problem(content.topic_file(last), told)
+
+
 def words(content: Content) -> Iterator[Problem]:
     """Nothing is "simple" or "obvious" to somebody who is stuck, and nobody is put at risk."""
     for file, text in texts(content):
         for found in _CONDESCENDING.findall(text):
             yield Problem(file, f"says “{found}”")
+        for found in _AWKWARD.findall(text):
+            yield Problem(file, f"stumbles over “{found}”")
         for sentence in re.split(r"(?<=[.!?])\s|\n", text):
             for pattern, fault in _DANGEROUS:
                 if pattern.search(sentence) and not _NEGATED.search(sentence):
@@ -170,4 +202,4 @@ def _problem(content: Content, variant: Variant, text: str) -> Problem:
     return Problem(content.topic_file(variant.topic), text, variant.name, variant.provider)
 
 
-RULES = (fact_first, lengths, emoji, words, links, own_sentences, musts)
+RULES = (fact_first, lengths, emoji, pictures, words, links, own_sentences, musts)
