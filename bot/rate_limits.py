@@ -19,6 +19,10 @@ CHANNEL_QUESTIONS: Final = 30
 WINDOW_SECONDS: Final = 20.0
 WARNING_PAUSE_SECONDS: Final = 3600.0
 """Once in so long a person is warned in public of a password they posted."""
+CALL_PAUSE_SECONDS: Final = 900.0
+"""Once in so long a person can have helpers called."""
+CHANNEL_CALL_PAUSE_SECONDS: Final = 120.0
+"""Once in so long helpers are called for a channel."""
 _MOST_KEYS: Final = 20_000
 """So many people, channels or events are kept apart; what was not used longest goes first."""
 
@@ -31,6 +35,10 @@ class Bucket:
         self._seconds = seconds
         self._clock = clock
         self._times: TTLCache[int, deque[float]] = _cache(seconds, clock)
+
+    def drop_expired(self) -> None:
+        """Let go the times that count no more."""
+        self._times.expire()
 
     def take(self, key: int) -> float:
         """0 if there was one left, else the seconds until there is."""
@@ -59,7 +67,24 @@ class RateLimits:
         self._notified: TTLCache[int, bool] = _cache(WINDOW_SECONDS, clock)
         self._hinted: TTLCache[int, bool] = _cache(86_400, clock)
         self._blocked: TTLCache[int, bool] = _cache(600, clock)
+        self._called: TTLCache[int, bool] = _cache(CALL_PAUSE_SECONDS, clock)
+        self._called_in: TTLCache[int, bool] = _cache(CHANNEL_CALL_PAUSE_SECONDS, clock)
         self._warned: TTLCache[tuple[int, bool], bool] = _cache(WARNING_PAUSE_SECONDS, clock)
+
+    def drop_expired(self) -> None:
+        """Let go what is too old, also of those who do nothing any more."""
+        for kept in vars(self).values():
+            if isinstance(kept, Bucket):
+                kept.drop_expired()
+            elif isinstance(kept, TTLCache):
+                kept.expire()
+
+    def may_call(self, person: int, channel: int) -> bool:
+        """Whether helpers may be called for `person` in `channel`: not again so soon."""
+        if person in self._called or channel in self._called_in:
+            return False
+        self._called[person] = self._called_in[channel] = True
+        return True
 
     def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""

@@ -12,6 +12,7 @@ from bot.helpdesk.fragments import Fragments
 from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
+from knowledge import privacy
 from knowledge.outcomes import Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
+_QUESTION_SECONDS: Final = 900.0
+"""For so long the words of a question can be shown to helpers who are called for it."""
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
 _FEEDBACK: Final[dict[type, FeedbackKind]] = {
@@ -59,6 +62,9 @@ class BotServices:
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
+        self._questions: TTLCache[tuple[int, int], str] = TTLCache(
+            _MOST_OUTCOMES, _QUESTION_SECONDS, timer=time.monotonic
+        )
         self._revision = ""
 
     def attend_by(self, clock: Callable[[], float]) -> None:
@@ -66,6 +72,16 @@ class BotServices:
         self.attendant = Attendant(clock=clock)
         self.fragments = Fragments(clock=clock)
         self.names = Names(clock=clock)
+
+    def drop_expired(self) -> None:
+        """Let go of what was remembered for minutes, also where no event asks for it any more."""
+        keepers = (self.memory, self.attendant, self.fragments, self.names, self.rate_limits)
+        for keeper in keepers:
+            keeper.drop_expired()
+        self._recent_outcomes.expire()
+        self._questions.expire()
+        self.knowledge.forget_texts()
+        self.guilds.entries.drop_unused()
 
     async def ask(
         self,
@@ -109,10 +125,15 @@ class BotServices:
 
     async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Remember `text` for follow-ups, and note a question that got no straight answer."""
+        self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
         if (kind := _FEEDBACK.get(type(outcome))) is not None:
             await self.note(kind, outcome, asker, text=text)
+
+    def question_of(self, person: int, channel: int) -> str:
+        """The masked words of what `person` asked last in `channel`; empty if long ago."""
+        return privacy.redact(self._questions.get((person, channel), ""))
 
     async def note(
         self, kind: FeedbackKind, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
@@ -134,6 +155,18 @@ class BotServices:
         if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
+
+    async def forget_person(self, person: int) -> None:
+        """Delete what is kept about `person`, and the words of theirs in memory.
+
+        Raises `DatabaseAway`; then nothing is deleted from the database.
+        """
+        self.memory.forget_person(person)
+        for asked in list(self._questions):
+            if asked[0] == person:
+                self._questions.pop(asked, None)
+        self.fragments.forget_person(person)
+        await self.guilds.forget_person(person)
 
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""

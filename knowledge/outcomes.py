@@ -66,6 +66,11 @@ class Reading:
         return bool(self.acts & {Act.QUESTION, Act.TROUBLE, Act.BROKEN} or told or fails)
 
     @property
+    def wants_person(self) -> bool:
+        """Whether a human is asked for."""
+        return Act.WANTS_PERSON in self.acts
+
+    @property
     def is_question(self) -> bool:
         """Whether something is asked outright."""
         return Act.QUESTION in self.acts
@@ -122,6 +127,8 @@ class Reply:
     page: str = ""
     """The one page to open next (https), for a button."""
     as_of: date | None = None
+    is_due: bool = False
+    """Whether the day has passed by which that was to be looked up again."""
     theme: str = ""
     """`imap`, `pop3`, `smtp`, or the topic's kind: for colour and emoji."""
 
@@ -142,6 +149,8 @@ class Option:
     label: str
     says: str
     """The words that stand for typing this reply."""
+    reference: Reference | None = None
+    """The answer that this reply leads to, where it is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,11 @@ class Knowledge:
         self._rooms = _Rooms(await load.current_catalog(self._database))
         return True
 
+    def forget_texts(self) -> None:
+        """Forget which texts were read lately; read again, they mean the same."""
+        normalise.cache_clear()
+        self._rooms.understander.forget_words()
+
     async def ask(self, question: Question) -> Outcome:
         """What to say to `question`; takes no longer than looking it up in memory."""
         return await self.lay_over(question, self.answer(question))
@@ -137,17 +142,19 @@ class Knowledge:
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""
         rooms, turns = self._rooms, question.turns
-        alone = rooms.conversation.interpret(question.text)
+        text = rooms.conversation.spell_out(question.text, turns)
+        alone = rooms.conversation.interpret(text)
         ranking = rooms.ranker.rank(alone)
         if not turns:
             return ranking
         if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
             return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
-        return rooms.ranker.rank(rooms.conversation.interpret(question.text, turns), turns[-1])
+        return rooms.ranker.rank(rooms.conversation.interpret(text, turns), turns[-1])
 
     def read(self, text: str, turns: tuple[Turn, ...] = ()) -> Reading:
         """What a message among people is, by its own words: question, advice, thanks and so on."""
         rooms = self._rooms
+        text = rooms.conversation.spell_out(text, turns)
         alone = rooms.conversation.interpret(text)
         normalised = normalise(text).normalised.strip()
         leaning = rooms.conversation.leaning(alone, turns) if turns else Leaning.NONE

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot import limits
 from bot.components.clicked import identify_asker, is_dormant
+from bot.components.helpers import can_call, draw_way_to_person
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
 from knowledge.privacy import holds_address, holds_password
@@ -50,10 +51,13 @@ async def answer(
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
+        if services.knowledge.read(text).wants_person and asker.guild:
+            return await draw_way_to_person(interaction.client, asker)
         outcome = await services.ask(
             text, replace(asker, person=owner or asker.person), standalone=True
         )
-        return await draw_reply(services, outcome, asker, owner=owner, lead=lead)
+        may_call = not private and await can_call(interaction.client, asker)
+        return await draw_reply(services, outcome, asker, owner=owner, lead=lead, can_call=may_call)
 
     await delivery.respond(interaction, work(), ephemeral=private)
 

@@ -27,15 +27,16 @@ _LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 """Stands for a thin line between two blocks."""
 
 
-def draw(
+def draw(  # noqa: PLR0913  # what a message is made of
     outcome: Outcome,
     *,
     look: Look,
     controls: Iterable[Component] = (),
     expanded: bool = False,
     lead: str = "",
+    tail: str = "",
 ) -> Layout:
-    """What people see of `outcome`: `lead` before everything, `controls` under it.
+    """What people see of `outcome`: `lead` before everything, `tail` after it, `controls` below.
 
     `expanded` shows what stands behind "Tell me more" too.
     """
@@ -54,7 +55,7 @@ def draw(
             blocks = [outcome.kindly]
     if look.no_emoji:
         blocks = [strip_emoji(block) for block in blocks]
-    return _lay_out([lead, *blocks], controls, colour=None if look.no_emoji else theme.colour)
+    return _lay_out([lead, *blocks, tail], controls, colour=None if look.no_emoji else theme.colour)
 
 
 def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:

@@ -67,6 +67,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is pr
     )
     for run in (stale, publish, refresh):
         command(inner, run)
+    comparing = command(inner, compare)
+    comparing.add_argument("database", choices=("ispdb", "fairemail"), help="whose form it has")
+    comparing.add_argument("path", type=Path, help="a checkout of that database")
     drafting = command(inner, new)
     drafting.add_argument("kind", choices=("provider", "topic"), help="what it is")
     drafting.add_argument("name", help="the provider's main domain, or the topic's id")
@@ -135,6 +138,22 @@ def stale(_options: argparse.Namespace) -> int:
     due = stale_facts(asyncio.run(_known()), datetime.now(UTC).date())
     print("\n".join(due) or "Nothing is due for review.")
     return 1 if due else 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Hold the providers against a checkout of a public database: new, different, gone."""
+    from bot.terminal.render import show_table
+    from knowledge.auditing import compare as differences_from
+    from knowledge.auditing import read_database
+
+    entries = read_database(options.database, options.path)
+    found = differences_from(asyncio.run(_known()), entries, options.database)
+    if not found:
+        print(f"{len(entries)} entries, and nothing is new, different or gone.")
+        return 0
+    show_table(("", "Who", "What", "Theirs", "Ours"), found)
+    complain(f"{len(entries)} entries, {len(found)} differences to decide.")
+    return 1
 
 
 def publish(_options: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.forgetting.departures import Departures, Membership
+    from knowledge.guilds.forgetting.retention import Retention
     from knowledge.guilds.people import People
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
@@ -24,13 +26,16 @@ _HOMES = {
     "AnsweredMessage": "answered",
     "AnsweredMessages": "answered",
     "CommandSync": "command_sync",
+    "Departures": "forgetting.departures",
     "Entries": "entries",
     "Entry": "entries",
     "Feedback": "feedback",
     "FeedbackKind": "feedback",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "Membership": "forgetting.departures",
     "People": "people",
+    "Retention": "forgetting.retention",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
 }
@@ -39,13 +44,16 @@ __all__ = [
     "AnsweredMessage",
     "AnsweredMessages",
     "CommandSync",
+    "Departures",
     "Entries",
     "Entry",
     "Feedback",
     "FeedbackKind",
     "GuildSettings",
     "Guilds",
+    "Membership",
     "People",
+    "Retention",
     "SettingsChange",
     "SettingsStore",
 ]

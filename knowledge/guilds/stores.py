@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from knowledge.guilds.answered import AnsweredMessages
 from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
+from knowledge.guilds.forgetting.departures import Departures
+from knowledge.guilds.forgetting.retention import Retention
 from knowledge.guilds.people import People
 from knowledge.guilds.settings import SettingsStore
 
@@ -24,6 +26,8 @@ class Guilds:
     people: People
     answered: AnsweredMessages
     command_sync: CommandSync
+    departures: Departures
+    retention: Retention
 
     @classmethod
     def over(cls, database: Database) -> Self:
@@ -34,4 +38,16 @@ class Guilds:
             people=People(database),
             answered=AnsweredMessages(database),
             command_sync=CommandSync(database),
+            departures=Departures(database),
+            retention=Retention(database),
         )
+
+    def drop_cached(self, guild: int) -> None:
+        """Hold nothing of `guild` in memory any more; it is read again if it is asked for."""
+        self.settings.drop_cached(guild)
+        self.entries.drop_cached(guild)
+
+    async def forget_person(self, person: int) -> None:
+        """Delete what is written down about `person`; raises `DatabaseAway`."""
+        self.answered.drop_waiting(person)
+        await self.people.forget(person)

@@ -422,6 +422,46 @@ def test_facts_that_are_due_for_review_are_listed(postie: Postie, tmp_path: Path
     assert "north_oauth: to be reviewed by 2026-01-31" in done.stdout
 
 
+def test_a_provider_is_due_for_review_half_a_year_after_it_was_looked_up(
+    postie: Postie, tmp_path: Path
+) -> None:
+    from tests.small_content import edit, write
+
+    own = write(tmp_path / "own")
+    edit(own / "facts/providers.toml", "2026-03-12", "2020-03-12")
+
+    done = postie("knowledge", "stale", environment={"POSTIE_CONTENT": str(own)})
+
+    assert done.returncode == 1
+    assert "to be reviewed by 2020-09-11, as of 2020-03-12" in done.stdout
+
+
+def test_records_are_compared_with_a_database_of_others(postie: Postie, tmp_path: Path) -> None:
+    (tmp_path / "providers.xml").write_text(
+        """<providers><provider name="Elm" domain="elm\\\\.example">
+        <imap host="imap.elm.example" port="993" starttls="false" /></provider></providers>""",
+        "utf-8",
+    )
+
+    done = postie("knowledge", "compare", "fairemail", str(tmp_path))
+
+    assert done.returncode == 1
+    headings, new = done.stdout.splitlines()[:2]
+    assert headings.split("\t")[1:] == ["Who", "What", "Theirs", "Ours"]
+    assert new.split("\t")[:3] == ["new", "Elm", "elm.example"]
+
+
+@pytest.mark.parametrize("database", ["ispdb", "fairemail"])
+def test_a_checkout_that_is_not_there_is_one_line(
+    postie: Postie, tmp_path: Path, database: str
+) -> None:
+    done = postie("knowledge", "compare", database, str(tmp_path / "nowhere"))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Postie: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_an_extra_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     from bot.terminal.knowledge_commands import has_extra
 

@@ -12,17 +12,12 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "helpdesk"]
 
-COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
+COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...]] = (
     watch.watch,
     watch.unwatch,
     status.status,
     why.why,
-    settings.sureness,
-    settings.cooldown,
-    settings.plain,
-    settings.passwords,
-    settings.tags,
-    settings.texts,
+    settings.group,
     answers.teach,
     answers.forget,
     answers.taught,
