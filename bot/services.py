@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
@@ -10,6 +12,7 @@ from cachetools import TTLCache
 from bot.helpdesk import Attendant
 from bot.helpdesk.fragments import Fragments
 from bot.helpdesk.names import Names
+from bot.observer import Answered, Observer
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
 from knowledge import privacy
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Answer, Outcome, Reference, Turn
     from knowledge.service import Knowledge
 
+_log = logging.getLogger(__name__)
 _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
 _QUESTION_SECONDS: Final = 900.0
@@ -58,6 +62,7 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
+        self.observer = Observer()
         self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
@@ -102,7 +107,9 @@ class BotServices:
         if standalone:
             before = ()
         question = Question(text=text, turns=before, guild=asker.guild)
+        began = time.perf_counter()
         outcome = await self._find_outcome(question)
+        self.observer.note_thought(time.perf_counter() - began)
         if directly:
             await self.remember(text, outcome, asker)
         return outcome
@@ -134,6 +141,16 @@ class BotServices:
             kind = "answered"  # so that a community sees which of its answers are used
         if kind is not None:
             await self.note(kind, outcome, asker, text=text)
+        self._tell(outcome, asker)
+
+    def _tell(self, outcome: Outcome, asker: Asker) -> None:
+        """Let the observer and the log know of an answer, without saying whose it is."""
+        topic = outcome.topic or "none"
+        if topic != "none" and topic not in self.knowledge.catalog.topic_by_id:
+            topic = "own"  # named by a community: it could tell which
+        answered = Answered(outcome=outcome.label, topic=topic, way=asker.way)
+        self.observer.note_answered(answered)
+        _log.info("answered", extra={"event": "question.answered", **asdict(answered)})
 
     def question_of(self, person: int, channel: int) -> str:
         """The masked words of what `person` asked last in `channel`; empty if long ago."""

@@ -5,7 +5,10 @@ Whatever else is said of a topic stands in its file under content/topics.
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+_ID = re.compile(r"(?=.{1,100}$)[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 
 APP_PASSWORD: Final = "concept.app_password"  # noqa: S105  # a topic's id
 CAN_NOT_CONNECT: Final = "trouble.cannot_connect"
@@ -52,3 +55,8 @@ ALL: Final = (
     - FAMILIES
 )
 """Every id above, for the linter."""
+
+
+def is_topic_id(name: str) -> bool:
+    """Whether a topic may be called `name`: `group.name` in small letters, as buttons carry it."""
+    return _ID.fullmatch(name) is not None

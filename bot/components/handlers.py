@@ -116,7 +116,11 @@ async def _refuse_click(interaction: Interaction) -> None:
     try:
         await delivery.tell(interaction, phrases.TOO_OLD)
     except delivery.UNDELIVERED as error:
-        _log.info("a click could not be refused: %s", delivery.describe(error))
+        _log.info(
+            "a click could not be refused: %s",
+            delivery.describe(error),
+            extra={"event": "apology.refused"},
+        )
 
 
 async def _show_here(

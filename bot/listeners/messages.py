@@ -93,4 +93,6 @@ async def _ask_to_wait(client: BaseClient, message: discord.Message, wait: float
             delete_after=_NOTICE_SECONDS,
         )
     except delivery.UNDELIVERED as error:
-        _log.info("a notice was refused: %s", delivery.describe(error))
+        _log.info(
+            "a notice was refused: %s", delivery.describe(error), extra={"event": "notice.refused"}
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -199,7 +199,7 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
     if not where:
         return
     services.fragments.clear(asker.channel, asker.person)
-    await services.remember(candidate.text, outcome, asker)
+    await services.remember(candidate.text, outcome, replace(asker, way="unasked"))
     if where != asker.channel:  # a thread of its own, where the talk goes on
         services.memory.add(asker.person, where, outcome.turn)
         services.attendant.note_answer(where, asker.person, card, asks_back=asks_back)

@@ -120,15 +120,20 @@ def check(_options: argparse.Namespace) -> int:
 def lint(options: argparse.Namespace) -> int:
     """Hold every text and fact against the rules; one line for each problem."""
     from knowledge.catalog.content_files import SHIPPED
+    from knowledge.errors import ContentError
     from knowledge.linting import lint as problems_in
 
-    problems = problems_in(options.directory or SHIPPED)
+    directory = options.directory or SHIPPED
+    if not directory.is_dir():
+        raise ContentError(directory, "is no directory")
+    problems = problems_in(directory)
     if options.directory is None and not _is_model_current():
         problems.append("model/card.toml: content or training data changed: postie knowledge fit")
     for problem in problems:
         print(problem)
     if problems:
-        complain(f"{len(problems)} problems in the content.")
+        many = f"{len(problems)} problems" if len(problems) > 1 else "1 problem"
+        complain(f"{many} in the content.")
         return 1
     print("The content keeps every rule.")
     return 0
@@ -192,9 +197,10 @@ def fit(options: argparse.Namespace) -> int:
     from knowledge.training.samples import data_samples
 
     catalog = replace(read_catalog(SHIPPED, *options.overlay), weights="")
-    fitted = fit_model(catalog, progress=lambda doing: print(f"… {doing}", flush=True))
     out: Path = options.out or SHIPPED / WEIGHTS
     out.parent.mkdir(parents=True, exist_ok=True)
+    out.open("a").close()  # found out now, and not after minutes of fitting
+    fitted = fit_model(catalog, progress=lambda doing: print(f"… {doing}", flush=True))
     out.write_text(fitted.text, "utf-8")
     out.with_name(card.CARD.name).write_text(card.write_card(fitted, catalog), "utf-8")
     for line in report.summary(fitted.judged):

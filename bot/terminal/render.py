@@ -67,8 +67,9 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def complain(message: object) -> None:
-    """One line on the error output."""
+    """One line on the error output; what a terminal would obey is shown as “?”."""
     line = " ".join(str(message).split())
+    line = "".join(sign if sign.isprintable() else "?" for sign in line)
     print(f"Postie: {line}", file=sys.stderr)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.guilds.feedback import Feedback, FeedbackKind
     from knowledge.guilds.forgetting.departures import Departures, Membership
     from knowledge.guilds.forgetting.retention import Retention
+    from knowledge.guilds.logins import Logins
     from knowledge.guilds.own.changes import Batch, Change, NotKept
     from knowledge.guilds.own.drafts import Draft, Drafts
     from knowledge.guilds.own.history import History
@@ -45,6 +46,7 @@ _HOMES = {
     "NotKept": "own.changes",
     "OwnProvider": "own.providers",
     "OwnProviders": "own.providers",
+    "Logins": "logins",
     "Membership": "forgetting.departures",
     "People": "people",
     "Retention": "forgetting.retention",
@@ -68,6 +70,7 @@ __all__ = [
     "GuildSettings",
     "Guilds",
     "History",
+    "Logins",
     "Membership",
     "NotKept",
     "OwnProvider",

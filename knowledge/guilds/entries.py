@@ -1,8 +1,8 @@
 """A guild's own answers, laid over the shipped ones: they hold the moment they are added.
 
 Each guild's phrasings stand in an index of its own, built when it first asks and dropped when it
-has not asked for an hour. What another process added is seen within a minute, and only what
-changed is read and indexed anew.
+has not asked for an hour. What another process added is seen when it is heard of
+(`storage.news`), or within a minute.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
 from knowledge.guilds.forgetting.departures import Departures
 from knowledge.guilds.forgetting.retention import Retention
+from knowledge.guilds.logins import Logins
 from knowledge.guilds.own.drafts import Drafts
 from knowledge.guilds.own.history import History
 from knowledge.guilds.own.providers import OwnProviders
@@ -19,6 +20,7 @@ from knowledge.guilds.settings import SettingsStore
 
 if TYPE_CHECKING:
     from knowledge.storage.engine import Database
+    from knowledge.storage.news import News
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Guilds:
     providers: OwnProviders
     drafts: Drafts
     usage: Usage
+    logins: Logins
 
     @classmethod
     def over(cls, database: Database) -> Self:
@@ -54,7 +57,24 @@ class Guilds:
             usage=Usage(database),
             departures=Departures(database),
             retention=Retention(database),
+            logins=Logins(database),
         )
+
+    def take_in(self, news: News) -> None:
+        """Read anew what another process changed."""
+        match news.kind:
+            case "settings":
+                self.settings.expire(news.guild)
+            case "entries":
+                self.history.expire(news.guild)
+            case "people":
+                self.people.expire()
+
+    def expire_all(self) -> None:
+        """Read everything anew when it is asked for: some news may have been missed."""
+        self.settings.expire_all()
+        self.history.expire_all()
+        self.people.expire()
 
     def drop_cached(self, guild: int) -> None:
         """Hold nothing of `guild` in memory any more; it is read again if it is asked for."""

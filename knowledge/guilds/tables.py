@@ -185,6 +185,15 @@ class CommandSyncRow(Base):
     synced_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
+class LoginTurnRow(Base):
+    """From when on Discord lets the next shard log in; one row for each that may at a time."""
+
+    __tablename__ = "login_turns"
+
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    free_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class AnsweredMessageRow(Base):
     """A message that has its reply: never two answers to one message, also after a replay."""
 

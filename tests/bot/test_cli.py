@@ -200,6 +200,9 @@ def test_without_a_token_two_lines_say_how_to_go_on(postie: Postie) -> None:
     ("environment", "said"),
     [
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL begins with “mysql”"),
+        ({"DATABASE_URL": "postgresql://u:S3C@RET@host/x"}, "DATABASE_URL has an @ too many"),
+        ({"DATABASE_URL": "postgresql://u:p@127.0.0.1:99999/x"}, "a port that is none"),
+        ({"DISCORD_TOKEN": "two words"}, "DISCORD_TOKEN: there is a blank"),
         ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "cannot be read"),
         ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "does not answer"),
         ({"POSTIE_LOG_LEVEL": "loud"}, "POSTIE_LOG_LEVEL: “loud” is none of"),
@@ -519,8 +522,100 @@ def test_what_cannot_go_out_or_in_is_told_in_one_line(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("module", "code", "said"),
+    [
+        ("re2", "from . import _re2", "“re2” cannot be loaded here: pip install google-re2"),
+        (
+            "rapidfuzz",
+            "from . import fuzz",
+            "“rapidfuzz” cannot be loaded here: pip install",
+        ),
+    ],
+)
+def test_a_library_without_its_compiled_part_is_one_line(  # noqa: PLR0917  # what differs
+    postie: Postie,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    module: str,
+    code: str,
+    said: str,
+) -> None:
+    (tmp_path / "broken" / module).mkdir(parents=True)
+    (tmp_path / "broken" / module / "__init__.py").write_text(code, "utf-8")
+
+    path = os.pathsep.join([str(tmp_path / "broken"), str(request.config.rootpath)])
+    done = postie("ask", "imap port", environment={"PYTHONPATH": path})
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
 def test_nothing_typed_shows_what_can_be_typed(postie: Postie) -> None:
     done = postie()
 
     assert done.returncode == 2
     assert "commands:" in done.stdout
+
+
+def test_the_version_is_told(postie: Postie) -> None:
+    from importlib.metadata import version
+
+    done = postie("--version")
+
+    assert (done.returncode, done.stdout) == (0, f"postie {version('postie')}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--nope",), "unrecognized arguments: --nope (see `postie --help`)"),
+        (("nope",), "invalid choice: 'nope'"),
+        (("ask", "--nope"), "unrecognized arguments: --nope"),
+        (("ask", "--batch", "port"), "With --batch questions come from standard input"),
+        (("explain",), "(see `postie explain --help`)"),
+        (("playground", "--port", "x"), "invalid int value: 'x'"),
+        (("knowledge",), "required: COMMAND (see `postie knowledge --help`)"),
+        (("knowledge", "nope"), "invalid choice: 'nope'"),
+        (("knowledge", "new", "nonsense", "x"), "invalid choice: 'nonsense'"),
+        (("knowledge", "new", "topic", "alone"), "is no id of a topic"),
+        (("knowledge", "new", "provider", "example.net", "/dev/null"), "cannot be written"),
+        (("knowledge", "new", "provider", "\x1b[31m\n.net"), "?[31m .net: is no domain"),
+        (("knowledge", "lint", "/nowhere/at/all"), "/nowhere/at/all: is no directory"),
+        (("knowledge", "lint", "/etc/passwd"), "/etc/passwd: is no directory"),
+        (("knowledge", "fit", "--overlay", "/nowhere/at/all"), "is no directory"),
+        (("knowledge", "fit", "--out", "/dev/null/x"), "File exists: /dev/null"),
+        (("knowledge", "show", "no such thing"), "Nothing here is called"),
+        (("preview", "/dev/null/x"), "/dev/null/x"),
+    ],
+)
+def test_whatever_is_mistyped_is_one_line(
+    postie: Postie, arguments: tuple[str, ...], said: str
+) -> None:
+    done = postie(*arguments)
+
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("Postie: ")
+    assert done.stdout == ""
+
+
+def test_a_fault_of_its_own_is_one_line_without_anybodys_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot import cli
+
+    def stumble(_text: object) -> str:
+        raise ZeroDivisionError("my password is hunter2")
+
+    monkeypatch.setattr(cli, "checked", stumble)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["ask", "port"])
+
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Postie: this should not have happened (ZeroDivisionError in bot.cli, ")
+    assert said.count("\n") == 1
+    assert "hunter2" not in said

@@ -36,6 +36,7 @@ from knowledge.guilds.own.rows import (
 )
 from knowledge.guilds.tables import ChangeRow, GuildRow
 from knowledge.storage.base import now
+from knowledge.storage.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -59,6 +60,14 @@ class History:
     async def revision(self, guild: int) -> int:
         """What grows with every change, seen here within a minute; 0 if nothing was ever made."""
         return await self._revisions.get(guild)
+
+    def expire(self, guild: int) -> None:
+        """Look for changes of `guild` when it is asked for next: some were made elsewhere."""
+        self._revisions.expire(guild)
+
+    def expire_all(self) -> None:
+        """Look for changes of everybody when they are asked for next."""
+        self._revisions.expire_all()
 
     async def look_again(self, guild: int) -> None:
         """Know the newest revision at once; raises `DatabaseAway`."""
@@ -140,7 +149,7 @@ class History:
 
         async def write() -> int:
             nonlocal batch
-            batch, revision = await self._access.write(work)
+            batch, revision = await self._access.write(work, news=News("entries", guild))
             return revision
 
         await self._revisions.replace(guild, write)
