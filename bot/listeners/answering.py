@@ -37,7 +37,7 @@ async def send_answer(
     if not await book.claim(message.id, channel=asker.channel, asker=asker.person):
         return None
     may_call = not unasked and await can_call(client, asker)
-    view = await draw_reply(services, outcome, asker, can_call=may_call, go_on=unasked)
+    view = await draw_reply(services, outcome, asker, can_call=may_call, unasked=unasked)
     thread = await _open_thread(client, message, outcome) if unasked else None
     rate_limits = services.rate_limits
     reply = await delivery.reply_to(message, view, rate_limits=rate_limits, thread=thread)
@@ -65,7 +65,7 @@ async def edit_answer(
         return False
     asker = Asker(answered.asker, answered.channel, guild)
     may_call = not unasked and await can_call(client, asker)
-    view = await draw_reply(client.services, outcome, asker, can_call=may_call, go_on=unasked)
+    view = await draw_reply(client.services, outcome, asker, can_call=may_call, unasked=unasked)
     channel = client.get_partial_messageable(answered.channel)
     try:
         await channel.get_partial_message(answered.reply).edit(view=view)

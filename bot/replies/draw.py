@@ -73,7 +73,7 @@ def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> 
     blocks += [markdown.write_steps(reply, look), markdown.write_also(reply, look)]
     if expanded:
         blocks += [_LINE, markdown.write_more(reply, look)]
-    return [block for block in (*blocks, markdown.write_origin(reply)) if block]
+    return [block for block in (*blocks, markdown.write_origin(reply, in_full=expanded)) if block]
 
 
 def _lay_out(

@@ -95,6 +95,12 @@ def button(
     return component
 
 
+def link(label: str, url: str) -> Component:
+    """A button that opens a page; only https, as Discord wants it."""
+    label = limits.clip(label, limits.BUTTON_LABEL)
+    return {"type": _BUTTON, "style": discord.ButtonStyle.link.value, "label": label, "url": url}
+
+
 def select(custom_id: str, placeholder: str, options: Mapping[str, str]) -> Component:
     """A list to choose one from; `options` are labels by value."""
     return {

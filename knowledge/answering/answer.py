@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import decide
 from knowledge.answering.compose import Composer
+from knowledge.answering.fitting import ASKING_WORDS, GUESS_WORDS, fit
 from knowledge.answering.text import split_pictures
 from knowledge.conversation import DidYouMean
 from knowledge.outcomes import (
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from knowledge.ranking import Ranking
     from knowledge.understanding.codes import Codes
 
-_FIRST_STEPS = 3
 _SPELLED = {
     "imap": "IMAP",
     "pop3": "POP3",
@@ -171,6 +171,7 @@ class Answerer:
         """A community's own answer, as it was chosen."""
         reference = Reference(topic=f"{OWN}{entry.id}")
         words, pictures = split_pictures(entry.text)
+        source = self._say("answer", "own_source")
         return Answer(
             confidence=1.0,
             turn=self.turn_of(reference, title=entry.title),
@@ -182,7 +183,8 @@ class Answerer:
                 fact=f"**{entry.title}**",
                 also=words,
                 pictures=pictures,
-                sources=(self._say("answer", "own_source"),),
+                origins=(source,),
+                sources=(source,),
                 theme="own",
             ),
         )
@@ -214,7 +216,9 @@ class Answerer:
         )
         if not reply.fact:
             return unsure
-        steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
+        bare = replace(reply, picture="", also="", origins=(), as_of=None)
+        guess = fit(bare, curious=False, words=GUESS_WORDS)
+        steps = [f"- {step}" for step in guess.steps]
         name = "unclear" if best.topic == VAGUE else "best_guess"
         return self._say("answer", name, guess="\n".join([reply.fact, *steps]))
 
@@ -298,6 +302,7 @@ def _ask_back(outcome: Answer, ask: str, options: tuple[Option, ...]) -> Answer 
     if not ask:
         return outcome
     parts = {part.name: getattr(outcome, part.name) for part in fields(outcome)}
+    parts["reply"] = fit(outcome.reply, curious=bool(outcome.reference.code), words=ASKING_WORDS)
     return Clarification(**parts, ask=ask, options=options)
 
 

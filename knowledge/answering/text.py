@@ -72,11 +72,11 @@ def render_text(outcome: Outcome) -> str | None:
         case Suggestions():
             lines = [outcome.lead, *(f"- {one.title}" for one in outcome.suggestions)]
         case Clarification():
-            lines = [*_reply_lines(outcome.reply), "", outcome.ask]
+            lines = [*shown_lines(outcome.reply), "", outcome.ask]
             lines += [f"- {option.label}" for option in outcome.options]
-            lines += _origin_lines(outcome.reply)
+            lines += _origin(outcome.reply)
         case Answer():
-            lines = [*_reply_lines(outcome.reply), *_origin_lines(outcome.reply)]
+            lines = list(reply_lines(outcome.reply))
     return strip_markdown("\n".join(lines).strip())
 
 
@@ -98,19 +98,25 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _reply_lines(reply: Reply) -> Iterator[str]:
+def reply_lines(reply: Reply) -> Iterator[str]:
+    """What is shown of `reply` at once, line by line, in Markdown."""
+    yield from shown_lines(reply)
+    yield from _origin(reply)
+
+
+def shown_lines(reply: Reply) -> Iterator[str]:
+    """The same without the small print."""
     yield from _some(reply.warning, reply.understood, reply.fact, reply.picture)
     yield from map(server_line, reply.servers)
     yield from _labelled("User name", reply.user_name)
     yield from _labelled("Password", reply.password)
     yield from (f"- {step}" for step in reply.steps)
-    yield from _some(reply.also, *reply.pictures)
+    yield from _some(reply.also, reply.caution, *reply.pictures)
 
 
-def _origin_lines(reply: Reply) -> Iterator[str]:
-    yield from _labelled("Source", "; ".join(reply.sources))
-    if reply.as_of:
-        yield f"A{say_as_of(reply)[1:]}"
+def _origin(reply: Reply) -> Iterator[str]:
+    parts = [*reply.origins, say_as_of(reply)]
+    yield from _labelled("Source", "; ".join(part for part in parts if part))
 
 
 def _some(*texts: str) -> Iterable[str]:

@@ -34,12 +34,12 @@ class Guilds:
     command_sync: CommandSync
     departures: Departures
     retention: Retention
+    logins: Logins
     history: History
     """The one way to change entries and providers of a guild's own."""
     providers: OwnProviders
     drafts: Drafts
     usage: Usage
-    logins: Logins
 
     @classmethod
     def over(cls, database: Database) -> Self:

@@ -487,6 +487,36 @@ def test_fitting_without_training_data_is_refused_in_one_line(
     )
 
 
+@pytest.mark.parametrize(
+    ("module", "code", "said"),
+    [
+        ("re2", "from . import _re2", "“re2” cannot be loaded here: pip install google-re2"),
+        (
+            "rapidfuzz",
+            "from . import fuzz",
+            "“rapidfuzz” cannot be loaded here: pip install",
+        ),
+    ],
+)
+def test_a_library_without_its_compiled_part_is_one_line(  # noqa: PLR0917  # what differs
+    postie: Postie,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    module: str,
+    code: str,
+    said: str,
+) -> None:
+    (tmp_path / "broken" / module).mkdir(parents=True)
+    (tmp_path / "broken" / module / "__init__.py").write_text(code, "utf-8")
+
+    path = os.pathsep.join([str(tmp_path / "broken"), str(request.config.rootpath)])
+    done = postie("ask", "imap port", environment={"PYTHONPATH": path})
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
 def test_what_a_community_has_goes_out_and_in_and_stays_the_same(
     postie: Postie, tmp_path: Path
 ) -> None:
@@ -520,36 +550,6 @@ def test_what_cannot_go_out_or_in_is_told_in_one_line(
     assert done.returncode
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("module", "code", "said"),
-    [
-        ("re2", "from . import _re2", "“re2” cannot be loaded here: pip install google-re2"),
-        (
-            "rapidfuzz",
-            "from . import fuzz",
-            "“rapidfuzz” cannot be loaded here: pip install",
-        ),
-    ],
-)
-def test_a_library_without_its_compiled_part_is_one_line(  # noqa: PLR0917  # what differs
-    postie: Postie,
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
-    module: str,
-    code: str,
-    said: str,
-) -> None:
-    (tmp_path / "broken" / module).mkdir(parents=True)
-    (tmp_path / "broken" / module / "__init__.py").write_text(code, "utf-8")
-
-    path = os.pathsep.join([str(tmp_path / "broken"), str(request.config.rootpath)])
-    done = postie("ask", "imap port", environment={"PYTHONPATH": path})
-
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert said in done.stderr
 
 
 def test_nothing_typed_shows_what_can_be_typed(postie: Postie) -> None:

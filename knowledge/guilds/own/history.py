@@ -61,14 +61,6 @@ class History:
         """What grows with every change, seen here within a minute; 0 if nothing was ever made."""
         return await self._revisions.get(guild)
 
-    def expire(self, guild: int) -> None:
-        """Look for changes of `guild` when it is asked for next: some were made elsewhere."""
-        self._revisions.expire(guild)
-
-    def expire_all(self) -> None:
-        """Look for changes of everybody when they are asked for next."""
-        self._revisions.expire_all()
-
     async def look_again(self, guild: int) -> None:
         """Know the newest revision at once; raises `DatabaseAway`."""
         self._revisions.put(guild, await self._read_revision(guild))
@@ -130,6 +122,14 @@ class History:
             return await select_batches(connection, guild, about)
 
         return await self._access.read(read)
+
+    def expire(self, guild: int) -> None:
+        """Read the revision of `guild` anew when it is asked for: something changed elsewhere."""
+        self._revisions.expire(guild)
+
+    def expire_all(self) -> None:
+        """Read every revision anew when it is asked for."""
+        self._revisions.expire_all()
 
     def drop_cached(self, guild: int) -> None:
         """Hold nothing of `guild` in memory any more."""
