@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import make_url, text
 
-from knowledge.guilds import Entry, Guilds
+from knowledge.guilds import Entry, Guilds, History
+from knowledge.guilds.own.changes import Edit
 from knowledge.service import Knowledge
 from knowledge.storage import news as module
 from knowledge.storage.engine import Database
@@ -116,11 +119,9 @@ async def test_an_entry_changed_by_a_machine_whose_clock_is_slow_is_known_too(
     await one.guilds.entries.put(GUILD, entry)
     await becomes(lambda: _has(other, "Ask the porter."))
 
-    async with one.database.writing() as connection:
-        await connection.execute(
-            text("UPDATE guild_entries SET text = 'Ask Ann.', updated_at = '2020-01-01'")
-        )
-        await tell(connection, News("entries", GUILD))
+    slow = History(one.database, clock=lambda: datetime(2020, 1, 1, tzinfo=UTC))
+    changed = replace(entry, text="Ask Ann.").as_body()
+    await slow.apply(GUILD, [Edit(kind="answer", id="club", body=changed)], author=0)
 
     await becomes(lambda: _has(other, "Ask Ann."))
 
