@@ -79,7 +79,7 @@ class Attendant:
         """
         channel = self._channel(channel_id)
         person = channel.person(heard.author)
-        if card in person.cards:
+        if channel.was_given(person, card):
             verdict = Decision(goes_on=False, reason="this very answer was given to them already")
         elif decision.must_be_new and (heard.reading.leans or card.provider == person.about != ""):
             verdict = Decision(goes_on=False, reason="it belongs to what somebody is helping with")
@@ -107,7 +107,7 @@ class Attendant:
         known.answered_at = channel.answered_at = self._clock()
         channel.last_answered = person
         known.answered_message = message
-        known.cards[card] = True
+        channel.note_given(known, card)
         known.about = card.provider or known.about
         known.expects_reply = asks_back
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
@@ -24,7 +24,8 @@ _MOST_CARDS: Final = 20
 class Person:
     """Somebody who writes in the channel; moments are seconds of the attendant's clock."""
 
-    cards: TTLCache[Card, bool]
+    cards: dict[Card, float] = field(default_factory=dict)
+    """When they were given which answer; a cache for each would be most of what a person takes."""
     asked_at: float | None = None
     """When they asked last, until it is settled."""
     about: str = ""
@@ -65,7 +66,7 @@ class Channel:
         """Whoever has this id."""
         known = self.people.get(id_)
         if known is None:
-            known = Person(cards=TTLCache(_MOST_CARDS, SAID_SECONDS, timer=self.clock))
+            known = Person()
         self.people[id_] = known  # put anew, so that it is kept for as long as it is talked to
         return known
 
@@ -73,7 +74,19 @@ class Channel:
         """Let go who has not written and what was not said for an hour."""
         self.people.expire()
         for person in self.people.values():
-            person.cards.expire()
+            for card in [card for card in person.cards if not self.was_given(person, card)]:
+                del person.cards[card]
+
+    def was_given(self, person: Person, card: Card) -> bool:
+        """Whether `person` was given this very answer during the last hour."""
+        return self.is_recent(person.cards.get(card), SAID_SECONDS)
+
+    def note_given(self, person: Person, card: Card) -> None:
+        """`person` has been given an answer; of many the oldest is forgotten."""
+        person.cards.pop(card, None)
+        person.cards[card] = self.clock()
+        if len(person.cards) > _MOST_CARDS:
+            del person.cards[next(iter(person.cards))]
 
     def is_recent(self, moment: float | None, seconds: float) -> bool:
         """Whether `moment` was at most `seconds` ago."""

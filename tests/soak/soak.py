@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     Fault = Callable[[SmallDiscord, Path], Coroutine[None, None, None]]
 
 _PER_SECOND = 20
+_PEOPLE = 2_000
+"""So many write, again and again."""
 _EVERY_SECONDS = 10.0
 _ANSWERED_WITHIN = 15.0
 """Seconds: an interaction that came while the connection was lost is replayed."""
@@ -115,7 +117,9 @@ async def _endure(
     number = answers = 0
     while time.perf_counter() - began < seconds:
         number += 1
-        await write(discord, chance.randrange(ACTIVE), 1_000_000 + number % 100_000, number)
+        await write(
+            discord, chance.randrange(ACTIVE), 1_000_000 + chance.randrange(_PEOPLE), number
+        )
         if number % 4 == 0:
             asked = await slash(discord, chance.randrange(ACTIVE), 2_000_000 + number)
             slashes[asked] = time.perf_counter()
