@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 90
 """Words of a reply at once, its small print included."""
 MOST_STEPS = 3
-ASKING_WORDS = 70
+ASKING_WORDS = 75
 """The same where a question of Postie's stands under the reply."""
 GUESS_WORDS = 65
 """The same of a guess, above the choice of what else may be meant."""
