@@ -109,7 +109,9 @@ def _shard_ids(value: str) -> tuple[int, ...] | _Part:
     if match := _PART.fullmatch(value):
         share = _Part(int(match["number"]), int(match["parts"]))
         if share.number >= share.parts:
-            raise ValueError(f"“{value}” is no part: they count from 0 and stay below the second")
+            raise ValueError(
+                f"{_quoted(value)} is no part: they count from 0 and stay below the second"
+            )
         return share
     ids: list[int] = []
     for part in value.split(","):
@@ -134,7 +136,7 @@ def _level(value: str) -> str:
 
 def _log_format(value: str) -> str:
     if value.lower() not in LOG_FORMATS:
-        raise ValueError(f"“{value}” is none of {', '.join(LOG_FORMATS)}")
+        raise ValueError(f"{_quoted(value)} is none of {', '.join(LOG_FORMATS)}")
     return value.lower()
 
 
@@ -142,7 +144,7 @@ def _address(value: str) -> tuple[str, int]:
     """A port of this machine's own, or with an address before it: `9464`, `0.0.0.0:9464`."""
     host, _, port = value.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < _PORTS:
-        raise ValueError(f"“{value}” is no port such as 9464 or 0.0.0.0:9464")
+        raise ValueError(f"{_quoted(value)} is no port such as 9464 or 0.0.0.0:9464")
     return host.strip("[]") or _LOOPBACK, int(port)
 
 
@@ -256,4 +258,9 @@ def _dotenv(directory: Path | None) -> dict[str, str | None]:
 def _warn_of_readers(file: Path) -> None:
     """Say, once, that others may read the secrets in `file`; Windows has rights of another kind."""
     if os.name == "posix" and file.stat().st_mode & 0o044:
-        _log.warning("Others can read the secrets in %s: chmod 600 %s", file, file.name)
+        _log.warning(
+            "Others can read the secrets in %s: chmod 600 %s",
+            file,
+            file.name,
+            extra={"event": "settings.readable_by_others"},
+        )
