@@ -97,6 +97,19 @@ class RateLimits:
         return _is_first(self._hinted, guild)
 
 
+class Votes:
+    """Who voted how on which message, for a day: enough to let a vote be changed; never stored."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._votes: TTLCache[tuple[int, int], bool] = _cache(86_400, clock)
+
+    def replace(self, message: int, person: int, *, helped: bool) -> bool | None:
+        """Take a vote; how the person had voted on the message before, None if they had not."""
+        before = self._votes.get((message, person))
+        self._votes[message, person] = helped
+        return before
+
+
 def _cache(seconds: float, clock: Callable[[], float]) -> TTLCache[K, V]:
     return TTLCache(_MOST_KEYS, seconds, timer=clock)
 

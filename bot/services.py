@@ -10,7 +10,7 @@ from cachetools import TTLCache
 from bot.helpdesk import Attendant
 from bot.helpdesk.fragments import Fragments
 from bot.helpdesk.names import Names
-from bot.rate_limits import RateLimits
+from bot.rate_limits import RateLimits, Votes
 from bot.replies.markdown import Look
 from knowledge.outcomes import Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from bot.asker import Asker
+    from knowledge.answering.comparison import Comparison
     from knowledge.conversation.memory import Memory
     from knowledge.guilds import Feedback, FeedbackKind, Guilds
     from knowledge.outcomes import Outcome, Reference, Turn
@@ -55,6 +56,7 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
+        self.votes = Votes()
         self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
@@ -90,6 +92,16 @@ class BotServices:
         if directly:
             await self.remember(text, outcome, asker)
         return outcome
+
+    async def compare(self, this: str, that: str, asker: Asker) -> Comparison:
+        """`this` and `that` side by side, or which of them is nothing to compare."""
+        asked = await self.ask(
+            f"difference between {this} and {that}", asker, directly=False, standalone=True
+        )
+        comparison = self.knowledge.compare(this, that, asked)
+        if comparison.outcome is not None and not isinstance(comparison.outcome, Pass):
+            self.memory.add(asker.person, asker.channel, comparison.outcome.turn)
+        return comparison
 
     async def _find_outcome(self, question: Question) -> Outcome:
         """What is known; short questions come again and again, so their outcomes are kept.

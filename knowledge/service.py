@@ -6,24 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from knowledge.answering.answer import Answerer
-from knowledge.answering.complete import complete_provider, complete_topic
+from knowledge.answering.comparison import Comparer
+from knowledge.answering.complete import complete_error, complete_provider, complete_topic
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
+from knowledge.answering.naming import find_names
 from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Conversation, Leaning
 from knowledge.errors import ContentError
 from knowledge.outcomes import Clarification, Question, Reading, Reference
+from knowledge.privacy import redact
 from knowledge.ranking import LinearModel, Ranker
 from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.storage import bootstrap, load
-from knowledge.topic_ids import VAGUE
-from knowledge.understanding import ActReader, Codes, Understander
+from knowledge.topic_ids import PORT_LOOKUP, VAGUE
+from knowledge.understanding import ActReader, Codes, Understander, ports
 from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from knowledge.answering.comparison import Comparison
     from knowledge.catalog.model import Catalog, Provider, Topic
     from knowledge.guilds.entries import Entries
     from knowledge.outcomes import Answer, Outcome, Turn
@@ -43,6 +47,7 @@ class _Rooms:
         self.ranker = Ranker(catalog, codes, model=model)
         self.answerer = Answerer(catalog, codes)
         self.acts = ActReader(catalog.language.get("acts", {}))
+        self.domains = frozenset(domain for p in catalog.providers for domain in p.domains)
 
 
 def check_usable(catalog: Catalog) -> Knowledge:
@@ -211,10 +216,52 @@ class Knowledge:
         ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
         return complete_topic(self.catalog, text, ranked)
 
+    def complete_error(self, text: str) -> list[tuple[str, str]]:
+        """Known errors, by title and id, that fit what is being typed, at most 25, best first."""
+        ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
+        return complete_error(self.catalog, text, ranked)
+
     def complete_provider(self, text: str) -> list[tuple[str, str]]:
         """Names and keys of providers that fit what is being typed, at most 25, best first."""
         named = self._rooms.understander.understand(text).providers
         return complete_provider(self.catalog, text, named)
+
+    def find_names(self, names: Iterable[str], answer: Answer) -> list[str]:
+        """Those of `names` that call what `answer` is about, the most telling first."""
+        rooms = self._rooms
+        return find_names(
+            names,
+            answer,
+            catalog=rooms.catalog,
+            understander=rooms.understander,
+            rank=lambda name: self.rank(Question(text=name)).scores.topics,
+        )
+
+    def mask(self, text: str) -> str:
+        """`text` without what is private: addresses, unknown hosts, passwords, long numbers."""
+        return redact(text, known_domains=self._rooms.domains)
+
+    def name_protocols(self, text: str) -> list[str]:
+        """The protocol that `text` names, slips mended; none if it names several."""
+        protocol = self._rooms.understander.understand(text).protocol
+        return [protocol] if protocol else []
+
+    def describe_port(self, number: str) -> Answer | None:
+        """What a port's number stands for, also that it is none of mail's; None for no number."""
+        digits = number.strip()
+        if not (digits.isascii() and digits.isdigit() and 0 < int(digits) <= ports.HIGHEST):
+            return None
+        return self.compose(Reference(topic=PORT_LOOKUP, port=int(digits)))
+
+    def compare(self, this: str, that: str, asked: Outcome) -> Comparison:
+        """Two things side by side; `asked` is what the question for their difference got."""
+        comparer = Comparer(
+            self._rooms.understander,
+            answer=lambda text: self.answer(Question(text=text)),
+            compose=self.compose,
+            topics=self.catalog.topic_by_id.keys(),
+        )
+        return comparer.compare(this, that, asked)
 
     def label_choices(self, *names: str) -> list[tuple[str, str]]:
         """Labels and keys for a command's list, from content/language/wording.toml."""

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[BaseClient]
 
 _SELECT = discord.ComponentType.string_select
+_TEXT = discord.ComponentType.text_display
+_ASKED = re.compile(r"-# (?:/|<@)[^\n]*")
+"""How a line begins that tells which command was used, or whose message is answered."""
 _OURS = re.compile(TEMPLATE.format(kind="[bs]"))
 
 
@@ -74,6 +77,14 @@ def read_identifiers(message: discord.Message | None) -> Iterator[Identifier]:
                 yield unpack(match["version"], match["body"])
             except UnreadableIdentifier:
                 continue
+
+
+def read_lead(message: discord.Message | None) -> str:
+    """The line that says what was asked, which an answer in its place keeps; empty if none."""
+    found = _flatten(message.components if message else ())
+    texts = (part.content for part in found if part.type is _TEXT)
+    first = str(next(texts, ""))
+    return first if _ASKED.fullmatch(first) else ""
 
 
 def read_owner(message: discord.Message) -> int | None:

@@ -13,6 +13,7 @@ from bot.components.clicked import (
     is_dormant,
     is_ephemeral,
     read_choice,
+    read_lead,
     read_runners_up,
     resolve_reference,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.base_client import BaseClient
     from bot.components.identifiers import Identifier
     from bot.replies.layout import Layout
+    from knowledge.guilds import FeedbackKind
     from knowledge.outcomes import Answer, Outcome
 
     Interaction = discord.Interaction[BaseClient]
@@ -134,7 +136,8 @@ async def _show_here(
         copy = draw_reply(services, outcome, asker, lead=f"-# {phrases.ARCHIVED_COPY}", **how)
         await delivery.respond(interaction, copy, ephemeral=True)
     else:
-        changed = draw_reply(services, outcome, asker, owner=owner, **how)
+        lead = read_lead(interaction.message)
+        changed = draw_reply(services, outcome, asker, owner=owner, lead=lead, **how)
         await delivery.respond(interaction, changed, in_place=True)
 
 
@@ -211,13 +214,18 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
     services = interaction.client.services
     reference = resolve_reference(services, identifier.payload)
     message = interaction.message.id if interaction.message else 0
-    if not services.rate_limits.is_first_time(("vote", message, interaction.user.id)):
+    before = services.votes.replace(message, interaction.user.id, helped=helped)
+    if before is helped:
         await delivery.tell(interaction, phrases.VOTED_ALREADY)
         return
     asker = identify_asker(interaction)
     if not helped:  # they are asked for the exact words: what comes next is the reply
         services.attendant.expect_reply(asker.channel, asker.person)
-    await delivery.tell(interaction, phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED)
+    thanks = phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED
+    await delivery.tell(interaction, thanks if before is None else phrases.VOTE_CHANGED)
+    if before is not None:
+        withdrawn: FeedbackKind = "helped_withdrawn" if before else "not_helped_withdrawn"
+        await services.note(withdrawn, reference, asker)
     await services.note("helped" if helped else "not_helped", reference, asker)
 
 

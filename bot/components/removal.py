@@ -20,7 +20,7 @@ async def remove(
     interaction: Interaction, message: discord.Message | None, owner: int | None
 ) -> None:
     """Take an answer away, if whoever asks for it may."""
-    if not _may_remove(interaction, owner):
+    if not await _may_remove(interaction, message, owner):
         await delivery.tell(interaction, phrases.NOT_YOURS_TO_DELETE)
         return
     if is_dormant(interaction) and not is_ephemeral(interaction):
@@ -38,10 +38,31 @@ async def remove(
         await _forget(interaction, message)
 
 
-def _may_remove(interaction: Interaction, owner: int | None) -> bool:
-    if interaction.guild_id is None or interaction.user.id == owner:
+async def _may_remove(
+    interaction: Interaction, message: discord.Message | None, owner: int | None
+) -> bool:
+    """Moderators may, and whoever caused the message: by asking, typing or choosing it."""
+    if interaction.guild_id is None or interaction.permissions.manage_messages:
         return True
-    return interaction.permissions.manage_messages
+    person = interaction.user.id
+    if person == owner:
+        return True
+    return message is not None and person in await _find_causers(interaction, message)
+
+
+async def _find_causers(interaction: Interaction, message: discord.Message) -> set[int]:
+    """Who had Postie write `message`, though its buttons may name somebody else or nobody."""
+    causers = set()
+    if message.interaction_metadata is not None:  # a command or click of theirs
+        causers.add(message.interaction_metadata.user.id)
+    replied = message.reference.resolved if message.reference else None
+    if isinstance(replied, discord.Message):
+        causers.add(replied.author.id)
+    elif message.reference and message.reference.message_id:
+        asked = message.reference.message_id
+        if answered := await interaction.client.services.guilds.answered.find(asked):
+            causers.add(answered.asker)
+    return causers
 
 
 async def _delete(interaction: Interaction, message: discord.Message | None) -> bool:

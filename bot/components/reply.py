@@ -25,12 +25,13 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
     expanded: bool = False,
     runners_up: Sequence[Suggestion] | None = None,
     lead: str = "",
+    is_private: bool = False,
 ) -> Layout:
     """`outcome` as a message, as `asker` wants it.
 
     `owner` is whose buttons they are (Discord's id; the asker if None), `expanded` shows what
     stands behind "Tell me more", `runners_up` are offered instead of the outcome's own
-    suggestions, `lead` is a line before everything.
+    suggestions, `lead` is a line before everything, `is_private` as `Layout`.
     """
     look = await services.choose_look(asker)
     controls = draw_controls(
@@ -40,4 +41,6 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
         runners_up=outcome.suggestions if runners_up is None else runners_up,
         no_emoji=look.no_emoji,
     )
-    return draw(outcome, look=look, controls=controls, expanded=expanded, lead=lead)
+    return draw(
+        outcome, look=look, controls=controls, expanded=expanded, lead=lead, is_private=is_private
+    )

@@ -11,14 +11,14 @@ from bot import limits
 from bot.components.identifiers import Identifier, pack_reference
 from bot.replies.layout import Component, button, row, select
 from knowledge.labels import INCOMING_PROTOCOLS
-from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
-from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP
+from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestions
+from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP, THANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.components.identifiers import Kind
-    from knowledge.outcomes import Option, Outcome, Reference, Suggestion
+    from knowledge.outcomes import Option, Outcome, Suggestion
 
 MORE: Final = "m"
 LESS: Final = "l"
@@ -34,6 +34,8 @@ NO_EMOJI: Final = "p"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
 
+_NEEDS_NO_BUTTONS: Final = frozenset({THANKS})
+"""There is nothing to vote on in a friendly word."""
 _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
 
@@ -48,17 +50,21 @@ def draw_controls(
 ) -> list[Component]:
     """The rows for `outcome`, likeliest wanted first; `no_emoji` has words instead of emoji."""
     match outcome:
+        case Answer() | Pass() if outcome.topic in _NEEDS_NO_BUTTONS:
+            return []
         case Answer():
             rows = [_draw_answer_row(outcome, owner, expanded=expanded, no_emoji=no_emoji)]
             return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Clarification():
             rows = list(_draw_options(outcome, owner))
-            rows.append(row(_draw_button("Delete", DELETE, owner)))
+            rows.append(_draw_guess_row(outcome.reference, owner, no_emoji=no_emoji))
             return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Suggestions():
-            return [_draw_suggestions(outcome, owner)] if outcome.suggestions else []
+            best = next((s.reference for s in outcome.suggestions), Reference(topic=outcome.topic))
+            rows = [_draw_suggestions(outcome, owner)] if outcome.suggestions else []
+            return [*rows, _draw_guess_row(best, owner, no_emoji=no_emoji)]
         case Pass():
-            return []
+            return [draw_delete_row(owner)]
 
 
 def draw_no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
@@ -69,7 +75,13 @@ def draw_no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
 
 def draw_solved_row(owner: int) -> Component:
     """The button by which the opener of a forum post marks it as solved."""
-    return row(_draw_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success))
+    solved = _draw_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success)
+    return row(solved, _draw_button("Delete", DELETE, owner))
+
+
+def draw_delete_row(owner: int) -> Component:
+    """The button by which whoever caused a message has it taken away."""
+    return row(_draw_button("Delete", DELETE, owner))
 
 
 def find_other_way(answer: Answer) -> Reference | None:
@@ -97,10 +109,20 @@ def _draw_answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bo
     if (turned := find_other_way(answer)) is not None:
         label = "Outgoing too" if turned.direction == "outgoing" else "Incoming too"
         buttons.append(_draw_button(label, OTHER_WAY, owner, turned))
+    buttons += _draw_votes(here, owner, no_emoji=no_emoji)
+    return row(*buttons, _draw_button("Delete", DELETE, owner))
+
+
+def _draw_guess_row(best: Reference, owner: int, *, no_emoji: bool) -> Component:
+    """Under a guess or a question back: whether it helped all the same, and Delete."""
+    votes = _draw_votes(best, owner, no_emoji=no_emoji)
+    return row(*votes, _draw_button("Delete", DELETE, owner))
+
+
+def _draw_votes(here: Reference, owner: int, *, no_emoji: bool) -> Iterable[Component]:
     for word, emoji, action in (("Helped", "👍", HELPED), ("Did not help", "👎", NOT_HELPED)):
         label, picture = (word, "") if no_emoji else ("", emoji)
-        buttons.append(_draw_button(label, action, owner, here, emoji=picture))
-    return row(*buttons, _draw_button("Delete", DELETE, owner))
+        yield _draw_button(label, action, owner, here, emoji=picture)
 
 
 def _draw_runners_up(

@@ -27,17 +27,18 @@ _LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 """Stands for a thin line between two blocks."""
 
 
-def draw(
+def draw(  # noqa: PLR0913  # what a message can differ in
     outcome: Outcome,
     *,
     look: Look,
     controls: Iterable[Component] = (),
     expanded: bool = False,
     lead: str = "",
+    is_private: bool = False,
 ) -> Layout:
     """What people see of `outcome`: `lead` before everything, `controls` under it.
 
-    `expanded` shows what stands behind "Tell me more" too.
+    `expanded` shows what stands behind "Tell me more" too; `is_private` as `Layout`.
     """
     theme = QUIET
     match outcome:
@@ -54,12 +55,14 @@ def draw(
             blocks = [outcome.kindly]
     if look.no_emoji:
         blocks = [strip_emoji(block) for block in blocks]
-    return _lay_out([lead, *blocks], controls, colour=None if look.no_emoji else theme.colour)
+    parts = _lay_out([lead, *blocks], colour=None if look.no_emoji else theme.colour)
+    return Layout([*parts, *controls], is_private=is_private)
 
 
-def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:
+def draw_text(words: str, *, rows: Iterable[Component] = (), is_private: bool = False) -> Layout:
     """A few words of Postie's own, as a message of the same make (so that either can follow)."""
-    return Layout([layout.text(limits.clip(words, limits.LAYOUT)), *rows])
+    text = layout.text(limits.clip(words, limits.LAYOUT))
+    return Layout([text, *rows], is_private=is_private)
 
 
 def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[str]:
@@ -72,11 +75,11 @@ def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> 
     return [block for block in (*blocks, markdown.write_origin(reply)) if block]
 
 
-def _lay_out(blocks: Iterable[str], controls: Iterable[Component], *, colour: int | None) -> Layout:
+def _lay_out(blocks: Iterable[str], *, colour: int | None) -> list[Component]:
     parts = [_draw_part(block) for block in _clip_blocks(blocks)]
     if colour is not None:
         parts = [layout.frame(parts, colour=colour)]
-    return Layout([*parts, *controls])
+    return parts
 
 
 def _draw_part(block: str) -> Component:

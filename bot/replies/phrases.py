@@ -31,6 +31,16 @@ THANKS_NOT_HELPED: Final = (
     "your mail program (without any password), and I look again."
 )
 VOTED_ALREADY: Final = "Thank you, I have your vote already."
+VOTE_CHANGED: Final = "Thank you, I have changed your vote."
+NO_SUCH_PORT: Final = (
+    "{typed} is no protocol or port that I know. Type `IMAP`, `POP3`, `SMTP`, or a number from "
+    "1 to 65535, for example `/port imap secure`."
+)
+PORT_WANTED: Final = "Type `IMAP`, `POP3` or `SMTP`, and I tell you the number to use."
+NOT_COMPARABLE: Final = (
+    "I know nothing of mail called {typed}. I compare protocols, ports, kinds of security and "
+    "providers, for example `/compare imap pop3` or `/compare 993 143`."
+)
 NOTHING_ASKED: Final = (
     "I'm here. Ask me about servers, ports, sign-in or an error message of your mail: "
     "for example `imap port secure` or `gmail settings`."
@@ -80,6 +90,15 @@ def ask_to_wait(seconds: float) -> str:
     wait = max(1, round(seconds))
     unit = "second" if wait == 1 else "seconds"
     return f"One letter at a time, please: ask me again in {wait} {unit}."
+
+
+def no_such_provider(typed: str, near: Iterable[str]) -> str:
+    """That no provider is called `typed`; `near` are called much like it, if any."""
+    lines = [f"I know no mail provider called {typed}."]
+    if offered := " or ".join(f"**{name}**" for name in near):
+        lines.append(f"Did you mean {offered}?")
+    lines.append("Type its name, or what stands after the @ of your address (`example.com`).")
+    return " ".join(lines)
 
 
 def list_permissions(names: Iterable[str]) -> str:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from knowledge.storage.engine import Database
 
 FeedbackKind = Literal[
-    "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
-]
+    "helped", "not_helped", "helped_withdrawn", "not_helped_withdrawn", "deleted", "instead",
+    "passed", "suggested", "clarified",
+]  # fmt: skip
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_WRITES: Final = 0.8
