@@ -17,6 +17,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot import digests
 from bot.client import Postie
 from bot.services import BotServices
 from knowledge.conversation.memory import Memory
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
+_LOOK_FOR_DIGESTS_SECONDS: Final = 1800.0
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _CLOSE_SECONDS: Final = 1.0
@@ -61,6 +63,7 @@ async def services_over(
     knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
     knowledge.entries = guilds.entries
+    knowledge.phrasings = guilds.phrasings
     await guilds.answered.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
@@ -80,7 +83,7 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             _leave_alone_what_stays()
-            async with _keeping_up(services):
+            async with _keeping_up(services), _sending_digests(client):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):
@@ -104,6 +107,27 @@ async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
+
+
+@asynccontextmanager
+async def _sending_digests(client: Postie) -> AsyncIterator[None]:
+    """Send meanwhile what is due of the weekly digests."""
+    sending = asyncio.create_task(_send_digests(client), name="digests")
+    try:
+        yield
+    finally:
+        sending.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sending
+
+
+async def _send_digests(client: Postie) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_FOR_DIGESTS_SECONDS)
+        try:
+            await digests.send_due(client)
+        except Exception as error:  # noqa: BLE001  # the next one may go well
+            _log.warning("could not send digests: %s", type(error).__name__)
 
 
 async def _keep_up(services: BotServices) -> None:

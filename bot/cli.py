@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import SettingsError, from_surroundings
-from bot.terminal import knowledge_commands
+from bot.terminal import guild_commands, knowledge_commands
 from bot.terminal.questions import NotAQuestion, checked
 from bot.terminal.render import complain
 from knowledge.errors import KnowledgeError
@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     listing = knowledge_commands.command(commands, translations)
     listing.add_argument("language", nargs="?", help="Discord's code of one language: de")
     knowledge_commands.add_to(commands)
+    guild_commands.add_to(commands)
     return top
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
 from bot.helpdesk import Attendant
 from bot.helpdesk.fragments import Fragments
+from bot.helpdesk.left_alone import LeftAlone, LeftAloneQuestions
 from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits, Votes
 from bot.replies.markdown import Look
-from knowledge.outcomes import Clarification, Pass, Question, Suggestions
+from knowledge.answering.decide import NO_CHOICE
+from knowledge.guilds import insights_text
+from knowledge.outcomes import OWN, Answer, Clarification, Pass, Question, Reference, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
@@ -21,15 +25,18 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from knowledge.answering.comparison import Comparison
     from knowledge.conversation.memory import Memory
-    from knowledge.guilds import Feedback, FeedbackKind, Guilds
-    from knowledge.outcomes import Outcome, Reference, Turn
+    from knowledge.guilds import Feedback, FeedbackKind, Gap, Guilds, Insights
+    from knowledge.outcomes import Outcome, Turn
     from knowledge.service import Knowledge
 
 _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
+_MOST_ASKS: Final = 30
+"""Ways of asking for one entry."""
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
 _FEEDBACK: Final[dict[type, FeedbackKind]] = {
+    Answer: "answered",
     Clarification: "clarified",
     Suggestions: "suggested",
     Pass: "passed",
@@ -68,6 +75,7 @@ class BotServices:
         self.attendant = Attendant(clock=clock)
         self.fragments = Fragments(clock=clock)
         self.names = Names(clock=clock)
+        self.left_alone = LeftAloneQuestions(clock=clock)
 
     async def ask(
         self,
@@ -99,8 +107,14 @@ class BotServices:
             f"difference between {this} and {that}", asker, directly=False, standalone=True
         )
         comparison = self.knowledge.compare(this, that, asked)
-        if comparison.outcome is not None and not isinstance(comparison.outcome, Pass):
-            self.memory.add(asker.person, asker.channel, comparison.outcome.turn)
+        words = f"{this} · {that}"
+        if comparison.outcome is None:
+            await self.note("passed", asked, asker, text=words)
+        elif comparison.outcome is asked:
+            await self.remember(words, asked, asker)
+        else:
+            self.memory.add(asker.person, asker.channel, asked.turn)
+            await self.note("answered", comparison.outcome, asker)
         return comparison
 
     async def _find_outcome(self, question: Question) -> Outcome:
@@ -119,19 +133,104 @@ class BotServices:
             self._recent_outcomes[question.text] = outcome
         return await self.knowledge.lay_over(question, outcome)
 
-    async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:
-        """Remember `text` for follow-ups, and note a question that got no straight answer."""
+    async def remember(
+        self, text: str, outcome: Outcome, asker: Asker, *, unasked: bool = False
+    ) -> None:
+        """Remember `text` for follow-ups, and note what it got."""
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        if (kind := _FEEDBACK.get(type(outcome))) is not None:
-            await self.note(kind, outcome, asker, text=text)
+        if outcome.topic not in NO_CHOICE:
+            kind = _FEEDBACK[type(outcome)]
+            await self.note(kind, outcome, asker, text=text, unasked=unasked)
+
+    async def leave_alone(self, text: str, outcome: Outcome, asker: Asker) -> None:
+        """Note that Postie kept quiet on `text`, and expect that a person answers it."""
+        await self.note("quiet", outcome, asker, text=text, unasked=True)
+        keeps = (await self.guilds.settings.of(asker.guild)).keep_text
+        self.left_alone.add(
+            asker.channel,
+            LeftAlone(
+                asker=asker.person,
+                topic=outcome.topic,
+                confidence=outcome.confidence,
+                text=self.knowledge.mask(text) if keeps else "",
+            ),
+        )
+
+    async def note_human_answer(self, question: LeftAlone, answer: str, *, guild: int) -> None:
+        """Note that a person answered what Postie left alone; the words only if that is allowed."""
+        keeps = (await self.guilds.settings.of(guild)).keep_text
+        self.feedback.note(
+            "human",
+            topic=question.topic or None,
+            outcome="pass",
+            confidence=question.confidence,
+            guild=guild,
+            text=question.text if keeps else None,
+            answer=answer if keeps and question.text else None,
+            unasked=True,
+        )
+
+    async def is_unwanted(self, text: str, guild: int) -> bool:
+        """Whether moderators said that questions like `text` are none of Postie's."""
+        if not await self.guilds.phrasings.all(guild):
+            return False
+        return await self.guilds.phrasings.is_unwanted(guild, self.knowledge.mask(text))
+
+    async def find_gaps(self, guild: int) -> list[Gap]:
+        """What was missed in `guild` and is missed still; raises `DatabaseAway`."""
+        await self.feedback.flush()
+        found = await self.guilds.gaps.all(guild)
+        return [gap for gap in found if not await self._is_filled(gap, guild)]
+
+    async def _is_filled(self, gap: Gap, guild: int) -> bool:
+        """Whether what was asked has an answer by now, or was said to need none."""
+        if not gap.texts:
+            return False
+        text = gap.texts[0]
+        if await self.is_unwanted(text, guild):
+            return True
+        outcome = await self.knowledge.ask(Question(text=text, guild=guild))
+        was_answered = gap.kinds.keys() & {"not_helped", "instead"}
+        is_own = outcome.topic.startswith(OWN) or await self._is_judged(text, guild)
+        return isinstance(outcome, Answer) and (is_own or not was_answered)
+
+    async def _is_judged(self, text: str, guild: int) -> bool:
+        return await self.guilds.phrasings.find_topic(guild, text) is not None
+
+    def describe_insights(self, insights: Insights) -> str:
+        """How it went in a guild, in words."""
+        names = {provider.key: provider.name for provider in self.knowledge.providers()}
+        lines = insights_text.describe(
+            insights, title=self.title, provider=lambda key: names.get(key, key)
+        )
+        return "\n".join(lines)
+
+    async def add_asks(self, guild: int, entry_id: str, texts: Sequence[str]) -> str:
+        """Let `texts` ask for an entry of `guild` too; its title, empty if it is gone.
+
+        Raises `DatabaseAway`.
+        """
+        entries = {entry.id: entry for entry in await self.guilds.entries.all(guild)}
+        if (entry := entries.get(entry_id)) is None:
+            return ""
+        asks = tuple(dict.fromkeys((*entry.asks, *texts)))[:_MOST_ASKS]
+        await self.guilds.entries.put(guild, replace(entry, asks=asks))
+        return entry.title
 
     async def note(
-        self, kind: FeedbackKind, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
+        self,
+        kind: FeedbackKind,
+        outcome: Outcome | Reference,
+        asker: Asker,
+        *,
+        text: str = "",
+        unasked: bool = False,
     ) -> None:
         """Keep what became of a reply; the words only if the guild allows it."""
         guild = asker.guild
         keeps = bool(text and guild) and (await self.guilds.settings.of(guild)).keep_text
+        about = outcome if isinstance(outcome, Reference) else outcome.turn.understanding
         self.feedback.note(
             kind,
             topic=outcome.topic or None,
@@ -139,6 +238,8 @@ class BotServices:
             confidence=getattr(outcome, "confidence", 1.0),
             guild=guild or None,
             text=text if keeps else None,
+            provider=about.provider or None,
+            unasked=unasked,
         )
 
     async def choose_look(self, asker: Asker) -> Look:

@@ -14,7 +14,7 @@ from knowledge.answering.naming import find_names
 from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Conversation, Leaning
 from knowledge.errors import ContentError
-from knowledge.outcomes import Clarification, Question, Reading, Reference
+from knowledge.outcomes import Answer, Clarification, Question, Reading, Reference
 from knowledge.privacy import redact
 from knowledge.ranking import LinearModel, Ranker
 from knowledge.ranking.calibration import confidence, nearest_features
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from knowledge.answering.comparison import Comparison
     from knowledge.catalog.model import Catalog, Provider, Topic
     from knowledge.guilds.entries import Entries
-    from knowledge.outcomes import Answer, Outcome, Turn
+    from knowledge.guilds.phrasings import Phrasings
+    from knowledge.outcomes import Outcome, Turn
     from knowledge.ranking import Ranking
     from knowledge.storage.engine import Database
 
@@ -91,6 +92,8 @@ class Knowledge:
         self._rooms = _Rooms(catalog)
         self.entries: Entries | None = None
         """What communities have added; laid over by whoever serves communities."""
+        self.phrasings: Phrasings | None = None
+        """Ways of asking that communities have judged; laid over likewise."""
 
     @classmethod
     async def open(cls, url: str = "", overlays: Sequence[Path] = ()) -> Self:
@@ -177,6 +180,7 @@ class Knowledge:
         model = self._rooms.ranker.model
         if not self.entries or not model or not question.guild:
             return outcome
+        outcome = await self._lay_over_phrasing(question, outcome)
         matches = await self.entries.nearest(question.guild, question.text)
         if not matches:
             return outcome
@@ -186,6 +190,18 @@ class Knowledge:
         if sure < ANSWER_FROM or (sure <= outcome.confidence and not is_vague):
             return outcome
         return self._rooms.answerer.lay_over(entry, sure, outcome)
+
+    async def _lay_over_phrasing(self, question: Question, outcome: Outcome) -> Outcome:
+        """The topic that the community says this way of asking is for, if `outcome` is unsure."""
+        if self.phrasings is None or (
+            isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
+        ):
+            return outcome
+        found = await self.phrasings.find_topic(question.guild, self.mask(question.text))
+        if found is None or found[0] not in self.catalog.topic_by_id:
+            return outcome
+        topic, match = found
+        return self._rooms.answerer.answer_as(topic, outcome, confidence=match.likeness)
 
     def compose(self, reference: Reference) -> Answer:
         """The answer that `reference` stands for; raises `KeyError` for a topic that is gone."""

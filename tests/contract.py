@@ -74,11 +74,12 @@ def _by_description(method: str, path: str, body: Any) -> Iterator[str]:
 
 
 def _as_text_ids(body: Any) -> Any:
-    """`body` with ids as text: discord.py sends those of a reference as numbers."""
+    """`body` with ids as text: discord.py sends those of references and files as numbers."""
     if isinstance(body, dict):
+        is_file = "filename" in body
         return {
             key: str(value)
-            if key.endswith("_id") and isinstance(value, int)
+            if (key.endswith("_id") or (is_file and key == "id")) and isinstance(value, int)
             else _as_text_ids(value)
             for key, value in body.items()
         }

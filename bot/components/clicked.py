@@ -50,6 +50,16 @@ def is_ephemeral(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
+async def is_unasked(interaction: Interaction, message: discord.Message | None = None) -> bool:
+    """Whether `message` (default: the clicked one) answers one that was not for Postie."""
+    message = message or interaction.message
+    asked = message.reference.message_id if message and message.reference else None
+    if asked is None:
+        return False
+    answered = await interaction.client.services.guilds.answered.find(asked)
+    return answered is not None and answered.unasked
+
+
 def read_choice(interaction: Interaction) -> str:
     """The value that was chosen in a select; raises `UnreadableIdentifier`."""
     values = cast("dict[str, Any]", interaction.data or {}).get("values")

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot import permissions
 from bot.components import rows
 from bot.components.clicked import (
     identify_asker,
     is_dormant,
     is_ephemeral,
+    is_unasked,
     read_choice,
     read_lead,
     read_runners_up,
@@ -32,13 +34,13 @@ from knowledge.outcomes import Suggestion
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.base_client import BaseClient
     from bot.components.identifiers import Identifier
     from bot.replies.layout import Layout
     from knowledge.guilds import FeedbackKind
-    from knowledge.outcomes import Answer, Outcome
+    from knowledge.outcomes import Answer, Outcome, Reference
 
     Interaction = discord.Interaction[BaseClient]
     Handler = Callable[[Interaction, Identifier], Awaitable[None]]
@@ -175,9 +177,12 @@ async def _show_instead(interaction: Interaction, identifier: Identifier) -> Non
     here = resolve_reference(services, identifier.payload)
     others = [s for s in read_runners_up(interaction) if s.reference != answer.reference]
     others.append(Suggestion(topic=here.topic, title=services.title(here.topic), reference=here))
+    asked = _recall(interaction, identifier, here)
     _remember(interaction, identifier, answer)
     await _show_here(interaction, answer, identifier.owner, runners_up=others)
-    await services.note("instead", answer, identify_asker(interaction))
+    unasked = await is_unasked(interaction)
+    asker = identify_asker(interaction)
+    await services.note("instead", answer, asker, text=asked, unasked=unasked)
 
 
 async def _show_suggested(interaction: Interaction, identifier: Identifier) -> None:
@@ -192,6 +197,15 @@ def _remember(interaction: Interaction, identifier: Identifier, answer: Answer) 
     if asker.person == identifier.owner:
         services = interaction.client.services
         services.memory.add(asker.person, asker.channel, answer.turn)
+
+
+def _recall(interaction: Interaction, identifier: Identifier, here: Reference) -> str:
+    """The words that the answer `here` was given to, if its asker clicks and they are known."""
+    asker = identify_asker(interaction)
+    if asker.person != identifier.owner:
+        return ""
+    turns = interaction.client.services.memory.turns(asker.person, asker.channel)
+    return next((turn.text for turn in reversed(turns) if turn.reference == here), "")
 
 
 async def _ask_on(interaction: Interaction, identifier: Identifier) -> None:
@@ -223,10 +237,32 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
         services.attendant.expect_reply(asker.channel, asker.person)
     thanks = phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED
     await delivery.tell(interaction, thanks if before is None else phrases.VOTE_CHANGED)
+    unasked = await is_unasked(interaction)
     if before is not None:
         withdrawn: FeedbackKind = "helped_withdrawn" if before else "not_helped_withdrawn"
-        await services.note(withdrawn, reference, asker)
-    await services.note("helped" if helped else "not_helped", reference, asker)
+        await services.note(withdrawn, reference, asker, unasked=unasked)
+    asked = "" if helped else _recall(interaction, identifier, reference)
+    kind: FeedbackKind = "helped" if helped else "not_helped"
+    await services.note(kind, reference, asker, text=asked, unasked=unasked)
+
+
+async def _judge(interaction: Interaction, identifier: Identifier) -> None:
+    """A moderator's word on what would have been said in a dry run; the last one counts."""
+    services = interaction.client.services
+    if not permissions.is_moderator(interaction.permissions):
+        await delivery.tell(interaction, phrases.MODERATORS_ONLY)
+        return
+    reference = resolve_reference(services, identifier.payload)
+    good = identifier.action == rows.GOOD
+    message = interaction.message.id if interaction.message else 0
+    before = services.votes.replace(message, 0, helped=good)
+    if before is not good:
+        asker = identify_asker(interaction)
+        if before is not None:
+            withdrawn: FeedbackKind = "dry_good_withdrawn" if before else "dry_bad_withdrawn"
+            await services.note(withdrawn, reference, asker, unasked=True)
+        await services.note("dry_good" if good else "dry_bad", reference, asker, unasked=True)
+    await delivery.tell(interaction, phrases.JUDGED_GOOD if good else phrases.JUDGED_BAD)
 
 
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:
@@ -265,6 +301,11 @@ async def _switch_emoji(interaction: Interaction, identifier: Identifier) -> Non
     await delivery.respond(interaction, work(), in_place=True)
 
 
+def add_handlers(handlers: Mapping[str, Handler]) -> None:
+    """Handle clicks on what a command draws by itself, by action."""
+    _HANDLERS.update(handlers)
+
+
 _HANDLERS: dict[str, Handler] = {
     rows.MORE: _show_more,
     rows.LESS: _show_less,
@@ -274,6 +315,8 @@ _HANDLERS: dict[str, Handler] = {
     rows.SAYS: _ask_on,
     rows.HELPED: _vote_helped,
     rows.NOT_HELPED: _vote_not_helped,
+    rows.GOOD: _judge,
+    rows.BAD: _judge,
     rows.DELETE: _delete,
     rows.SOLVED: _solve,
     rows.NO_EMOJI: _switch_emoji,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.components.clicked import is_dormant, is_ephemeral, read_reference
+from bot.components.clicked import is_dormant, is_ephemeral, is_unasked, read_reference
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
@@ -28,6 +28,7 @@ async def remove(
         return
     typed = interaction.type is discord.InteractionType.application_command
     await interaction.response.defer(ephemeral=True, thinking=typed)
+    unasked = await is_unasked(interaction, message)
     is_gone = await _delete(interaction, message)
     if typed:
         confirmation = phrases.DELETED if is_gone else phrases.EDIT_REFUSED
@@ -35,7 +36,7 @@ async def remove(
     elif not is_gone:
         await delivery.tell(interaction, phrases.EDIT_REFUSED)
     if is_gone:
-        await _forget(interaction, message)
+        await _forget(interaction, message, unasked=unasked)
 
 
 async def _may_remove(
@@ -79,7 +80,9 @@ async def _delete(interaction: Interaction, message: discord.Message | None) -> 
     return True
 
 
-async def _forget(interaction: Interaction, message: discord.Message | None) -> None:
+async def _forget(
+    interaction: Interaction, message: discord.Message | None, *, unasked: bool
+) -> None:
     services = interaction.client.services
     if message is not None and message.reference and message.reference.message_id:
         await services.guilds.answered.forget(message.reference.message_id)
@@ -90,4 +93,5 @@ async def _forget(interaction: Interaction, message: discord.Message | None) -> 
         outcome="answer",
         confidence=1.0,
         guild=interaction.guild_id,
+        unasked=unasked,
     )

@@ -31,6 +31,8 @@ SAYS: Final = "o"
 DELETE: Final = "d"
 SOLVED: Final = "s"
 NO_EMOJI: Final = "p"
+GOOD: Final = "vg"
+BAD: Final = "vb"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
 
@@ -60,7 +62,7 @@ def draw_controls(
             rows.append(_draw_guess_row(outcome.reference, owner, no_emoji=no_emoji))
             return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Suggestions():
-            best = next((s.reference for s in outcome.suggestions), Reference(topic=outcome.topic))
+            best = _find_reference(outcome)
             rows = [_draw_suggestions(outcome, owner)] if outcome.suggestions else []
             return [*rows, _draw_guess_row(best, owner, no_emoji=no_emoji)]
         case Pass():
@@ -77,6 +79,15 @@ def draw_solved_row(owner: int) -> Component:
     """The button by which the opener of a forum post marks it as solved."""
     solved = _draw_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success)
     return row(solved, _draw_button("Delete", DELETE, owner))
+
+
+def draw_verdict_row(outcome: Outcome) -> Component:
+    """The buttons by which moderators judge what would have been said in a dry run."""
+    here = _find_reference(outcome)
+    return row(
+        _draw_button("Good", GOOD, 0, here, style=ButtonStyle.success),
+        _draw_button("Bad", BAD, 0, here, style=ButtonStyle.danger),
+    )
 
 
 def draw_delete_row(owner: int) -> Component:
@@ -111,6 +122,13 @@ def _draw_answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bo
         buttons.append(_draw_button(label, OTHER_WAY, owner, turned))
     buttons += _draw_votes(here, owner, no_emoji=no_emoji)
     return row(*buttons, _draw_button("Delete", DELETE, owner))
+
+
+def _find_reference(outcome: Outcome) -> Reference:
+    """What an outcome is about; of several that may be meant, the best guess."""
+    if isinstance(outcome, Answer | Clarification):
+        return outcome.reference
+    return next((s.reference for s in outcome.suggestions), Reference(topic=outcome.topic))
 
 
 def _draw_guess_row(best: Reference, owner: int, *, no_emoji: bool) -> Component:

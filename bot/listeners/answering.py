@@ -22,12 +22,13 @@ _log = logging.getLogger(__name__)
 
 
 async def send_answer(
-    client: BaseClient, message: discord.Message, outcome: Outcome
+    client: BaseClient, message: discord.Message, outcome: Outcome, *, unasked: bool = False
 ) -> discord.Message | None:
     """Reply to `message` once, whoever else may try it, and remember the reply."""
     services, asker = client.services, identify_author(message)
     book = services.guilds.answered
-    if not await book.claim(message.id, channel=asker.channel, asker=asker.person):
+    channel, person = asker.channel, asker.person
+    if not await book.claim(message.id, channel=channel, asker=person, unasked=unasked):
         return None
     view = await draw_reply(services, outcome, asker)
     reply = await delivery.reply_to(message, view, rate_limits=services.rate_limits)

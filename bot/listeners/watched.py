@@ -15,7 +15,7 @@ import discord
 from bot import message_text, permissions
 from bot.helpdesk import Card, Decision, Heard
 from bot.helpdesk.fragments import QUIET_SECONDS
-from bot.listeners import passwords, threads
+from bot.listeners import dry_run, passwords, threads
 from bot.listeners.answering import identify_author, may_reply, send_answer
 from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.privacy import holds_password
@@ -102,6 +102,7 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
         return
     heard = _hear(client, message, text)
     decision = services.attendant.hear(asker.channel, heard)
+    await _note_helper(client, message, heard, text)
     if decision.goes_on:
         await _consider(client, _Candidate(message, text, heard, decision, settings))
     elif decision.may_belong:
@@ -110,6 +111,20 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
         services.fragments.clear(asker.channel, asker.person)
         if threads.is_by_opener_of_post(message):
             await threads.offer_to_mark_solved(client, message)
+
+
+async def _note_helper(
+    client: BaseClient, message: discord.Message, heard: Heard, text: str
+) -> None:
+    """Note that a helper answered what Postie left alone, if that is what the message does."""
+    services, asker = client.services, identify_author(message)
+    if not heard.is_helper or heard.reading.is_question:
+        return
+    askers = [*heard.turned_to, heard.opener]
+    askers.append(services.attendant.open_asker(asker.channel, apart_from=heard.author))
+    question = services.left_alone.take(asker.channel, askers)
+    if question is not None:
+        await services.note_human_answer(question, text, guild=asker.guild)
 
 
 def _hear(client: BaseClient, message: discord.Message, text: str) -> Heard:
@@ -150,14 +165,10 @@ async def _answer_typed_command(client: BaseClient, message: discord.Message) ->
 
 async def _consider(client: BaseClient, candidate: _Candidate) -> None:
     """Answer what is sure and due: by itself, or together with the words just before it."""
-    services, asker, message = client.services, candidate.asker, candidate.message
+    services, asker = client.services, candidate.asker
     outcome = await _find_answer(client, candidate)
-    if outcome is None:
-        services.attendant.note_unsure(candidate.heard, "not sure enough")
-        return
-    if not await _is_time(client, candidate, outcome):
-        reason = "more was written, or somebody else answered"
-        services.attendant.note_unsure(candidate.heard, reason)
+    if silence := await _find_silence(client, candidate, outcome):
+        services.attendant.note_unsure(candidate.heard, silence)
         return
     card = _card_of(outcome)
     verdict = services.attendant.judge(
@@ -168,20 +179,49 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
         cool_down=candidate.cool_down,
         is_strict=candidate.is_strict,
     )
-    if not verdict.goes_on or not await may_reply(client, message):
+    if not verdict.goes_on:
+        return
+    keys = permissions.watch_keys(candidate.message.channel)
+    report_to = candidate.settings.find_report_channel(keys)
+    if report_to is None:
+        await _speak(client, candidate, outcome, card)
+        return
+    services.attendant.note_answer(asker.channel, asker.person, card, asks_back=False)
+    services.attendant.note_unsure(candidate.heard, "sure, and only reported: a dry run")
+    services.fragments.clear(asker.channel, asker.person)
+    await dry_run.report(client, candidate.message, outcome, report_to=report_to)
+
+
+async def _find_silence(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> str:
+    """Why `outcome` is not to be said, in words for moderators; empty if it may be."""
+    services, asker = client.services, candidate.asker
+    if await services.is_unwanted(candidate.text, asker.guild):
+        return "moderators said it is not for me"
+    if not _is_sure(outcome, candidate):
+        if candidate.heard.reading.asks:
+            await services.leave_alone(candidate.text, outcome, asker)
+        return "not sure enough"
+    if not await _is_time(client, candidate, outcome):
+        return "more was written, or somebody else answered"
+    return ""
+
+
+async def _speak(client: BaseClient, candidate: _Candidate, outcome: Outcome, card: Card) -> None:
+    services, asker, message = client.services, candidate.asker, candidate.message
+    if not await may_reply(client, message):
         return
     asks_back = isinstance(outcome, Clarification)
     services.attendant.note_answer(asker.channel, asker.person, card, asks_back=asks_back)
-    if await send_answer(client, message, outcome) is None:
+    if await send_answer(client, message, outcome, unasked=True) is None:
         return
     services.fragments.clear(asker.channel, asker.person)
-    await services.remember(candidate.text, outcome, asker)
+    await services.remember(candidate.text, outcome, asker, unasked=True)
     if candidate.settings.tag_posts and isinstance(outcome, Answer):
         await threads.tag(client, message, outcome)
 
 
-async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome | None:
-    """What is sure enough to be said, to the message or to the question that it is part of."""
+async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome:
+    """What could be said to the message or to the question that it is part of, sure or not."""
     services, asker, text = client.services, candidate.asker, candidate.text
     joined = services.fragments.add(asker.channel, asker.person, candidate.message.id, text)
     own = candidate.heard.reading.own
@@ -189,11 +229,10 @@ async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome | N
     talk = services.memory.turns(asker.person, asker.channel) or services.memory.turns(
         candidate.decision.leans_on, asker.channel
     )
-    for words in dict.fromkeys((first, second)):
-        outcome = await services.ask(words, asker, directly=False, earlier=talk)
-        if _is_sure(outcome, candidate):
-            return outcome
-    return None
+    outcome = await services.ask(first, asker, directly=False, earlier=talk)
+    if first == second or _is_sure(outcome, candidate):
+        return outcome
+    return await services.ask(second, asker, directly=False, earlier=talk)
 
 
 async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:

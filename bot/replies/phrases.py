@@ -31,6 +31,16 @@ THANKS_NOT_HELPED: Final = (
     "your mail program (without any password), and I look again."
 )
 VOTED_ALREADY: Final = "Thank you, I have your vote already."
+REPORT_ELSEWHERE: Final = (
+    "A dry run has to report to another channel than the one that it watches: use the command in "
+    "a channel of the moderators, or choose one with `report-to`."
+)
+WOULD_HAVE_SAID: Final = "-# Dry run: to {question} I would have said"
+JUDGED_GOOD: Final = "Good, thank you: that is what I would say again."
+JUDGED_BAD: Final = (
+    "Thank you, I count that as wrong. `/helpdesk gaps` lets you teach me better, or tell me to "
+    "leave such questions alone."
+)
 VOTE_CHANGED: Final = "Thank you, I have changed your vote."
 NO_SUCH_PORT: Final = (
     "{typed} is no protocol or port that I know. Type `IMAP`, `POP3`, `SMTP`, or a number from "
@@ -64,6 +74,21 @@ NO_MESSAGE_LINK: Final = (
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
+)
+NO_DATABASE_TO_READ: Final = "I can't reach my notebook at the moment. Try again later."
+NO_WORDS_KEPT: Final = (
+    "-# I keep no words here, so I tell questions apart by topic only. `/helpdesk texts` lets me "
+    "keep them masked."
+)
+GAP_FILLED: Final = "That one is filled, or too old by now. `/helpdesk gaps` shows what is left."
+ALSO_ASKED: Final = "Noted: people who ask so here want “{title}”."
+NO_SUCH_ENTRY: Final = "That answer is not there any more."
+NOT_OURS: Final = (
+    "Noted: questions like that are not for me. I leave them to people unless somebody asks me "
+    "directly, and they are no gap any more."
+)
+TOO_MANY_PHRASINGS: Final = (
+    "I know five hundred such questions here already, and keep no more. Take some back first."
 )
 MODERATORS_ONLY: Final = (
     "That is for moderators (people who may manage channels), and you are not one here."

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.gaps import Gap, Gaps
+    from knowledge.guilds.insights import InsightReader, Insights
     from knowledge.guilds.people import People
+    from knowledge.guilds.phrasings import Phrasing, Phrasings, TooManyPhrasings
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
 
@@ -28,9 +31,16 @@ _HOMES = {
     "Entry": "entries",
     "Feedback": "feedback",
     "FeedbackKind": "feedback",
+    "Gap": "gaps",
+    "Gaps": "gaps",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "InsightReader": "insights",
+    "Insights": "insights",
     "People": "people",
+    "Phrasing": "phrasings",
+    "Phrasings": "phrasings",
+    "TooManyPhrasings": "phrasings",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
 }
@@ -43,11 +53,18 @@ __all__ = [
     "Entry",
     "Feedback",
     "FeedbackKind",
+    "Gap",
+    "Gaps",
     "GuildSettings",
     "Guilds",
+    "InsightReader",
+    "Insights",
     "People",
+    "Phrasing",
+    "Phrasings",
     "SettingsChange",
     "SettingsStore",
+    "TooManyPhrasings",
 ]
 
 

@@ -20,13 +20,16 @@ from knowledge.guilds.tables import GuildRow, WatchedChannelRow
 from knowledge.storage.base import now
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.storage.engine import Database
 
 _HINTED_DAYS: Final = 30
+_WEEK: Final = timedelta(days=7)
+_IN_A_STATEMENT: Final = 500
+"""So many ids at once; SQLite takes no more than some thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,14 @@ class GuildSettings:
     tag_posts: bool = False
     watched: frozenset[int] = frozenset()
     """Channels in which Postie may speak unasked."""
+    dry_runs: frozenset[tuple[int, int]] = frozenset()
+    """Those of them where it only reports what it would say, and the channel it reports to."""
+    digest_channel: int | None = None
+    """Where the weekly digest goes."""
+
+    def find_report_channel(self, channels: Collection[int]) -> int | None:
+        """Where is reported what would be said in one of `channels`; None where it is said."""
+        return next((report for watched, report in self.dry_runs if watched in channels), None)
 
 
 class SettingsChange(TypedDict, total=False):
@@ -54,6 +65,7 @@ class SettingsChange(TypedDict, total=False):
     remove_passwords: bool
     keep_text: bool
     tag_posts: bool
+    digest_channel: int | None
 
 
 _DEFAULT: Final = GuildSettings()
@@ -80,12 +92,23 @@ class SettingsStore:
 
         return await self._write(guild, write)
 
-    async def watch(self, guild: int, channel: int) -> GuildSettings:
-        """Let Postie speak unasked in `channel`; raises `DatabaseAway`."""
+    async def watch(
+        self, guild: int, channel: int, *, report_to: int | None = None
+    ) -> GuildSettings:
+        """Let Postie speak unasked in `channel`, or tell `report_to` what it would have said.
+
+        Raises `DatabaseAway`.
+        """
 
         async def write(connection: AsyncConnection) -> None:
             await insert_if_missing(connection, GuildRow, guild_id=guild)
-            await upsert(connection, WatchedChannelRow, channel_id=channel, guild_id=guild)
+            await upsert(
+                connection,
+                WatchedChannelRow,
+                channel_id=channel,
+                guild_id=guild,
+                report_to=report_to,
+            )
 
         return await self._write(guild, write)
 
@@ -95,6 +118,13 @@ class SettingsStore:
             WatchedChannelRow.channel_id == channel, WatchedChannelRow.guild_id == guild
         )
         return await self._write(guild, lambda connection: connection.execute(statement))
+
+    async def claim_digests(self, guilds: Collection[int]) -> dict[int, int]:
+        """Those of `guilds` whose weekly digest is due and now this process's, with its channel.
+
+        Raises `DatabaseAway`.
+        """
+        return await self._access.write(lambda connection: _claim_digests(connection, guilds))
 
     async def claim_hint(self, guild: int) -> bool:
         """Whether this process is to tell moderators what is missing: once a month, one does.
@@ -128,15 +158,39 @@ async def _select(connection: AsyncConnection, guild: int) -> GuildSettings:
             GuildRow.remove_passwords,
             GuildRow.keep_text,
             GuildRow.tag_posts,
+            GuildRow.digest_channel,
         ).where(GuildRow.guild_id == guild)
     )
     row = result.one_or_none()
     if row is None:
         return _DEFAULT
-    watched = await connection.scalars(
-        select(WatchedChannelRow.channel_id).where(WatchedChannelRow.guild_id == guild)
+    found = await connection.execute(
+        select(WatchedChannelRow.channel_id, WatchedChannelRow.report_to).where(
+            WatchedChannelRow.guild_id == guild
+        )
     )
-    return GuildSettings(**row._asdict(), watched=frozenset(watched))
+    channels = [(channel, report_to) for channel, report_to in found]
+    return GuildSettings(
+        **row._asdict(),
+        watched=frozenset(channel for channel, _ in channels),
+        dry_runs=frozenset((channel, to) for channel, to in channels if to is not None),
+    )
+
+
+async def _claim_digests(connection: AsyncConnection, guilds: Collection[int]) -> dict[int, int]:
+    claimed: dict[int, int] = {}
+    ids = sorted(guilds)
+    for start in range(0, len(ids), _IN_A_STATEMENT):
+        result = await connection.execute(
+            update(GuildRow)
+            .where(GuildRow.guild_id.in_(ids[start : start + _IN_A_STATEMENT]))
+            .where(GuildRow.digest_channel.is_not(None))
+            .where(or_(GuildRow.digested_at.is_(None), GuildRow.digested_at <= now() - _WEEK))
+            .values(digested_at=now(), updated_at=GuildRow.updated_at)
+            .returning(GuildRow.guild_id, GuildRow.digest_channel)
+        )
+        claimed |= {guild: channel for guild, channel in result if channel is not None}
+    return claimed
 
 
 async def _claim_hint(connection: AsyncConnection, guild: int) -> bool:

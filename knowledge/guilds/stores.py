@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Self
 from knowledge.guilds.answered import AnsweredMessages
 from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
+from knowledge.guilds.gaps import Gaps
+from knowledge.guilds.insights import InsightReader
 from knowledge.guilds.people import People
+from knowledge.guilds.phrasings import Phrasings
 from knowledge.guilds.settings import SettingsStore
 
 if TYPE_CHECKING:
@@ -24,6 +27,9 @@ class Guilds:
     people: People
     answered: AnsweredMessages
     command_sync: CommandSync
+    phrasings: Phrasings
+    gaps: Gaps
+    insights: InsightReader
 
     @classmethod
     def over(cls, database: Database) -> Self:
@@ -34,4 +40,7 @@ class Guilds:
             people=People(database),
             answered=AnsweredMessages(database),
             command_sync=CommandSync(database),
+            phrasings=Phrasings(database),
+            gaps=Gaps(database),
+            insights=InsightReader(database),
         )

@@ -75,6 +75,7 @@ async def test_a_vote_counts_once_a_person_and_can_be_changed(
     assert "changed" in shown(changed)
     assert "exact words" in shown(other)
     assert [note["kind"] for note in services.feedback._waiting] == [
+        "answered",
         "helped",
         "helped_withdrawn",
         "not_helped",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answers, settings, status, watch, why
+from bot.commands.helpdesk import answers, gaps, insights, settings, status, watch, why
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
     watch.unwatch,
     status.status,
     why.why,
+    insights.insights,
+    gaps.gaps,
+    insights.digest,
     settings.sureness,
     settings.cooldown,
     settings.plain,

@@ -80,7 +80,7 @@ class Lesson(discord.ui.Modal):
 
     def __init__(self, entry: Entry | None = None) -> None:
         """`entry` is the answer to change, if it is not a new one."""
-        super().__init__(title="Change an answer" if entry else "Teach me an answer")
+        super().__init__(title="Change an answer" if entry and entry.id else "Teach me an answer")
         self._id = entry.id if entry else ""
         self.name: discord.ui.TextInput[Lesson] = discord.ui.TextInput(
             label="The question in a few words",
@@ -126,6 +126,13 @@ class Lesson(discord.ui.Modal):
             text=self.answer.value.strip(),
             asks=asks,
         )
+
+
+def draft_lesson(*, title: str, asks: Sequence[str], text: str) -> Lesson:
+    """The form for a new answer, filled in as far as it is known."""
+    shown = limits.clip(title, _TITLE)
+    written = "\n".join(asks)[:_ASKS]
+    return Lesson(Entry(id="", title=shown, text=text[:_ANSWER], asks=tuple(written.split("\n"))))
 
 
 def _list_titles(entries: Sequence[Entry]) -> str:

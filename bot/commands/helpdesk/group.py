@@ -7,15 +7,15 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot import permissions
 from bot.replies import delivery, phrases
 
 
 async def check_moderator(interaction: discord.Interaction[Any]) -> bool:
     """Whether a moderator of a server asks; everybody else is told."""
-    permissions = interaction.permissions
     if interaction.guild_id is None:
         await delivery.tell(interaction, phrases.SERVER_ONLY)
-    elif not (permissions.manage_channels or permissions.manage_guild):
+    elif not permissions.is_moderator(interaction.permissions):
         await delivery.tell(interaction, phrases.MODERATORS_ONLY)
     else:
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.untranslated import find_gaps
+from bot.limits import COMMAND_DESCRIPTION
+from bot.translations import read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,3 +26,8 @@ def test_what_is_missing_and_what_is_stale_is_named(tmp_path: Path) -> None:
     assert "Ask Postie" not in french.missing
     assert "port" not in french.missing, "what people type stays as it is"
     assert french.stale == ("Old",)
+
+
+def test_no_words_are_longer_than_discord_takes() -> None:
+    for language, table in read_tables().items():
+        assert [said for said in table.values() if len(said) > COMMAND_DESCRIPTION] == [], language
