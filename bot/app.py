@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import sys
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import digests
+from bot import garbage, gateway
 from bot.client import Postie
+from bot.housekeeping import keeping_house
+from bot.replies import delivery
 from bot.services import BotServices
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
@@ -33,11 +33,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
-_LOOK_FOR_DIGESTS_SECONDS: Final = 1800.0
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _CLOSE_SECONDS: Final = 1.0
-"""How long a database that does not answer may take to let go of its connections."""
+"""How long Discord or a database that does not answer may take to let go of its connections."""
 _ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
 """How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
@@ -46,6 +45,7 @@ def run(settings: Settings) -> int:
     """Be the Discord bot until told to stop; the exit status of the process."""
     _set_up_logging(settings.log_level)
     _point_at(api=settings.discord_api_url, gateway=settings.discord_gateway_url)
+    gateway.use_steady_connections()
     try:
         return asyncio.run(_serve(settings))
     except KnowledgeError as error:
@@ -64,7 +64,6 @@ async def services_over(
     guilds = Guilds.over(database)
     knowledge.entries = guilds.entries
     knowledge.phrasings = guilds.phrasings
-    await guilds.answered.tidy()
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
@@ -72,6 +71,7 @@ async def services_over(
 
 
 async def _serve(settings: Settings) -> int:
+    asyncio.get_running_loop().set_exception_handler(_log_kind)
     database = await open_ready(settings.database_url, overlays=settings.content)
     await database.serve()
     try:
@@ -82,8 +82,8 @@ async def _serve(settings: Settings) -> int:
                 shard_count=settings.shard_count or None,
                 shard_ids=settings.shard_ids or None,
             )
-            _leave_alone_what_stays()
-            async with _keeping_up(services), _sending_digests(client):
+            garbage.set_up()
+            async with _keeping_up(services), keeping_house(client):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):
@@ -91,15 +91,9 @@ async def _serve(settings: Settings) -> int:
                 await database.close()
 
 
-def _leave_alone_what_stays() -> None:
-    """Spare the garbage collector what is known: looking it over would hold up the loop."""
-    gc.collect()
-    gc.freeze()
-
-
 @asynccontextmanager
 async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
-    """Take over meanwhile what other processes publish, and write what had to wait."""
+    """Meanwhile take over what others publish, write what had to wait, let go what is too old."""
     keeping = asyncio.create_task(_keep_up(services), name="keep up")
     try:
         yield
@@ -109,30 +103,11 @@ async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
             await keeping
 
 
-@asynccontextmanager
-async def _sending_digests(client: Postie) -> AsyncIterator[None]:
-    """Send meanwhile what is due of the weekly digests."""
-    sending = asyncio.create_task(_send_digests(client), name="digests")
-    try:
-        yield
-    finally:
-        sending.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sending
-
-
-async def _send_digests(client: Postie) -> None:
-    while True:
-        await asyncio.sleep(_LOOK_FOR_DIGESTS_SECONDS)
-        try:
-            await digests.send_due(client)
-        except Exception as error:  # noqa: BLE001  # the next one may go well
-            _log.warning("could not send digests: %s", type(error).__name__)
-
-
 async def _keep_up(services: BotServices) -> None:
     while True:
         await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        services.drop_expired()
+        garbage.put_out_of_sight_if_many()
         await services.guilds.answered.flush()
         try:
             await services.knowledge.refresh()
@@ -150,9 +125,11 @@ async def _connected(client: Postie, token: str) -> int:
         if not running.done():
             _log.info("stopping")
             await _finish()
-            await client.close()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(running, timeout=5)
+                async with asyncio.timeout(_CLOSE_SECONDS):  # a frozen Discord says no goodbye
+                    await client.close()
+            running.cancel()
+            await asyncio.wait({running}, timeout=_CLOSE_SECONDS)
             return 0
     return running.result()
 
@@ -167,7 +144,7 @@ async def _finish() -> None:
 async def _start(client: Postie, token: str) -> int:
     try:
         async with client:
-            await client.start(token)
+            await gateway.stay_connected(client, token)
     except discord.LoginFailure:
         return _end_with(
             "Discord does not know this DISCORD_TOKEN: copy it anew (README, “Invite it”)."
@@ -177,13 +154,18 @@ async def _start(client: Postie, token: str) -> int:
             "WATCH_CHANNELS needs the message content intent: switch it on in Discord's developer "
             "portal (Bot → Privileged Gateway Intents), or WATCH_CHANNELS off."
         )
-    except (aiohttp.ClientError, OSError) as error:
-        return _end_with(f"Discord cannot be reached ({type(error).__name__}): is there a network?")
     except discord.HTTPException as error:
         return _end_with(f"Discord refuses (status {error.status}); try again later.")
     except (discord.ConnectionClosed, discord.GatewayNotFound) as error:
         return _end_with(f"Discord has closed the connection ({type(error).__name__}).")
     return 0
+
+
+def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What nobody waited for: asyncio itself would log an error's words, which may be people's."""
+    error, task = context.get("exception"), context.get("task") or context.get("future")
+    name = task.get_name() if isinstance(task, asyncio.Task) else "something"
+    _log.error("%s failed: %s", name, delivery.describe(error) if error else "no error is known")
 
 
 @contextlib.contextmanager

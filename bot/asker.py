@@ -12,4 +12,4 @@ class Asker:
     person: int
     channel: int
     guild: int = 0
-    """0 in a direct message."""
+    """0 in a direct message, and in a server that Postie is not in."""

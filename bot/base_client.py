@@ -6,13 +6,15 @@ They annotate this one and `bot.client` imports them, so nothing goes round in a
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from cachetools import TTLCache
 from discord import app_commands
 
+from bot.lean_state import LeanState
 from bot.replies import delivery, phrases
+from knowledge.guilds import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,7 @@ class BaseClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
+            shard_connect_timeout=None,  # each attempt has its own, see `bot.gateway`
             shard_count=shard_count,
             shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
         )
@@ -82,6 +85,54 @@ class BaseClient(discord.AutoShardedClient):
             _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
         )
         """First messages by the id of their thread, until Discord tells of the thread itself."""
+        self.ready_shards: set[int] = set()
+        """Shards that are connected and have told which servers they have."""
+        self.silences: TTLCache[int, float] = TTLCache(
+            _MOST_EARLY, _EARLY_SECONDS, timer=time.monotonic
+        )
+        """By the id of a new message: seconds since one in its channel that was not heard.
+
+        Only where that is the channel's last one before it; see `note_connected`.
+        """
+        self._heard_since = 0
+        self.note_connected()
+
+    def note_connected(self) -> None:
+        """A session with Discord begins: what was written before it has not been heard."""
+        self._heard_since = discord.utils.time_snowflake(discord.utils.utcnow())
+
+    def membership(self) -> Membership:
+        """Which servers Postie is in, as far as this process can tell."""
+        return Membership(
+            guilds=frozenset(guild.id for guild in self.guilds),
+            shards=frozenset(self.ready_shards),
+            shard_count=self.shard_count or 0,
+        )
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as discord.py has it
+        """Pass an event on; of a message, note first what its channel's last one was.
+
+        By the time `on_message` runs, the channel's last message is the new one.
+        """
+        if event == "message":
+            self._note_silence(args[0])
+        super().dispatch(event, *args, **kwargs)
+
+    def _note_silence(self, message: discord.Message) -> None:
+        last = getattr(message.channel, "last_message_id", None)
+        if last and last < self._heard_since:
+            before = discord.utils.snowflake_time(last)
+            self.silences[message.id] = (message.created_at - before).total_seconds()
+
+    def _get_state(self, **options: Any) -> LeanState:  # noqa: ANN401  # discord.py's signature
+        # Where discord.py's sharded client, too, says which state is its own.
+        return LeanState(
+            dispatch=self.dispatch,
+            handlers=self._handlers,
+            hooks=self._hooks,
+            http=self.http,
+            **options,
+        )
 
 
 def _choose_intents(*, may_watch: bool) -> discord.Intents:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
+from bot import garbage
 from bot.base_client import BaseClient
 from bot.commands import add_commands
 from bot.components.handlers import ClickedButton, ClickedSelect, ClickedStray
-from bot.listeners import edits, messages, watched
+from bot.listeners import edits, guilds, messages, watched
 from bot.replies import delivery
 from bot.translations import Translations
 
@@ -50,9 +51,35 @@ class Postie(BaseClient):
         await self.tree.set_translator(Translations())
         await self._sync_if_changed()
 
+    async def on_shard_connect(self, _shard_id: int) -> None:
+        """A new session, not a resumed one."""
+        self.note_connected()
+
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
+        garbage.put_out_of_sight()
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A shard has told which servers it has."""
+        self.ready_shards.add(shard_id)
+        await guilds.compare(self)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A shard is connected again, and has told what happened meanwhile."""
+        self.ready_shards.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """What happens in a shard's servers is not known any more."""
+        self.ready_shards.discard(shard_id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server let Postie in."""
+        await guilds.on_guild_join(self, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server removed Postie; one that is only unavailable is not told of here."""
+        await guilds.on_guild_remove(self, guild)
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote something."""
@@ -64,14 +91,15 @@ class Postie(BaseClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Somebody deleted something."""
-        in_guild = payload.guild_id is not None
         await edits.on_message_delete(
-            self, payload.channel_id, [payload.message_id], in_guild=in_guild
+            self, payload.channel_id, [payload.message_id], guild=payload.guild_id
         )
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """A moderator deleted a lot."""
-        await edits.on_message_delete(self, payload.channel_id, payload.message_ids, in_guild=True)
+        await edits.on_message_delete(
+            self, payload.channel_id, payload.message_ids, guild=payload.guild_id
+        )
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A thread or forum post was opened."""

@@ -26,6 +26,7 @@ FIRST_REPLY_SECONDS: Final = 3.0
 DEFER_AFTER_SECONDS: Final = 1.5
 """When a reply is announced ("thinking …") because the work takes longer."""
 FORUM_TAGS: Final = 5
+THREAD_NAME: Final = 100
 
 
 def clip(text: str, length: int) -> str:

@@ -18,7 +18,7 @@ _IN_THREAD: Final = ("view_channel", "send_messages_in_threads", "read_message_h
 def missing_permissions(channel: Channel) -> list[str]:
     """The permissions that are missing to answer in `channel`, by Discord's names."""
     guild = getattr(channel, "guild", None)
-    if guild is None or not hasattr(channel, "permissions_for"):
+    if guild is None or guild.me is None or not hasattr(channel, "permissions_for"):
         return []
     needed = (
         _IN_THREAD if isinstance(channel, discord.Thread | discord.ForumChannel) else _IN_CHANNEL
@@ -33,7 +33,7 @@ def missing_permissions(channel: Channel) -> list[str]:
 def has_permission(channel: Channel, permission: str) -> bool:
     """Whether Postie has `permission` (Discord's name) in `channel`."""
     guild = getattr(channel, "guild", None)
-    if guild is None or not hasattr(channel, "permissions_for"):
+    if guild is None or guild.me is None or not hasattr(channel, "permissions_for"):
         return False
     try:
         return bool(getattr(channel.permissions_for(guild.me), permission))
@@ -54,6 +54,13 @@ def may_moderate(person: object, place: MessageableChannel) -> bool:
         return bool(place.permissions_for(person).manage_messages)
     except discord.ClientException:  # a thread whose parent is not known
         return False
+
+
+def is_helper(person: object, role: int | None) -> bool:
+    """Whether `person` has the role (an id) by which people help here; nobody has None."""
+    if role is None or not isinstance(person, discord.Member):
+        return False
+    return person.get_role(role) is not None
 
 
 def is_dormant(channel: object) -> bool:

@@ -19,6 +19,10 @@ CHANNEL_QUESTIONS: Final = 30
 WINDOW_SECONDS: Final = 20.0
 WARNING_PAUSE_SECONDS: Final = 3600.0
 """Once in so long a person is warned in public of a password they posted."""
+CALL_PAUSE_SECONDS: Final = 900.0
+"""Once in so long a person can have helpers called."""
+CHANNEL_CALL_PAUSE_SECONDS: Final = 120.0
+"""Once in so long helpers are called for a channel."""
 _MOST_KEYS: Final = 20_000
 """So many people, channels or events are kept apart; what was not used longest goes first."""
 
@@ -31,6 +35,10 @@ class Bucket:
         self._seconds = seconds
         self._clock = clock
         self._times: TTLCache[int, deque[float]] = _cache(seconds, clock)
+
+    def drop_expired(self) -> None:
+        """Let go the times that count no more."""
+        self._times.expire()
 
     def take(self, key: int) -> float:
         """0 if there was one left, else the seconds until there is."""
@@ -59,7 +67,31 @@ class RateLimits:
         self._notified: TTLCache[int, bool] = _cache(WINDOW_SECONDS, clock)
         self._hinted: TTLCache[int, bool] = _cache(86_400, clock)
         self._blocked: TTLCache[int, bool] = _cache(600, clock)
+        self._called: TTLCache[int, bool] = _cache(CALL_PAUSE_SECONDS, clock)
+        self._called_in: TTLCache[int, bool] = _cache(CHANNEL_CALL_PAUSE_SECONDS, clock)
         self._warned: TTLCache[tuple[int, bool], bool] = _cache(WARNING_PAUSE_SECONDS, clock)
+
+    def drop_expired(self) -> None:
+        """Let go what is too old, also of those who do nothing any more."""
+        for bucket in (self._people, self._channels):
+            bucket.drop_expired()
+        for cache in (
+            self._notified,
+            self._hinted,
+            self._blocked,
+            self._called,
+            self._called_in,
+            self._warned,
+            self._events,
+        ):
+            cache.expire()
+
+    def may_call(self, person: int, channel: int) -> bool:
+        """Whether helpers may be called for `person` in `channel`: not again so soon."""
+        if person in self._called or channel in self._called_in:
+            return False
+        self._called[person] = self._called_in[channel] = True
+        return True
 
     def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""
@@ -98,10 +130,14 @@ class RateLimits:
 
 
 class Votes:
-    """Who voted how on which message, for a day: enough to let a vote be changed; never stored."""
+    """Who voted how on which message, for an hour, so that a vote can be changed; never stored."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._votes: TTLCache[tuple[int, int], bool] = _cache(86_400, clock)
+        self._votes: TTLCache[tuple[int, int], bool] = _cache(3600, clock)
+
+    def drop_expired(self) -> None:
+        """Let go of votes that are older than an hour."""
+        self._votes.expire()
 
     def replace(self, message: int, person: int, *, helped: bool) -> bool | None:
         """Take a vote; how the person had voted on the message before, None if they had not."""

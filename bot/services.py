@@ -14,6 +14,7 @@ from bot.helpdesk.left_alone import LeftAlone, LeftAloneQuestions
 from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits, Votes
 from bot.replies.markdown import Look
+from knowledge import privacy
 from knowledge.answering.decide import NO_CHOICE
 from knowledge.guilds import insights_text
 from knowledge.outcomes import OWN, Answer, Clarification, Pass, Question, Reference, Suggestions
@@ -33,6 +34,8 @@ _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
 _MOST_ASKS: Final = 30
 """Ways of asking for one entry."""
+_QUESTION_SECONDS: Final = 900.0
+"""For so long the words of a question can be shown to helpers who are called for it."""
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
 _FEEDBACK: Final[dict[type, FeedbackKind]] = {
@@ -68,6 +71,9 @@ class BotServices:
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
+        self._questions: TTLCache[tuple[int, int], str] = TTLCache(
+            _MOST_OUTCOMES, _QUESTION_SECONDS, timer=time.monotonic
+        )
         self._revision = ""
 
     def attend_by(self, clock: Callable[[], float]) -> None:
@@ -76,6 +82,19 @@ class BotServices:
         self.fragments = Fragments(clock=clock)
         self.names = Names(clock=clock)
         self.left_alone = LeftAloneQuestions(clock=clock)
+
+    def drop_expired(self) -> None:
+        """Let go of what was remembered for minutes, also where no event asks for it any more."""
+        keepers = (
+            *(self.memory, self.attendant, self.fragments, self.names, self.rate_limits),
+            *(self.left_alone, self.votes),
+        )
+        for keeper in keepers:
+            keeper.drop_expired()
+        self._recent_outcomes.expire()
+        self.knowledge.forget_texts()
+        self.guilds.entries.drop_unused()
+        self.guilds.phrasings.drop_unused()
 
     async def ask(
         self,
@@ -137,6 +156,7 @@ class BotServices:
         self, text: str, outcome: Outcome, asker: Asker, *, unasked: bool = False
     ) -> None:
         """Remember `text` for follow-ups, and note what it got."""
+        self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
         if outcome.topic not in NO_CHOICE:
@@ -218,6 +238,10 @@ class BotServices:
         await self.guilds.entries.put(guild, replace(entry, asks=asks))
         return entry.title
 
+    def question_of(self, person: int, channel: int) -> str:
+        """The masked words of what `person` asked last in `channel`; empty if long ago."""
+        return privacy.redact(self._questions.get((person, channel), ""))
+
     async def note(
         self,
         kind: FeedbackKind,
@@ -247,6 +271,18 @@ class BotServices:
         if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
+
+    async def forget_person(self, person: int) -> None:
+        """Delete what is kept about `person`, and the words of theirs in memory.
+
+        Raises `DatabaseAway`; then nothing is deleted from the database.
+        """
+        self.memory.forget_person(person)
+        for asked in list(self._questions):
+            if asked[0] == person:
+                self._questions.pop(asked, None)
+        self.fragments.forget_person(person)
+        await self.guilds.forget_person(person)
 
     def topic_ids(self) -> Collection[str]:
         """Every topic there is."""

@@ -134,6 +134,11 @@ class Knowledge:
         self._rooms = _Rooms(await load.current_catalog(self._database))
         return True
 
+    def forget_texts(self) -> None:
+        """Forget which texts were read lately; read again, they mean the same."""
+        normalise.cache_clear()
+        self._rooms.understander.forget_words()
+
     async def ask(self, question: Question) -> Outcome:
         """What to say to `question`; takes no longer than looking it up in memory."""
         return await self.lay_over(question, self.answer(question))

@@ -74,12 +74,14 @@ def _by_description(method: str, path: str, body: Any) -> Iterator[str]:
 
 
 def _as_text_ids(body: Any) -> Any:
-    """`body` with ids as text: discord.py sends those of references and files as numbers."""
+    """`body` with ids as text: discord.py sends those of references, mentions, files as numbers."""
     if isinstance(body, dict):
         is_file = "filename" in body
         return {
             key: str(value)
             if (key.endswith("_id") or (is_file and key == "id")) and isinstance(value, int)
+            else [str(id_) for id_ in value]
+            if key in ("roles", "users")
             else _as_text_ids(value)
             for key, value in body.items()
         }
@@ -159,7 +161,9 @@ def _message(body: dict[str, Any], *, whole: bool) -> Iterator[str]:
     if whole and allowed is None:
         yield "may mention everybody: no allowed_mentions"
     allowed = allowed or {}
-    if allowed.get("parse") or allowed.get("users") or allowed.get("roles"):
+    roles = allowed.get("roles") or []
+    is_call = len(roles) == 1 and f"<@&{roles[0]}>" in "".join(texts(components))
+    if allowed.get("parse") or allowed.get("users") or (roles and not is_call):
         yield f"mentions somebody: {allowed}"
 
 

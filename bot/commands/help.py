@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord import AppCommandType, app_commands
 
-from bot.components import rows
+from bot.components import personal
 from bot.replies import delivery
 from bot.replies.draw import draw_text
 
@@ -26,9 +26,7 @@ async def help_(interaction: discord.Interaction[BaseClient]) -> None:
 
 
 async def _draw(interaction: discord.Interaction[BaseClient]) -> Layout:
-    person = interaction.user.id
-    no_emoji = await interaction.client.services.guilds.people.wants_no_emoji(person)
-    row = rows.draw_no_emoji_row(person, no_emoji=no_emoji)
+    row = await personal.draw_row(interaction)
     return draw_text("\n".join(_lines(interaction)), rows=[row])
 
 
@@ -45,3 +43,7 @@ def _lines(interaction: discord.Interaction[BaseClient]) -> Iterable[str]:
     services = interaction.client.services
     topics, providers = len(services.topic_ids()), len(services.provider_keys())
     yield f"-# {topics} topics, {providers} providers. Never tell me, or anybody, a password."
+    yield (
+        "-# I read, answer and forget. **My data** shows and deletes what is written down about "
+        "you; **Leave me out** keeps me from answering you unasked; **Privacy** tells the rest."
+    )

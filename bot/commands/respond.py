@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot import limits
 from bot.components.clicked import identify_asker, is_dormant
+from bot.components.helpers import can_call, draw_way_to_person
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
@@ -72,32 +73,46 @@ async def answer(  # noqa: PLR0913  # what an answer can differ in
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
+        if services.knowledge.read(text).wants_person and asker.guild:
+            return await draw_way_to_person(interaction.client, asker)
         outcome = await services.ask(
             text, replace(asker, person=owner or asker.person), standalone=True
         )
         if field is not None and is_odd(outcome, field.kind):
             return draw_odd(services, field)
         return await draw_asked(
-            interaction, outcome, typed=() if private else typed, owner=owner, lead=lead
+            interaction, outcome, typed=typed, owner=owner, lead=lead, is_secret=private
         )
 
     await delivery.respond(interaction, work(), ephemeral=private)
 
 
-async def draw_asked(
+async def draw_asked(  # noqa: PLR0913  # as `answer`
     interaction: discord.Interaction[BaseClient],
     outcome: Outcome,
     *,
     typed: Iterable[str] = (),
     owner: int | None = None,
     lead: str = "",
+    is_secret: bool = False,
 ) -> Layout:
-    """`outcome` under what was typed; for the asker alone if it is a pass."""
+    """`outcome` under what was typed; for the asker alone if it is a pass.
+
+    `is_secret` if the asker alone sees it anyway: nothing is quoted then, and nobody called.
+    """
     services, asker = interaction.client.services, identify_asker(interaction)
     passed = isinstance(outcome, Pass) and owner is None
-    if typed and asker.guild and not passed:
+    if typed and asker.guild and not (passed or is_secret):
         lead = quote_command(_name(interaction), typed, services.knowledge)
-    return await draw_reply(services, outcome, asker, owner=owner, lead=lead, is_private=passed)
+    return await draw_reply(
+        services,
+        outcome,
+        asker,
+        owner=owner,
+        lead=lead,
+        is_private=passed,
+        can_call=not is_secret and await can_call(interaction.client, asker),
+    )
 
 
 def draw_odd(services: BotServices, field: Field) -> Layout:

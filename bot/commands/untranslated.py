@@ -16,7 +16,9 @@ from bot.translations import read_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAMES: Final = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
+_NAMES: Final = frozenset(
+    {Location.command_name, Location.group_name, Location.parameter_name, Location.choice_name}
+)
 """What people type stays as it is; a menu is only pointed at, so its name is translated."""
 
 

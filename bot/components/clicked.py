@@ -36,8 +36,12 @@ _OURS = re.compile(TEMPLATE.format(kind="[bs]"))
 
 
 def identify_asker(interaction: Interaction) -> Asker:
-    """Who clicked or typed, and where."""
-    return Asker(interaction.user.id, interaction.channel_id or 0, interaction.guild_id or 0)
+    """Who clicked or typed, and where; in a server that Postie is not in as in a direct message.
+
+    There somebody uses an app of their own, or an answer from before Postie was removed.
+    """
+    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    return Asker(interaction.user.id, interaction.channel_id or 0, guild.id if guild else 0)
 
 
 def is_dormant(interaction: Interaction) -> bool:

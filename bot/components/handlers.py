@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot import permissions
-from bot.components import rows
+from bot.components import helpers, personal, rows
 from bot.components.clicked import (
     identify_asker,
     is_dormant,
@@ -29,7 +29,6 @@ from bot.components.removal import remove
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
-from knowledge.errors import DatabaseAway
 from knowledge.outcomes import Suggestion
 
 if TYPE_CHECKING:
@@ -235,8 +234,10 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
     asker = identify_asker(interaction)
     if not helped:  # they are asked for the exact words: what comes next is the reply
         services.attendant.expect_reply(asker.channel, asker.person)
-    thanks = phrases.THANKS_HELPED if helped else phrases.THANKS_NOT_HELPED
-    await delivery.tell(interaction, thanks if before is None else phrases.VOTE_CHANGED)
+    if before is None:
+        await _thank(interaction, identifier.owner, helped=helped)
+    else:
+        await delivery.tell(interaction, phrases.VOTE_CHANGED)
     unasked = await is_unasked(interaction)
     if before is not None:
         withdrawn: FeedbackKind = "helped_withdrawn" if before else "not_helped_withdrawn"
@@ -265,6 +266,18 @@ async def _judge(interaction: Interaction, identifier: Identifier) -> None:
     await delivery.tell(interaction, phrases.JUDGED_GOOD if good else phrases.JUDGED_BAD)
 
 
+async def _thank(interaction: Interaction, owner: int, *, helped: bool) -> None:
+    """Thank for a vote; whom it did not help can call a person."""
+    if helped:
+        await delivery.tell(interaction, phrases.THANKS_HELPED)
+        return
+    words, buttons = phrases.THANKS_NOT_HELPED, []
+    asker = identify_asker(interaction)
+    if asker.person == owner and await helpers.can_call(interaction.client, asker):
+        words, buttons = f"{words}\n\n{phrases.CAN_CALL}", [rows.draw_call_row(owner)]
+    await delivery.tell(interaction, words, rows=buttons)
+
+
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:
     await remove(interaction, interaction.message, identifier.owner)
 
@@ -286,21 +299,6 @@ async def _solve(interaction: Interaction, identifier: Identifier) -> None:
     await delivery.respond(interaction, work(), in_place=True)
 
 
-async def _switch_emoji(interaction: Interaction, identifier: Identifier) -> None:
-    wanted, person = identifier.payload == "1", interaction.user.id
-
-    async def work() -> Layout:
-        try:
-            await interaction.client.services.guilds.people.set_no_emoji(person, no_emoji=wanted)
-        except DatabaseAway:
-            row = rows.draw_no_emoji_row(person, no_emoji=not wanted)
-            return draw_text(phrases.NO_DATABASE, rows=[row])
-        confirmation = phrases.PLAIN if wanted else phrases.PICTURES
-        return draw_text(confirmation, rows=[rows.draw_no_emoji_row(person, no_emoji=wanted)])
-
-    await delivery.respond(interaction, work(), in_place=True)
-
-
 def add_handlers(handlers: Mapping[str, Handler]) -> None:
     """Handle clicks on what a command draws by itself, by action."""
     _HANDLERS.update(handlers)
@@ -318,6 +316,12 @@ _HANDLERS: dict[str, Handler] = {
     rows.GOOD: _judge,
     rows.BAD: _judge,
     rows.DELETE: _delete,
+    rows.CALL: helpers.call,
     rows.SOLVED: _solve,
-    rows.NO_EMOJI: _switch_emoji,
+    rows.NO_EMOJI: personal.choose_emoji,
+    rows.LEFT_OUT: personal.choose_left_out,
+    rows.MY_DATA: personal.show_my_data,
+    rows.DELETE_MY_DATA: personal.ask_to_delete,
+    rows.REALLY_DELETE_MY_DATA: personal.delete_my_data,
+    rows.PRIVACY: personal.show_privacy,
 }

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.components.clicked import is_dormant, is_ephemeral, is_unasked, read_reference
+from bot.components.clicked import (
+    identify_asker,
+    is_dormant,
+    is_ephemeral,
+    is_unasked,
+    read_reference,
+)
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
@@ -84,14 +90,17 @@ async def _forget(
     interaction: Interaction, message: discord.Message | None, *, unasked: bool
 ) -> None:
     services = interaction.client.services
-    if message is not None and message.reference and message.reference.message_id:
-        await services.guilds.answered.forget(message.reference.message_id)
+    if message is not None:
+        # In a thread that was opened for it, the answer stands without a reference to its
+        # question, whose id the thread has.
+        replied = message.reference.message_id if message.reference else message.channel.id
+        await services.guilds.answered.forget(replied or 0)
     about = read_reference(services, message)
     services.feedback.note(
         "deleted",
         topic=about.topic if about else None,
         outcome="answer",
         confidence=1.0,
-        guild=interaction.guild_id,
+        guild=identify_asker(interaction).guild or None,
         unasked=unasked,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.components.rows import draw_controls
+from bot.replies import phrases
 from bot.replies.draw import draw
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
     runners_up: Sequence[Suggestion] | None = None,
     lead: str = "",
     is_private: bool = False,
+    can_call: bool = False,
+    go_on: bool = False,
 ) -> Layout:
     """`outcome` as a message, as `asker` wants it.
 
     `owner` is whose buttons they are (Discord's id; the asker if None), `expanded` shows what
     stands behind "Tell me more", `runners_up` are offered instead of the outcome's own
-    suggestions, `lead` is a line before everything, `is_private` as `Layout`.
+    suggestions, `lead` is a line before everything, `is_private` as `Layout`, `can_call` lets a
+    person be called where Postie is unsure, `go_on` tells how to ask on.
     """
     look = await services.choose_look(asker)
     controls = draw_controls(
@@ -40,7 +44,15 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
         expanded=expanded,
         runners_up=outcome.suggestions if runners_up is None else runners_up,
         no_emoji=look.no_emoji,
+        can_call=can_call,
     )
+    tail = f"-# {phrases.GO_ON}" if go_on else ""
     return draw(
-        outcome, look=look, controls=controls, expanded=expanded, lead=lead, is_private=is_private
+        outcome,
+        look=look,
+        controls=controls,
+        expanded=expanded,
+        lead=lead,
+        tail=tail,
+        is_private=is_private,
     )

@@ -30,9 +30,15 @@ SUGGESTED: Final = "g"
 SAYS: Final = "o"
 DELETE: Final = "d"
 SOLVED: Final = "s"
+CALL: Final = "h"
 NO_EMOJI: Final = "p"
 GOOD: Final = "vg"
 BAD: Final = "vb"
+MY_DATA: Final = "md"
+DELETE_MY_DATA: Final = "mx"
+REALLY_DELETE_MY_DATA: Final = "my"
+LEFT_OUT: Final = "lo"
+PRIVACY: Final = "pp"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
 
@@ -42,15 +48,20 @@ _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
 
 
-def draw_controls(
+def draw_controls(  # noqa: PLR0913  # what buttons depend on
     outcome: Outcome,
     *,
     owner: int,
     expanded: bool,
     runners_up: Sequence[Suggestion],
     no_emoji: bool = False,
+    can_call: bool = False,
 ) -> list[Component]:
-    """The rows for `outcome`, likeliest wanted first; `no_emoji` has words instead of emoji."""
+    """The rows for `outcome`, likeliest wanted first.
+
+    `no_emoji` has words instead of emoji; `can_call` lets a person be called where Postie is
+    unsure.
+    """
     match outcome:
         case Answer() | Pass() if outcome.topic in _NEEDS_NO_BUTTONS:
             return []
@@ -64,15 +75,45 @@ def draw_controls(
         case Suggestions():
             best = _find_reference(outcome)
             rows = [_draw_suggestions(outcome, owner)] if outcome.suggestions else []
-            return [*rows, _draw_guess_row(best, owner, no_emoji=no_emoji)]
+            rows.append(_draw_guess_row(best, owner, no_emoji=no_emoji))
+            return [*rows, draw_call_row(owner)] if can_call else rows
         case Pass():
-            return [draw_delete_row(owner)]
+            rows = [draw_delete_row(owner)]
+            return [*rows, draw_call_row(owner)] if can_call else rows
 
 
-def draw_no_emoji_row(owner: int, *, no_emoji: bool) -> Component:
-    """The button by which a person switches pictures off, or on again."""
-    label, payload = ("Pictures on, please", "0") if no_emoji else ("Plain replies, please", "1")
-    return row(_draw_button(label, NO_EMOJI, owner, payload))
+def draw_personal_row(owner: int, *, no_emoji: bool, left_out: bool) -> Component:
+    """The buttons by which a person chooses for themselves, and sees what is kept about them."""
+    looks, payload = ("Pictures on, please", "0") if no_emoji else ("Plain replies, please", "1")
+    return row(
+        _draw_button(looks, NO_EMOJI, owner, payload),
+        _draw_left_out_button(owner, left_out=left_out),
+        _draw_button("My data", MY_DATA, owner),
+        _draw_button("Privacy", PRIVACY, owner),
+    )
+
+
+def draw_my_data_row(owner: int) -> Component:
+    """The button that asks whether what is kept about a person is to be deleted."""
+    return row(_draw_button("Delete it …", DELETE_MY_DATA, owner, style=ButtonStyle.danger))
+
+
+def draw_deletion_row(owner: int) -> Component:
+    """The buttons of the question whether it is really to be deleted."""
+    return row(
+        _draw_button("Yes, delete it", REALLY_DELETE_MY_DATA, owner, style=ButtonStyle.danger),
+        _draw_button("Keep it", MY_DATA, owner),
+    )
+
+
+def _draw_left_out_button(owner: int, *, left_out: bool) -> Component:
+    label, payload = ("Answer me unasked", "0") if left_out else ("Leave me out", "1")
+    return _draw_button(label, LEFT_OUT, owner, payload)
+
+
+def draw_call_row(owner: int) -> Component:
+    """The button by which helpers are called."""
+    return row(_draw_button("Get a person", CALL, owner))
 
 
 def draw_solved_row(owner: int) -> Component:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
-from bot.helpdesk.channel import HELPED_SECONDS, Channel
+from bot.helpdesk.channel import HELPED_SECONDS, Channel, Person
 from bot.helpdesk.events import Card, Decision, Heard
 from bot.helpdesk.fragments import JOIN_SECONDS
 from knowledge.understanding import Act
@@ -44,11 +44,21 @@ class Attendant:
         self._authors: TTLCache[int, int] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
         self._reasons: TTLCache[int, str] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also in channels where nobody writes any more."""
+        for cache in (self._channels, self._authors, self._reasons):
+            cache.expire()
+        for channel in self._channels.values():
+            channel.drop_expired()
+
     def hear(self, channel_id: int, heard: Heard) -> Decision:
         """What to do with a message, before it is known what could be answered."""
         self._authors[heard.message] = heard.author
-        channel = self._channel(channel_id)
+        channel = self._channels.get(channel_id) or self._meet(heard)
+        self._channels[channel_id] = channel
         decision = self._decide(channel, heard)
+        if decision.goes_on and self._clock() < channel.unseen_until:
+            decision = Decision(goes_on=False, reason="I had just come into a talk")
         self._reasons[heard.message] = decision.reason
         return decision
 
@@ -88,12 +98,15 @@ class Attendant:
         last = self._channel(channel_id).answered_at
         return max(0.0, PAUSE_SECONDS - (self._clock() - last)) if last is not None else 0.0
 
-    def note_answer(self, channel_id: int, person: int, card: Card, *, asks_back: bool) -> None:
-        """Postie has answered `person`; `asks_back` if it put a question to them."""
+    def note_answer(
+        self, channel_id: int, person: int, card: Card, *, asks_back: bool, message: int = 0
+    ) -> None:
+        """Postie has answered `message` of `person`; `asks_back` if it put a question to them."""
         channel = self._channel(channel_id)
         known = channel.person(person)
         known.answered_at = channel.answered_at = self._clock()
         channel.last_answered = person
+        known.answered_message = message
         known.cards[card] = True
         known.about = card.provider or known.about
         known.expects_reply = asks_back
@@ -105,6 +118,10 @@ class Attendant:
     def expect_reply(self, channel_id: int, person: int) -> None:
         """Postie has put a question to `person`: their next message is the reply."""
         self._channel(channel_id).person(person).expects_reply = True
+
+    def note_called(self, channel_id: int, person: int) -> None:
+        """Somebody human was called for `person`: they are left to one another."""
+        self._channel(channel_id).person(person).helped_at = self._clock()
 
     def author_of(self, message: int) -> int:
         """Who wrote a message of the last hour; 0 if it is not known."""
@@ -128,6 +145,13 @@ class Attendant:
     def _channel(self, id_: int) -> Channel:
         channel = self._channels.get(id_) or Channel.empty(self._clock)
         self._channels[id_] = channel
+        return channel
+
+    def _meet(self, heard: Heard) -> Channel:
+        """A channel of which nothing is known, be it that Postie has just been started."""
+        channel = Channel.empty(self._clock)
+        if heard.silence_before < HELPED_SECONDS:
+            channel.unseen_until = self._clock() + HELPED_SECONDS - heard.silence_before
         return channel
 
     def _decide(self, channel: Channel, heard: Heard) -> Decision:
@@ -163,7 +187,10 @@ class Attendant:
         person = channel.person(heard.author)
         person.asked_at = None
         person.expects_reply = False
-        return Decision(goes_on=False, reason="thanks, or it works")
+        is_ours = channel.is_recent(person.answered_at, FOLLOW_UP_SECONDS) and not (
+            channel.is_recent(person.helped_at, HELPED_SECONDS)
+        )
+        return Decision(goes_on=False, reason="thanks, or it works", is_thanks=is_ours)
 
     def _helping(self, channel: Channel, heard: Heard) -> Decision | None:
         """Whether the author speaks as a helper."""
@@ -195,11 +222,20 @@ class Attendant:
         asked_just_now = channel.is_recent(person.asked_at, JOIN_SECONDS)
         if not reading.asks and not asked_just_now and not was_answered:
             return Decision(goes_on=False, reason="nothing is asked", may_belong=True)
-        self._open(channel, heard)
         follows = was_answered and (reading.leans or Act.BROKEN in reading.acts)
+        completes = (
+            channel.is_recent(person.answered_at, JOIN_SECONDS)
+            and not reading.is_question
+            and _names_missing(reading, person)
+        )
         borrows = 0 if was_answered or not reading.leans else channel.last_answered
+        self._open(channel, heard)
         return Decision(
-            goes_on=True, reason="an open question", is_follow_up=follows, leans_on=borrows
+            goes_on=True,
+            reason="an open question",
+            is_follow_up=follows,
+            leans_on=borrows,
+            completes=person.answered_message if completes else 0,
         )
 
     def _helped(self, channel: Channel, heard: Heard) -> Decision | None:
@@ -222,6 +258,7 @@ class Attendant:
         person = channel.person(heard.author)
         person.asked_at = self._clock()
         person.about = heard.reading.own.provider or person.about
+        person.client = heard.reading.own.client or person.client
         channel.last_asker = heard.author
 
     def _help(self, channel: Channel, heard: Heard, askers: set[int], reason: str) -> Decision:
@@ -286,6 +323,14 @@ def _silence(reading: Reading, *, was_answered: bool) -> str:
     if was_answered and not acts & {Act.QUESTION, Act.BROKEN} and not _adds_detail(reading):
         return "nothing is asked"
     return ""
+
+
+def _names_missing(reading: Reading, person: Person) -> bool:
+    """Whether a short word names the provider or program that the question before it lacked."""
+    own = reading.own
+    if not reading.leans or reading.words > _SHORT:
+        return False
+    return bool((own.provider and not person.about) or (own.client and not person.client))
 
 
 def _adds_detail(reading: Reading) -> bool:

@@ -29,8 +29,12 @@ class Person:
     """When they asked last, until it is settled."""
     about: str = ""
     """The provider that they asked about; empty if none was named."""
+    client: str = ""
+    """The program or device that they asked about; empty if none was named."""
     answered_at: float | None = None
     """When Postie answered them last."""
+    answered_message: int = 0
+    """Which message of theirs that was."""
     helped_at: float | None = None
     """When somebody human helped them last."""
     helping_at: float | None = None
@@ -49,6 +53,8 @@ class Channel:
     last_answered: int = 0
     """Whom Postie answered last."""
     answered_at: float | None = None
+    unseen_until: float = 0.0
+    """Until then a talk may go on here whose beginning Postie has not seen."""
 
     @classmethod
     def empty(cls, clock: Callable[[], float]) -> Channel:
@@ -62,6 +68,12 @@ class Channel:
             known = Person(cards=TTLCache(_MOST_CARDS, SAID_SECONDS, timer=self.clock))
         self.people[id_] = known  # put anew, so that it is kept for as long as it is talked to
         return known
+
+    def drop_expired(self) -> None:
+        """Let go who has not written and what was not said for an hour."""
+        self.people.expire()
+        for person in self.people.values():
+            person.cards.expire()
 
     def is_recent(self, moment: float | None, seconds: float) -> bool:
         """Whether `moment` was at most `seconds` ago."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ class Heard:
     """Whether the author has a role by which they help here."""
     opener: int = 0
     """Who opened the thread or post that it stands in; 0 in a channel."""
+    silence_before: float = math.inf
+    """Seconds since the message before it, if Postie has not heard that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +50,9 @@ class Decision:
     """Whether only another, unrelated question would be answered."""
     leans_on: int = 0
     """Whose talk with Postie it leans on, if the author has had none; 0 for their own."""
+    completes: int = 0
+    """The message whose answer it adds to, so that this is changed instead of another given."""
+    is_thanks: bool = False
+    """Whether it thanks Postie, or tells that what Postie said worked."""
     may_belong: bool = False
     """Whether it may be part of a question that is still to come."""

@@ -30,6 +30,11 @@ class Fragments:
             _MOST_WORDS, JOIN_SECONDS, timer=clock
         )
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also where nobody writes any more."""
+        self._texts.expire()
+        self._latest.expire()
+
     def add(self, channel: int, person: int, message: int, text: str) -> str:
         """`text` together with what the person wrote just before, one message a line."""
         texts = (*self._texts.get((channel, person), ()), text)[-_MOST:]
@@ -44,3 +49,9 @@ class Fragments:
     def clear(self, channel: int, person: int) -> None:
         """What was written is answered, or is none of ours."""
         self._texts.pop((channel, person), None)
+
+    def forget_person(self, person: int) -> None:
+        """Hold nothing that `person` wrote anywhere."""
+        for words in list(self._texts):
+            if words[1] == person:
+                self._texts.pop(words, None)

@@ -36,6 +36,10 @@ class LeftAloneQuestions:
             _MOST, _SECONDS, timer=clock
         )
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also where nobody writes any more."""
+        self._questions.expire()
+
     def add(self, channel: int, question: LeftAlone) -> None:
         """Postie kept quiet on `question`."""
         self._questions[channel, question.asker] = question

@@ -23,21 +23,28 @@ class Names:
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` tells seconds."""
-        self._channels: TTLCache[int, dict[str, int]] = TTLCache(
+        self._clock = clock
+        self._channels: TTLCache[int, TTLCache[str, int]] = TTLCache(
             _MOST_CHANNELS, _SECONDS, timer=clock
         )
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also where nobody writes any more."""
+        self._channels.expire()
+
     def add(self, channel: int, person: int, name: str) -> None:
         """`person` is called `name` here."""
-        names = dict(self._channels.get(channel, {}))
+        names = self._channels.get(channel)
+        if names is None:
+            names = TTLCache(_MOST_NAMES, _SECONDS, timer=self._clock)
         if (first := _first_word(name)) and len(first) >= _SHORTEST:
-            names.pop(first, None)
             names[first] = person
-        self._channels[channel] = dict(list(names.items())[-_MOST_NAMES:])
+        self._channels[channel] = names  # put anew, so that it is kept as long as its latest name
 
     def find_addressed(self, channel: int, text: str) -> set[int]:
         """Whom `text` speaks to by the name that it begins with."""
-        person = self._channels.get(channel, {}).get(_first_word(text))
+        names = self._channels.get(channel)
+        person = names.get(_first_word(text)) if names is not None else None
         return {person} if person else set()
 
 

@@ -3,44 +3,111 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bot import permissions
+import discord
+
+from bot import limits, permissions
 from bot.asker import Asker
+from bot.components.helpers import can_call
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from knowledge.outcomes import Clarification
 
 if TYPE_CHECKING:
-    import discord
-
     from bot.base_client import BaseClient
+    from knowledge.guilds import AnsweredMessage, GuildSettings
     from knowledge.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
+_WELCOME: Final = "💌"
+_FOR_THREADS: Final = ("create_public_threads", "send_messages_in_threads")
 
 
 async def send_answer(
     client: BaseClient, message: discord.Message, outcome: Outcome, *, unasked: bool = False
 ) -> discord.Message | None:
-    """Reply to `message` once, whoever else may try it, and remember the reply."""
+    """Reply to `message` once, whoever else may try it, and remember the reply.
+
+    What is said `unasked` tells how to ask on, and goes into a thread where the server wants that.
+    """
     services, asker = client.services, identify_author(message)
     book = services.guilds.answered
     channel, person = asker.channel, asker.person
     if not await book.claim(message.id, channel=channel, asker=person, unasked=unasked):
         return None
-    view = await draw_reply(services, outcome, asker)
-    reply = await delivery.reply_to(message, view, rate_limits=services.rate_limits)
+    may_call = not unasked and await can_call(client, asker)
+    view = await draw_reply(services, outcome, asker, can_call=may_call, go_on=unasked)
+    thread = await _open_thread(client, message, outcome) if unasked else None
+    rate_limits = services.rate_limits
+    reply = await delivery.reply_to(message, view, rate_limits=rate_limits, thread=thread)
     if reply is None:
         await book.forget(message.id)
         if services.rate_limits.is_blocked(asker.channel):
             await _send_hint(client, message, phrases.hint_refused(f"<#{asker.channel}>"))
         return None
-    await book.record_reply(message.id, reply=reply.id)
+    await book.record_reply(message.id, reply=reply.id, channel=reply.channel.id)
     if isinstance(outcome, Clarification):
-        services.attendant.expect_reply(asker.channel, asker.person)
+        services.attendant.expect_reply(reply.channel.id, asker.person)
     return reply
+
+
+async def edit_answer(
+    client: BaseClient,
+    answered: AnsweredMessage,
+    outcome: Outcome,
+    *,
+    guild: int,
+    unasked: bool = False,
+) -> bool:
+    """Change the reply that a message has to `outcome`; whether that could be done."""
+    if answered.reply is None:
+        return False
+    asker = Asker(answered.asker, answered.channel, guild)
+    may_call = not unasked and await can_call(client, asker)
+    view = await draw_reply(client.services, outcome, asker, can_call=may_call, go_on=unasked)
+    channel = client.get_partial_messageable(answered.channel)
+    try:
+        await channel.get_partial_message(answered.reply).edit(view=view)
+    except discord.NotFound:
+        await client.services.guilds.answered.forget(answered.message)
+        return False
+    except delivery.UNDELIVERED as error:
+        _log.warning("an answer could not be edited: %s", delivery.describe(error))
+        return False
+    return True
+
+
+async def _open_thread(
+    client: BaseClient, message: discord.Message, outcome: Outcome
+) -> discord.Thread | None:
+    """A thread from `message`, where the server wants answers in threads and Discord lets us."""
+    channel, guild = message.channel, message.guild
+    if guild is None or not isinstance(channel, discord.TextChannel):
+        return None
+    settings = await client.services.guilds.settings.of(guild.id)
+    may = all(permissions.has_permission(channel, right) for right in _FOR_THREADS)
+    if not settings.use_threads or not may:
+        return None
+    title = getattr(outcome, "title", "") or client.services.title(outcome.topic)
+    try:
+        return await message.create_thread(name=limits.clip(title, limits.THREAD_NAME))
+    except delivery.UNDELIVERED as error:  # there may be one already
+        _log.info("no thread was opened in channel %s: %s", channel.id, delivery.describe(error))
+        return None
+
+
+async def accept_thanks(message: discord.Message, settings: GuildSettings) -> bool:
+    """A reaction for thanks, as people do it; whether it could be given."""
+    if settings.no_emoji or not permissions.has_permission(message.channel, "add_reactions"):
+        return False
+    try:
+        await message.add_reaction(_WELCOME)
+    except delivery.UNDELIVERED as error:
+        _log.info("no reaction in channel %s: %s", message.channel.id, delivery.describe(error))
+        return False
+    return True
 
 
 async def may_reply(client: BaseClient, message: discord.Message) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import discord
 
 from bot import message_text, permissions
-from bot.components.reply import draw_reply
 from bot.listeners import messages, watched
-from bot.listeners.answering import identify_author
+from bot.listeners.answering import edit_answer, identify_author
 from bot.replies import delivery
 from knowledge.outcomes import Pass
 
@@ -32,7 +31,7 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
         return
     if not client.services.rate_limits.is_first_time(("edit", message.id, message.edited_at)):
         return
-    if message.guild is not None and not _is_open(client, message.channel.id):
+    if message.guild is not None and not _is_open(message.guild, message.channel.id):
         return
     if not await _is_for_us(client, message):
         return
@@ -44,18 +43,20 @@ async def on_message_edit(client: BaseClient, message: discord.Message) -> None:
 
 
 async def on_message_delete(
-    client: BaseClient, channel: int, ids: Iterable[int], *, in_guild: bool
+    client: BaseClient, channel: int, ids: Iterable[int], *, guild: int | None
 ) -> None:
     """Take the answers of deleted messages away, unless that would wake an archived thread."""
     for message in ids:
         answered = await client.services.guilds.answered.find(message)
-        if answered is not None and (not in_guild or _is_open(client, channel)):
-            await _take_away(client, channel, answered)
+        if answered is None:
+            continue
+        if guild is None or _is_open(client.get_guild(guild), channel):
+            await _take_away(client, answered)
 
 
-def _is_open(client: BaseClient, channel: int) -> bool:
+def _is_open(guild: discord.Guild | None, channel: int) -> bool:
     """Whether a server's channel can be written to; discord.py forgets archived threads."""
-    known = client.get_channel(channel)
+    known = guild.get_channel_or_thread(channel) if guild else None
     return known is not None and not permissions.is_dormant(known)
 
 
@@ -84,25 +85,18 @@ async def _answer_anew(
         message_text.read_with_title(message, client), asker, directly=directly
     )
     if isinstance(outcome, Pass) and not directly:
-        await _take_away(client, message.channel.id, answered)
+        await _take_away(client, answered)
         return
-    channel: Any = client.get_partial_messageable(answered.channel)
-    try:
-        await channel.get_partial_message(answered.reply).edit(
-            view=await draw_reply(services, outcome, asker)
-        )
-    except discord.NotFound:
-        await services.guilds.answered.forget(message.id)
-    except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be edited: %s", delivery.describe(error))
+    await edit_answer(client, answered, outcome, guild=asker.guild, unasked=not directly)
 
 
-async def _take_away(client: BaseClient, channel: int, answered: AnsweredMessage) -> None:
+async def _take_away(client: BaseClient, answered: AnsweredMessage) -> None:
     await client.services.guilds.answered.forget(answered.message)
     if answered.reply is None:
         return
     try:
-        await client.get_partial_messageable(channel).get_partial_message(answered.reply).delete()
+        channel = client.get_partial_messageable(answered.channel)
+        await channel.get_partial_message(answered.reply).delete()
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from bot import message_text
 from bot.components import rows
 from bot.components.clicked import read_reference
+from bot.components.helpers import draw_way_to_person
 from bot.listeners import passwords, watched
-from bot.listeners.answering import identify_author, may_reply, send_answer
+from bot.listeners.answering import accept_thanks, identify_author, may_reply, send_answer
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
+from knowledge.topic_ids import THANKS
 
 if TYPE_CHECKING:
     import discord
@@ -52,8 +54,22 @@ async def on_addressed_message(client: BaseClient, message: discord.Message) -> 
         view = draw_text(words, rows=[rows.draw_delete_row(asker.person)])
         await delivery.reply_to(message, view, rate_limits=rate_limits)
     else:
-        outcome = await client.services.ask(text, asker, earlier=_replied_about(client, message))
-        await send_answer(client, message, outcome)
+        await _answer(client, message, text)
+
+
+async def _answer(client: BaseClient, message: discord.Message, text: str) -> None:
+    """Answer words; thanks get a reaction, and who wants a person is led to one."""
+    services, asker = client.services, identify_author(message)
+    if services.knowledge.read(text).wants_person and asker.guild:
+        view = await draw_way_to_person(client, asker)
+        await delivery.reply_to(message, view, rate_limits=services.rate_limits)
+        return
+    outcome = await services.ask(text, asker, earlier=_replied_about(client, message))
+    if outcome.topic == THANKS and asker.guild:
+        settings = await services.guilds.settings.of(asker.guild)
+        if await accept_thanks(message, settings):
+            return
+    await send_answer(client, message, outcome)
 
 
 def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import discord
@@ -22,6 +23,8 @@ def keep_until_thread_is_known(client: BaseClient, message: discord.Message) -> 
     if not isinstance(message.channel, discord.PartialMessageable):
         return False
     client.early[message.channel.id] = message
+    loop = asyncio.get_running_loop()
+    loop.call_later(client.early.ttl, client.early.expire)  # also if no other one comes
     return True
 
 

@@ -7,6 +7,7 @@ here the words are read, asked about, and what is sure enough is sent.
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,13 @@ from bot import message_text, permissions
 from bot.helpdesk import Card, Decision, Heard
 from bot.helpdesk.fragments import QUIET_SECONDS
 from bot.listeners import dry_run, passwords, threads
-from bot.listeners.answering import identify_author, may_reply, send_answer
+from bot.listeners.answering import (
+    accept_thanks,
+    edit_answer,
+    identify_author,
+    may_reply,
+    send_answer,
+)
 from knowledge.outcomes import Answer, Clarification, Pass
 from knowledge.privacy import holds_password
 from knowledge.topic_ids import LIVE_STATUS, META_FAMILY, VAGUE
@@ -26,12 +33,10 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from bot.base_client import BaseClient
     from knowledge.guilds import GuildSettings
-    from knowledge.outcomes import Outcome
+    from knowledge.outcomes import Outcome, Reading
 
 DEFAULT_COOL_DOWN: Final = 120
 """Seconds between two unasked answers to one person where a community has not set its own."""
-DEFAULT_MIN_CONFIDENCE: Final = 0.7
-"""The bar for speaking unasked where a community has not set its own."""
 _MAIL_TROUBLE: Final = frozenset({VAGUE, LIVE_STATUS})
 """Of the talk about Postie itself (`meta`) only that of failing mail is answered unasked."""
 
@@ -100,17 +105,21 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
     text = message_text.read_with_title(message, client)
     if not text:
         return
-    heard = _hear(client, message, text)
+    heard = _hear(client, message, text, settings)
     decision = services.attendant.hear(asker.channel, heard)
     await _note_helper(client, message, heard, text)
-    if decision.goes_on:
+    if await services.guilds.people.is_left_out(asker.person):
+        services.attendant.note_unsure(heard, "they asked not to be answered unasked")
+    elif decision.goes_on:
         await _consider(client, _Candidate(message, text, heard, decision, settings))
     elif decision.may_belong:
         services.fragments.add(asker.channel, asker.person, message.id, text)
-    elif Act.SOLVED in heard.reading.acts and Act.BROKEN not in heard.reading.acts:
+    elif decision.is_thanks or _is_success(heard.reading):
         services.fragments.clear(asker.channel, asker.person)
-        if threads.is_by_opener_of_post(message):
+        if _is_success(heard.reading) and threads.is_by_opener_of_post(message):
             await threads.offer_to_mark_solved(client, message)
+        elif decision.is_thanks:
+            await accept_thanks(message, settings)
 
 
 async def _note_helper(
@@ -127,7 +136,14 @@ async def _note_helper(
         await services.note_human_answer(question, text, guild=asker.guild)
 
 
-def _hear(client: BaseClient, message: discord.Message, text: str) -> Heard:
+def _is_success(reading: Reading) -> bool:
+    """Whether it works now, and nothing else is said beside it."""
+    return Act.SOLVED in reading.acts and Act.BROKEN not in reading.acts
+
+
+def _hear(
+    client: BaseClient, message: discord.Message, text: str, settings: GuildSettings
+) -> Heard:
     """A message as the attendant sees it."""
     services, asker = client.services, identify_author(message)
     replied = message_text.get_replied_message(message)
@@ -144,8 +160,10 @@ def _hear(client: BaseClient, message: discord.Message, text: str) -> Heard:
         author=asker.person,
         reading=services.knowledge.read(text, services.memory.turns(asker.person, asker.channel)),
         turned_to=frozenset(turned_to - {message.author.id}),
-        is_helper=permissions.may_moderate(message.author, channel),
+        is_helper=permissions.may_moderate(message.author, channel)
+        or permissions.is_helper(message.author, settings.helper_role),
         opener=_opener_of(client, channel) if isinstance(channel, discord.Thread) else 0,
+        silence_before=client.silences.get(message.id, math.inf),
     )
 
 
@@ -211,13 +229,32 @@ async def _speak(client: BaseClient, candidate: _Candidate, outcome: Outcome, ca
     if not await may_reply(client, message):
         return
     asks_back = isinstance(outcome, Clarification)
-    services.attendant.note_answer(asker.channel, asker.person, card, asks_back=asks_back)
-    if await send_answer(client, message, outcome, unasked=True) is None:
+    services.attendant.note_answer(
+        asker.channel, asker.person, card, asks_back=asks_back, message=message.id
+    )
+    where = await _say(client, candidate, outcome)
+    if not where:
         return
     services.fragments.clear(asker.channel, asker.person)
     await services.remember(candidate.text, outcome, asker, unasked=True)
+    if where != asker.channel:  # a thread of its own, where the talk goes on
+        services.memory.add(asker.person, where, outcome.turn)
+        services.attendant.note_answer(where, asker.person, card, asks_back=asks_back)
     if candidate.settings.tag_posts and isinstance(outcome, Answer):
         await threads.tag(client, message, outcome)
+
+
+async def _say(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> int:
+    """Give the answer, or change the one that the message adds to; in which channel, 0 for none."""
+    asker = candidate.asker
+    if before := candidate.decision.completes:
+        answered = await client.services.guilds.answered.find(before)
+        if answered and await edit_answer(
+            client, answered, outcome, guild=asker.guild, unasked=True
+        ):
+            return answered.channel
+    reply = await send_answer(client, candidate.message, outcome, unasked=True)
+    return reply.channel.id if reply else 0
 
 
 async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome:
@@ -260,8 +297,7 @@ def _is_sure(outcome: Outcome, candidate: _Candidate) -> bool:
         return False
     if candidate.decision.is_follow_up and isinstance(outcome, Answer | Clarification):
         return True  # they have turned to Postie: what it would say when asked is wanted
-    chosen = candidate.settings.min_confidence
-    return outcome.confidence >= (DEFAULT_MIN_CONFIDENCE if chosen is None else chosen)
+    return outcome.confidence >= candidate.settings.min_confidence
 
 
 def _card_of(outcome: Outcome) -> Card:

@@ -13,10 +13,10 @@ from bot import limits
 from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Iterable
 
     from bot.rate_limits import RateLimits
-    from bot.replies.layout import Layout
+    from bot.replies.layout import Component, Layout
 
 _log = logging.getLogger(__name__)
 _UNKNOWN_INTERACTION = 10062
@@ -66,9 +66,11 @@ async def _turn_private(interaction: discord.Interaction, view: Layout) -> None:
     await interaction.followup.send(view=view, ephemeral=True)
 
 
-async def tell(interaction: discord.Interaction, words: str) -> None:
-    """Say a few words that only the person who clicked or typed sees."""
-    view = draw_text(words)
+async def tell(
+    interaction: discord.Interaction, words: str, *, rows: Iterable[Component] = ()
+) -> None:
+    """Say a few words that only the person who clicked or typed sees, with `rows` under them."""
+    view = draw_text(words, rows=rows)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=True)
     else:
@@ -113,13 +115,23 @@ def _name_interaction(interaction: discord.Interaction) -> str:
 
 
 async def reply_to(
-    message: discord.Message, view: Layout, *, rate_limits: RateLimits
+    message: discord.Message,
+    view: Layout,
+    *,
+    rate_limits: RateLimits,
+    thread: discord.Thread | None = None,
 ) -> discord.Message | None:
-    """Reply to `message`; None if Discord does not let us, which `rate_limits` keep for a while."""
+    """Reply to `message`, in `thread` if one was opened from it.
+
+    None if Discord does not let us, which `rate_limits` keep for a while.
+    """
     channel = message.channel
-    reference = message.to_reference(fail_if_not_exists=False)
     try:
-        return await channel.send(view=view, reference=reference)
+        if thread is not None:
+            return await thread.send(view=view)
+        return await channel.send(
+            view=view, reference=message.to_reference(fail_if_not_exists=False)
+        )
     except discord.Forbidden as error:
         rate_limits.block(channel.id)
         _log.warning("may not answer in channel %s: %s", channel.id, describe(error))

@@ -27,16 +27,17 @@ _LINE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 """Stands for a thin line between two blocks."""
 
 
-def draw(  # noqa: PLR0913  # what a message can differ in
+def draw(  # noqa: PLR0913  # what a message is made of
     outcome: Outcome,
     *,
     look: Look,
     controls: Iterable[Component] = (),
     expanded: bool = False,
     lead: str = "",
+    tail: str = "",
     is_private: bool = False,
 ) -> Layout:
-    """What people see of `outcome`: `lead` before everything, `controls` under it.
+    """What people see of `outcome`: `lead` before everything, `tail` after it, `controls` below.
 
     `expanded` shows what stands behind "Tell me more" too; `is_private` as `Layout`.
     """
@@ -55,7 +56,7 @@ def draw(  # noqa: PLR0913  # what a message can differ in
             blocks = [outcome.kindly]
     if look.no_emoji:
         blocks = [strip_emoji(block) for block in blocks]
-    parts = _lay_out([lead, *blocks], colour=None if look.no_emoji else theme.colour)
+    parts = _lay_out([lead, *blocks, tail], colour=None if look.no_emoji else theme.colour)
     return Layout([*parts, *controls], is_private=is_private)
 
 

@@ -24,6 +24,13 @@ ARCHIVED: Final = (
 ARCHIVED_COPY: Final = "This thread is archived, so I leave it as it is. Here is a copy for you:"
 PLAIN: Final = "From now on you get plain replies: no emoji, no pictures."
 PICTURES: Final = "From now on you get the full replies again, pictures included."
+LEFT_OUT: Final = (
+    "From now on I never answer you unasked, in any server. "
+    "Ask me directly (`/ask`, a mention, a direct message) and I am there."
+)
+NOT_LEFT_OUT: Final = (
+    "From now on I may answer your open questions again in the channels that I watch."
+)
 DELETED: Final = "Done, the answer is gone."
 THANKS_HELPED: Final = "Glad to hear it, thank you for telling me."
 THANKS_NOT_HELPED: Final = (
@@ -75,10 +82,9 @@ EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
 )
-NO_DATABASE_TO_READ: Final = "I can't reach my notebook at the moment. Try again later."
 NO_WORDS_KEPT: Final = (
-    "-# I keep no words here, so I tell questions apart by topic only. `/helpdesk texts` lets me "
-    "keep them masked."
+    "-# I keep no words here, so I tell questions apart by topic only. `/helpdesk set texts` lets "
+    "me keep them masked."
 )
 GAP_FILLED: Final = "That one is filled, or too old by now. `/helpdesk gaps` shows what is left."
 ALSO_ASKED: Final = "Noted: people who ask so here want “{title}”."
@@ -90,10 +96,22 @@ NOT_OURS: Final = (
 TOO_MANY_PHRASINGS: Final = (
     "I know five hundred such questions here already, and keep no more. Take some back first."
 )
+NOT_TO_BE_SEEN: Final = "I can't reach my notebook at the moment, so I can't look. Try again later."
+NOT_DELETED: Final = (
+    "I can't reach my notebook at the moment, so nothing was deleted. Try again in a moment."
+)
 MODERATORS_ONLY: Final = (
     "That is for moderators (people who may manage channels), and you are not one here."
 )
 SERVER_ONLY: Final = "That works in a server only."
+CALLED: Final = "I have called the helpers here. Somebody comes as soon as they can."
+CALLED_ALREADY: Final = "The helpers here were called a short while ago. Give them a little time."
+NOBODY_TO_CALL: Final = (
+    "I can't call anybody here at the moment. Ask the people in this channel, or a moderator."
+)
+NOT_YOURS_TO_CALL: Final = "Only the person who asked, or somebody who helps here, can call."
+CAN_CALL: Final = "If you would rather talk to a person: this calls those who help here."
+GO_ON: Final = "Ask on right here: for ten minutes I hear you without a mention."
 SOLVED_OFFER: Final = "Good to hear. Shall I mark this post as solved?"
 SOLVED: Final = "Marked as solved."
 SOLVED_BY_OWNER: Final = "Only the person who opened the post, or a moderator, can mark it."
@@ -147,4 +165,23 @@ def hint_refused(channel: str) -> str:
         f"I was asked in {channel}, but Discord does not let me answer there. Please look at my "
         "permissions in that channel, or let me stay out with `/helpdesk unwatch`. "
         "(I say this once.)"
+    )
+
+
+def call_helpers(role: str, person: str, where: str, question: str) -> str:
+    """The call for a person; `question` is masked, and empty where it is not remembered."""
+    quoted = "\n".join(f"> {line}" for line in question.splitlines())
+    return f"{role}, can somebody help {person}? {where}" + (f"\n{quoted}" if quoted else "")
+
+
+def helpers_out_of_reach(channel: str, wanted: str) -> str:
+    """Why helpers cannot be called in a channel: a permission is missing."""
+    return f"I can't call them in {channel}: I lack {wanted}."
+
+
+def helpers_not_mentionable(role: str) -> str:
+    """Why helpers cannot be called: Discord does not let their role be mentioned."""
+    return (
+        f"I may not mention {role}: switch on “Allow anyone to @mention this role”, or give me "
+        "**Mention All Roles**."
     )

@@ -27,6 +27,10 @@ class Memory:
             _MOST_TALKS, _SECONDS, timer=clock
         )
 
+    def drop_expired(self) -> None:
+        """Let go what is too old, also where nobody writes any more."""
+        self._talks.expire()
+
     def turns(self, person: Hashable, channel: Hashable) -> tuple[Turn, ...]:
         """Earlier turns, oldest first; none after a quarter of an hour of silence."""
         return self._talks.get((person, channel), ())
@@ -38,3 +42,9 @@ class Memory:
     def forget(self, person: Hashable, channel: Hashable) -> None:
         """The talk is over."""
         self._talks.pop((person, channel), None)
+
+    def forget_person(self, person: Hashable) -> None:
+        """All talks of `person` are over."""
+        for talk in list(self._talks):
+            if talk[0] == person:
+                self._talks.pop(talk, None)

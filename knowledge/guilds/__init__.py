@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.guilds.command_sync import CommandSync
     from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.feedback import Feedback, FeedbackKind
+    from knowledge.guilds.forgetting.departures import Departures, Membership
+    from knowledge.guilds.forgetting.retention import Retention
     from knowledge.guilds.gaps import Gap, Gaps
     from knowledge.guilds.insights import InsightReader, Insights
     from knowledge.guilds.people import People
@@ -27,6 +29,7 @@ _HOMES = {
     "AnsweredMessage": "answered",
     "AnsweredMessages": "answered",
     "CommandSync": "command_sync",
+    "Departures": "forgetting.departures",
     "Entries": "entries",
     "Entry": "entries",
     "Feedback": "feedback",
@@ -37,9 +40,11 @@ _HOMES = {
     "Guilds": "stores",
     "InsightReader": "insights",
     "Insights": "insights",
+    "Membership": "forgetting.departures",
     "People": "people",
     "Phrasing": "phrasings",
     "Phrasings": "phrasings",
+    "Retention": "forgetting.retention",
     "TooManyPhrasings": "phrasings",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
@@ -49,6 +54,7 @@ __all__ = [
     "AnsweredMessage",
     "AnsweredMessages",
     "CommandSync",
+    "Departures",
     "Entries",
     "Entry",
     "Feedback",
@@ -59,9 +65,11 @@ __all__ = [
     "Guilds",
     "InsightReader",
     "Insights",
+    "Membership",
     "People",
     "Phrasing",
     "Phrasings",
+    "Retention",
     "SettingsChange",
     "SettingsStore",
     "TooManyPhrasings",

@@ -35,6 +35,7 @@ class Access:
         """`patience` is how many seconds one piece of work may take."""
         self._database = database
         self._patience = patience
+        self._is_away = False
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """What `work` reads; raises `DatabaseAway`."""
@@ -45,11 +46,18 @@ class Access:
         return await self._run(self._database.writing, work)
 
     async def try_write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> None:
-        """Do `work`, or only log that it could not be done: for what can be done without."""
+        """Do `work`, or only log that it could not be done: for what can be done without.
+
+        It is logged once until something can be written again.
+        """
         try:
             await self.write(work)
         except DatabaseAway as error:
-            _log.warning("not kept: %s", error)
+            if not self._is_away:
+                _log.warning("not kept: %s", error)
+            self._is_away = True
+        else:
+            self._is_away = False
 
     async def _run(
         self,

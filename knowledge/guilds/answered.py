@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select, update
@@ -16,14 +15,12 @@ from sqlalchemy import delete, select, update
 from knowledge.errors import DatabaseAway
 from knowledge.guilds.access import Access, insert_if_missing
 from knowledge.guilds.tables import AnsweredMessageRow as Row
-from knowledge.storage.base import now
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.storage.engine import Database
 
-_KEPT_DAYS: Final = 30
 _PATIENCE_SECONDS: Final = 0.5
 """So long an answer waits for the database."""
 _MOST_WAITING: Final = 10_000
@@ -37,6 +34,7 @@ class AnsweredMessage:
     reply: int | None
     """None while the reply is on its way."""
     channel: int
+    """Where the reply stands: a thread of its own, or where the message is."""
     asker: int
     unasked: bool = False
     """Whether nobody had asked Postie itself."""
@@ -77,12 +75,13 @@ class AnsweredMessages:
             )
             return True
 
-    async def record_reply(self, message: int, *, reply: int) -> None:
-        """Keep which reply a claimed message got."""
+    async def record_reply(self, message: int, *, reply: int, channel: int) -> None:
+        """Keep which reply a claimed message got, and in which channel or thread."""
         if claimed := self._waiting.get(message):
-            self._waiting[message] = replace(claimed, reply=reply)
+            self._waiting[message] = replace(claimed, reply=reply, channel=channel)
             return
-        statement = update(Row).where(Row.message_id == message).values(reply_id=reply)
+        replied = update(Row).where(Row.message_id == message)
+        statement = replied.values(reply_id=reply, channel_id=channel)
         await self._access.try_write(lambda connection: connection.execute(statement))
 
     async def flush(self) -> None:
@@ -131,10 +130,11 @@ class AnsweredMessages:
         statement = delete(Row).where(Row.message_id == message)
         await self._access.try_write(lambda connection: connection.execute(statement))
 
-    async def tidy(self) -> None:
-        """Drop what is older than thirty days: nobody edits or deletes it any more."""
-        statement = delete(Row).where(Row.created_at < now() - timedelta(days=_KEPT_DAYS))
-        await self._access.try_write(lambda connection: connection.execute(statement))
+    def drop_waiting(self, person: int) -> None:
+        """Do not write what still waits to be written of `person`."""
+        for claimed in list(self._waiting.values()):
+            if claimed.asker == person:
+                del self._waiting[claimed.message]
 
 
 async def _select(connection: AsyncConnection, message: int) -> AnsweredMessage | None:

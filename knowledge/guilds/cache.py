@@ -63,6 +63,11 @@ class RefreshingCache(Generic[K, V]):
         self._newest_reads.pop(key, None)
         self._store(key, value)
 
+    def drop(self, key: K) -> None:
+        """Know nothing of `key` any more, whatever readings that have begun will bring."""
+        self._newest_reads.pop(key, None)
+        self._values.pop(key, None)
+
     async def replace(self, key: K, write: Callable[[], Awaitable[V]]) -> V:
         """Do `write` and know the value that it returns; what it raises changes nothing.
 

@@ -1,19 +1,22 @@
 """A guild's own answers, laid over the shipped ones: they hold the moment they are added.
 
-Each guild's phrasings stand in an index of its own, built when it first asks. What another
-process added is seen within a minute, and only what changed is read and indexed anew.
+Each guild's phrasings stand in an index of its own, built when it first asks and dropped when it
+has not asked for an hour. What another process added is seen within a minute, and only what
+changed is read and indexed anew.
 """
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Self
 
 from sqlalchemy import delete, func, or_, select
 
 from knowledge.errors import DatabaseAway
 from knowledge.guilds.access import Access, insert_if_missing, storable, upsert
 from knowledge.guilds.cache import RefreshingCache
+from knowledge.guilds.index_cache import IndexCache
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.ranking.nearest import Nearest
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
     from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
+
+_FEW: Final = 5
+"""Entries that may be indexed between two answers; more of them are in a thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,13 @@ class _EntryIndex:
     entries: dict[str, Entry] = field(default_factory=dict)
     nearest: Nearest = field(default_factory=Nearest)
 
+    @classmethod
+    def of(cls, entries: Iterable[Entry], *, version: _Version) -> Self:
+        index = cls(version=version)
+        for entry in entries:
+            index.put(entry)
+        return index
+
     def put(self, entry: Entry) -> None:
         self.discard(entry.id)
         self.entries[entry.id] = entry
@@ -75,7 +88,7 @@ class Entries:
 
     def __init__(self, database: Database) -> None:
         self._access = Access(database)
-        self._indexes: dict[int, _EntryIndex] = {}
+        self._indexes: IndexCache[_EntryIndex] = IndexCache()
         self._versions: RefreshingCache[int, _Version] = RefreshingCache(
             self._read_version, default=_NOTHING
         )
@@ -121,11 +134,19 @@ class Entries:
         index.discard(entry_id)
         return True
 
+    def drop_cached(self, guild: int) -> None:
+        """Hold the entries of `guild` in memory no more."""
+        self._versions.drop(guild)
+        self._indexes.pop(guild, None)
+
     async def _write(
         self, guild: int, work: Callable[[AsyncConnection], Awaitable[object]]
     ) -> _EntryIndex:
         """Do `work`; the index to show it in, which then is as of the version that it leaves."""
-        index = await self._current_index(guild) or self._indexes.setdefault(guild, _EntryIndex())
+        index = await self._current_index(guild)
+        if index is None:
+            index = _EntryIndex()
+            self._indexes.put(guild, index)
         before = _NOTHING
 
         async def write(connection: AsyncConnection) -> _Version:
@@ -146,12 +167,14 @@ class Entries:
         index = self._indexes.get(guild)
         if index is None and version == _NOTHING:
             return None
-        index = index or self._indexes.setdefault(guild, _EntryIndex())
-        if index.version != version:
-            await self._bring_up_to_date(guild, index, version)
+        if index is None or index.version != version:
+            known = index or _EntryIndex()
+            return await self._indexes.build(guild, lambda: self._renew(guild, known, version))
         return index
 
-    async def _bring_up_to_date(self, guild: int, index: _EntryIndex, version: _Version) -> None:
+    async def _renew(self, guild: int, index: _EntryIndex, version: _Version) -> _EntryIndex:
+        """`index` as of `version`; many changes make another one, so that nobody waits for them."""
+
         async def read(connection: AsyncConnection) -> tuple[frozenset[str], Sequence[Entry]]:
             ids = await _select_ids(connection, guild)
             missing = ids - index.entries.keys()
@@ -160,12 +183,21 @@ class Entries:
         try:
             ids, changed = await self._access.read(read)
         except DatabaseAway:
-            return
+            return index
+        if len(changed) > _FEW:
+            kept = {id_: entry for id_, entry in index.entries.items() if id_ in ids}
+            entries = (kept | {entry.id: entry for entry in changed}).values()
+            return await asyncio.to_thread(_EntryIndex.of, entries, version=version)
         for removed in index.entries.keys() - ids:
             index.discard(removed)
         for entry in changed:
             index.put(entry)
         index.version = version
+        return index
+
+    def drop_unused(self) -> None:
+        """Let the indexes of guilds go that have not asked for an hour."""
+        self._indexes.drop_unused()
 
     async def _read_version(self, guild: int) -> _Version:
         return await self._access.read(lambda connection: _select_version(connection, guild))

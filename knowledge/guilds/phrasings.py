@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 
 from knowledge.guilds.access import Access, insert_if_missing, storable
 from knowledge.guilds.cache import RefreshingCache
+from knowledge.guilds.index_cache import IndexCache
 from knowledge.guilds.tables import GuildRow
 from knowledge.guilds.tables import PhrasingRow as Row
 from knowledge.ranking.nearest import Nearest
@@ -52,7 +53,7 @@ class Phrasings:
         self._cache: RefreshingCache[int, tuple[Phrasing, ...]] = RefreshingCache(
             self._read, default=()
         )
-        self._indexes: dict[int, tuple[tuple[Phrasing, ...], Nearest]] = {}
+        self._indexes: IndexCache[tuple[tuple[Phrasing, ...], Nearest]] = IndexCache()
 
     async def all(self, guild: int) -> Sequence[Phrasing]:
         """Every phrasing of `guild`, the oldest first."""
@@ -93,14 +94,23 @@ class Phrasings:
         statement = delete(Row).where(Row.guild_id == guild, Row.id.in_(list(ids)))
         await self._write(guild, lambda connection: connection.execute(statement))
 
+    def drop_cached(self, guild: int) -> None:
+        """Hold nothing of `guild` in memory any more; it is read again if it is asked for."""
+        self._cache.drop(guild)
+        self._indexes.drop(guild)
+
+    def drop_unused(self) -> None:
+        """Let the indexes of guilds go that have not asked for an hour."""
+        self._indexes.drop_unused()
+
     async def _find_nearest(self, guild: int, text: str) -> tuple[Phrasing, Match] | None:
         phrasings = await self._cache.get(guild)
         if not phrasings:
             return None
-        known, index = self._indexes.get(guild, ((), Nearest()))
+        known, index = self._indexes.get(guild) or ((), Nearest())
         if known is not phrasings:
             index = Nearest((phrasing.text, str(phrasing.id)) for phrasing in phrasings)
-            self._indexes[guild] = (phrasings, index)
+            self._indexes.put(guild, (phrasings, index))
         best = next(iter(index.best(text)), None)
         if best is None or best.likeness < _LIKE:
             return None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from knowledge.guilds.answered import AnsweredMessages
 from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
+from knowledge.guilds.forgetting.departures import Departures
+from knowledge.guilds.forgetting.retention import Retention
 from knowledge.guilds.gaps import Gaps
 from knowledge.guilds.insights import InsightReader
 from knowledge.guilds.people import People
@@ -30,6 +32,8 @@ class Guilds:
     phrasings: Phrasings
     gaps: Gaps
     insights: InsightReader
+    departures: Departures
+    retention: Retention
 
     @classmethod
     def over(cls, database: Database) -> Self:
@@ -43,4 +47,17 @@ class Guilds:
             phrasings=Phrasings(database),
             gaps=Gaps(database),
             insights=InsightReader(database),
+            departures=Departures(database),
+            retention=Retention(database),
         )
+
+    def drop_cached(self, guild: int) -> None:
+        """Hold nothing of `guild` in memory any more; it is read again if it is asked for."""
+        self.settings.drop_cached(guild)
+        self.entries.drop_cached(guild)
+        self.phrasings.drop_cached(guild)
+
+    async def forget_person(self, person: int) -> None:
+        """Delete what is written down about `person`; raises `DatabaseAway`."""
+        self.answered.drop_waiting(person)
+        await self.people.forget(person)

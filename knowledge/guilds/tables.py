@@ -1,6 +1,8 @@
 """What guilds and people bring along, as tables. Publishing never touches them.
 
-Ids are Discord's snowflakes (64 bit, unsigned in name only).
+Ids are Discord's snowflakes (64 bit, unsigned in name only). A table with rows of a guild calls
+its id `guild_id`, and one with a person's id calls it by a name in `forgetting.personal`: so
+both are found when they are to be forgotten.
 """
 
 from __future__ import annotations
@@ -21,13 +23,21 @@ class GuildRow(Base):
     guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
     """No pictures, no emoji."""
+    talkative: Mapped[str | None] = mapped_column(String(16))
+    """How sure Postie must be to speak unasked, by name; None if that was never chosen."""
     min_confidence: Mapped[float | None]
-    """How confident Postie must be to speak unasked, 0 to 1; None for the shipped bar."""
+    """The same as a number, 0 to 1, chosen before there were names."""
     remove_passwords: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_text: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether feedback may hold the redacted question."""
     tag_posts: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether forum posts get the tag of their topic."""
+    use_threads: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what is said unasked goes into a thread of its own."""
+    helper_role: Mapped[int | None] = mapped_column(BigInteger)
+    """The role of those who help people here."""
+    helper_channel: Mapped[int | None] = mapped_column(BigInteger)
+    """Where helpers are called; None for the channel of the question."""
     cool_down: Mapped[int | None]
     """Seconds between two unasked answers to one person; None for the shipped ones."""
     hinted_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -59,6 +69,8 @@ class PersonRow(Base):
 
     user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     no_emoji: Mapped[bool] = mapped_column(default=False, server_default=false())
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether they are never answered unasked."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
@@ -66,7 +78,7 @@ class FeedbackRow(Base):
     """What became of a reply: a vote, a deletion, a better choice, a question not answered."""
 
     __tablename__ = "feedback"
-    __table_args__ = (Index(None, "guild_id", "created_at"),)
+    __table_args__ = (Index(None, "guild_id", "created_at"), Index(None, "created_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
@@ -113,6 +125,15 @@ class PhrasingRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+class DepartureRow(Base):
+    """A guild that removed Postie; what it brought along goes a day later."""
+
+    __tablename__ = "departures"
+
+    guild_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    left_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
 class CommandSyncRow(Base):
     """The command payload that Discord was given last, so that it is sent only when it changed."""
 
@@ -127,7 +148,7 @@ class AnsweredMessageRow(Base):
     """A message that has its reply: never two answers to one message, also after a replay."""
 
     __tablename__ = "answered_messages"
-    __table_args__ = (Index(None, "created_at"),)
+    __table_args__ = (Index(None, "created_at"), Index(None, "asker_id"))
 
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     reply_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase, Wr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import URL, Connection
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -75,6 +77,7 @@ class Database:
         self._busy_seconds = _BUSY_SECONDS
         self.engine = self._engine()
         self._writing = self.engine.execution_options(**{_WRITES: True})
+        self._turns = asyncio.Lock()
         self._sessions = async_sessionmaker(self._writing, expire_on_commit=False)
 
     @asynccontextmanager
@@ -86,14 +89,21 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A connection in a transaction that ends with the block; raises `DatabaseError`."""
-        async with self._named_errors(), self._writing.begin() as connection:
+        async with self._turn_to_write(), self._named_errors(), self._writing.begin() as connection:
             yield connection
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """A session in a transaction that ends with the block; raises `DatabaseError`."""
-        async with self._named_errors(), self._sessions.begin() as session:
+        async with self._turn_to_write(), self._named_errors(), self._sessions.begin() as session:
             yield session
+
+    def _turn_to_write(self) -> AbstractAsyncContextManager[object]:
+        """SQLite's one write lock is waited for here, in order and so that waiting can be ended.
+
+        Else each of many writers would sleep in a thread of its own, and the unlucky give up.
+        """
+        return self._turns if self.is_sqlite else nullcontext()
 
     async def serve(self) -> None:
         """From now on wait for no lock longer than an answer may take; for the running bot."""

@@ -26,6 +26,8 @@ class Act(Enum):
     QUESTION = "question"
     TROUBLE = "trouble"
     THANKS = "thanks"
+    WANTS_PERSON = "wants_person"
+    """Would rather talk to a human."""
     STATEMENT = "statement"
     """None of the others."""
 

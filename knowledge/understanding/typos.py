@@ -27,6 +27,10 @@ class Typos:
         self._known = frozenset(known) | frozenset(targets)
         self._mend = lru_cache(maxsize=4096)(self._nearest)
 
+    def forget_words(self) -> None:
+        """Forget which unknown words were looked up lately."""
+        self._mend.cache_clear()
+
     def mend(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """`words` with typos mended, and the pairs (as typed, as taken)."""
         result = list(words)

@@ -60,6 +60,10 @@ class Understander:
         no_typos = self.known | self._brands.parts()
         self._typos = Typos(targets | self._brands.words(), no_typos)
 
+    def forget_words(self) -> None:
+        """Forget which unknown words were met lately."""
+        self._typos.forget_words()
+
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
         text = read(raw)

@@ -172,6 +172,20 @@ class Stage:
         me = self.me_id
         return [message for message in channel.history() if message.author.id == me]
 
+    def threads(self, channel: Any) -> list[Any]:
+        """The threads of a channel, oldest first."""
+        known = self.env.backend.channels.values()
+        return [
+            type(channel)(self.env, self.server, thread)
+            for thread in known
+            if getattr(thread, "parent_id", None) == channel.id
+        ]
+
+    def reactions(self, message: Any) -> list[str]:
+        """The emoji that Postie has put under a message."""
+        stored = self.env.backend.get_message(message.channel.id, message.id)
+        return [r.emoji for r in stored.reactions if self.me_id in r.user_ids]
+
     def last(self, channel: Any) -> discord.Message:
         """What Postie has said last in `channel`."""
         said = self.said(channel)

@@ -81,13 +81,14 @@ async def test_every_switch_can_be_turned_both_ways(stage: Stage, *, on: bool) -
         ("passwords", "remove"),
         ("tags", "on"),
         ("texts", "keep"),
+        ("threads", "on"),
     ):
-        assert (await mo.slash(stage.lobby, f"helpdesk {name}", **{option: on})).ephemeral
-    usual = await mo.slash(stage.lobby, "helpdesk sureness")
+        assert (await mo.slash(stage.lobby, f"helpdesk set {name}", **{option: on})).ephemeral
+    usual = await mo.slash(stage.lobby, "helpdesk set talkative", level="usual")
     status = shown(await mo.slash(stage.lobby, "helpdesk status"))
 
-    assert "usual bar" in shown(usual)
-    assert status.count(": on") == (4 if on else 0)
+    assert "7 of 8" in shown(usual)
+    assert status.count(": on") == (5 if on else 0)
 
 
 async def test_pictures_can_be_had_back(stage: Stage) -> None:
@@ -158,7 +159,7 @@ async def test_a_password_that_cannot_be_removed_is_warned_of(
 ) -> None:
     mo, ann = stage.moderator(), stage.person("Ann")
     await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
-    await mo.slash(stage.lobby, "helpdesk passwords", remove=True)
+    await mo.slash(stage.lobby, "helpdesk set passwords", remove=True)
     stage.env.inject_error("DELETE", "/channels/*/messages/*", status=status, code=code)
 
     await ann.send(stage.help, "my password is hunter2!x and it fails")

@@ -42,7 +42,7 @@ class Evening:
         mo, lobby = self.mo, self.stage.lobby
         await mo.slash(lobby, "helpdesk watch", channel=self.help)
         await mo.slash(lobby, "helpdesk watch", channel=self.forum)
-        await mo.slash(lobby, "helpdesk tags", on=True)
+        await mo.slash(lobby, "helpdesk set tags", on=True)
 
         status = shown(await mo.slash(lobby, "helpdesk status"))
 
@@ -111,7 +111,7 @@ class Evening:
         assert "hunter2" not in self.last()
 
     async def mo_has_such_messages_taken_away(self) -> None:
-        await self.mo.slash(self.stage.lobby, "helpdesk passwords", remove=True)
+        await self.mo.slash(self.stage.lobby, "helpdesk set passwords", remove=True)
 
         posted = await self.ben.send(self.help, "sorry. so my password is hunter3!x now")
 
@@ -179,11 +179,11 @@ class Evening:
         assert self.said() == count - 1
 
     async def mo_makes_postie_shyer(self) -> None:
-        await self.mo.slash(self.stage.lobby, "helpdesk sureness", percent=99)
+        await self.mo.slash(self.stage.lobby, "helpdesk set talkative", level="careful")
         count = self.said()
 
         await self.stage.env.advance_time(1000)
-        await self.ann.send(self.help, "my mail program asks for my password again and again")
+        await self.ann.send(self.help, "my mail password is refused")
 
         assert self.said() == count
 

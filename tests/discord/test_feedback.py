@@ -70,7 +70,7 @@ async def test_words_are_kept_masked_where_the_community_wants_it(
     stage: Stage, services: BotServices, published: Database
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
-    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=True)
 
     await ann.slash(
         stage.lobby,

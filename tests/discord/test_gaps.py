@@ -22,7 +22,7 @@ CLUB_AGAIN = "how can i get a club address?"
 async def mo(stage: Stage) -> simcord.MemberActor:
     """A moderator, in whose server words are kept and the help channel is watched."""
     mo = stage.moderator()
-    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=True)
     await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
     return mo
 
@@ -75,7 +75,7 @@ async def test_without_words_only_counts_are_shown_and_that_is_said(stage: Stage
 
     assert "3 questions" in shown(listed)
     assert "club" not in shown(listed)
-    assert "/helpdesk texts" in shown(listed)
+    assert "/helpdesk set texts" in shown(listed)
 
 
 async def test_a_gap_is_filled_by_teaching(stage: Stage, mo: simcord.MemberActor) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
-from bot.listeners.watched import DEFAULT_MIN_CONFIDENCE
+from knowledge.guilds.settings import MIN_CONFIDENCE
 from knowledge.outcomes import Question
 from tests.discord.stage import button, labels, shown, text
 
@@ -20,25 +20,31 @@ if TYPE_CHECKING:
 
 QUESTION = "which port do i need for imap with ssl?"
 OPTIONS = {
-    "sureness": "percent", "cooldown": "minutes", "passwords": "remove", "texts": "keep",
+    "talkative": "level", "cooldown": "minutes", "passwords": "remove", "texts": "keep",
 }  # fmt: skip
-LOW = 0.3
-"""The lowest bar that a community can choose."""
 QUESTIONS = Path(__file__).parents[1] / "questions" / "questions.jsonl"
 
 
 @pytest.fixture(scope="module")
 def unsure(knowledge: Knowledge) -> str:
-    """A question that Postie, as last fitted, understands, but is not sure enough of."""
+    """A question that Postie understands, but is sure enough of only where it is talkative."""
+    return _find(knowledge, MIN_CONFIDENCE["talkative"], MIN_CONFIDENCE["usual"])
+
+
+@pytest.fixture(scope="module")
+def half_sure(knowledge: Knowledge) -> str:
+    """A question that Postie is sure enough of, but not where it is careful."""
+    return _find(knowledge, MIN_CONFIDENCE["usual"], MIN_CONFIDENCE["careful"])
+
+
+def _find(knowledge: Knowledge, low: float, high: float) -> str:
+    """A question about a trouble that Postie, as last fitted, is as sure of as that."""
     for line in QUESTIONS.read_text("utf-8").splitlines():
         words: str = json.loads(line)["question"]
         outcome = knowledge.answer(Question(text=words))
-        if (
-            outcome.topic.startswith("trouble.")
-            and LOW < outcome.confidence < DEFAULT_MIN_CONFIDENCE
-        ):
+        if outcome.topic.startswith("trouble.") and low < outcome.confidence < high:
             return words
-    pytest.fail("Postie is sure of everything, so these tests need another way to be unsure")
+    pytest.fail("no question is as sure as that, so these tests need another way to be unsure")
 
 
 async def watched(stage: Stage, **settings: object) -> None:
@@ -46,20 +52,20 @@ async def watched(stage: Stage, **settings: object) -> None:
     await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
     for name, value in settings.items():
         option = OPTIONS.get(name, "on")
-        await mo.slash(stage.lobby, f"helpdesk {name}", **{option: value})
+        await mo.slash(stage.lobby, f"helpdesk set {name}", **{option: value})
 
 
 async def test_moderators_set_it_up_and_see_how_it_stands(stage: Stage) -> None:
     mo = stage.moderator()
 
     said = await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
-    await mo.slash(stage.lobby, "helpdesk sureness", percent=90)
+    await mo.slash(stage.lobby, "helpdesk set talkative", level="careful")
     status = await mo.slash(stage.lobby, "helpdesk status")
 
     assert said.ephemeral
     assert stage.help.mention in shown(said)
     assert stage.help.mention in shown(status)
-    assert "90%" in shown(status)
+    assert "careful: about 19 of 20" in shown(status)
     await mo.slash(stage.lobby, "helpdesk unwatch", channel=stage.help)
     assert "I watch no channel" in shown(await mo.slash(stage.lobby, "helpdesk status"))
 
@@ -166,17 +172,21 @@ async def test_the_askers_own_follow_up_is_heard_without_a_mention(stage: Stage)
     assert "465" in text(stage.last(stage.help))
 
 
-async def test_the_bar_is_the_communitys(stage: Stage) -> None:
-    await watched(stage, sureness=99)
-    ann = stage.person("Ann")
+async def test_the_bar_can_be_raised(stage: Stage, half_sure: str) -> None:
+    ann, ben = stage.person("Ann"), stage.person("Ben")
+    await watched(stage)
+    await ann.send(stage.help, half_sure)
+    assert len(stage.said(stage.help)) == 1
 
-    await ann.send(stage.help, "my mail password is refused")
+    await watched(stage, talkative="careful")
+    await stage.env.advance_time(1000)
+    await ben.send(stage.help, half_sure)
 
-    assert stage.said(stage.help) == []
+    assert len(stage.said(stage.help)) == 1
 
 
 async def test_a_command_as_plain_text_counts_as_asking(stage: Stage) -> None:
-    await watched(stage, sureness=99)
+    await watched(stage, talkative="careful")
     ann = stage.person("Ann")
 
     await ann.send(stage.help, "/port imap secure")
@@ -340,7 +350,7 @@ async def test_posts_are_tagged_by_topic_and_marked_as_solved(stage: Stage) -> N
     forum, ann = stage.create_forum("support", "IMAP", "Other", "Solved"), stage.person("Ann")
     mo = stage.moderator()
     await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
-    await mo.slash(stage.lobby, "helpdesk tags", on=True)
+    await mo.slash(stage.lobby, "helpdesk set tags", on=True)
 
     post = await stage.post(forum, ann, "imap port", QUESTION)
     assert stage.tags(post) == ["IMAP"]
@@ -388,7 +398,7 @@ async def test_feedback_keeps_words_only_where_the_community_wants_it(
 ) -> None:
     ann, mo = stage.person("Ann"), stage.moderator()
     await ann.slash(stage.lobby, "ask", question="pizza for ann@private.example")
-    await mo.slash(stage.lobby, "helpdesk texts", keep=True)
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=True)
     await ann.slash(stage.lobby, "ask", question="pizza for ann@private.example")
 
     words = [note["text"] for note in services.feedback._waiting]
@@ -402,7 +412,7 @@ async def test_the_bar_can_be_lowered(stage: Stage, unsure: str) -> None:
     await ann.send(stage.help, unsure)
     assert stage.said(stage.help) == []
 
-    await watched(stage, sureness=int(LOW * 100))
+    await watched(stage, talkative="talkative")
     await stage.env.advance_time(1000)
     await ben.send(stage.help, unsure)
 
@@ -431,7 +441,7 @@ async def test_the_cool_down_is_said_and_seen(stage: Stage) -> None:
     mo = stage.moderator()
 
     said = [
-        shown(await mo.slash(stage.lobby, "helpdesk cooldown", **options))
+        shown(await mo.slash(stage.lobby, "helpdesk set cooldown", **options))
         for options in ({"minutes": 10}, {"minutes": 0}, {})
     ]
     status = shown(await mo.slash(stage.lobby, "helpdesk status"))

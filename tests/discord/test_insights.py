@@ -81,7 +81,7 @@ async def test_the_digest_goes_to_the_chosen_channel_once_a_week(
     mo = stage.moderator()
     await stage.person("Ann").slash(stage.lobby, "port", protocol="imap")
     assert await send_due(stage) == 0, "nobody wants one yet"
-    await mo.slash(stage.lobby, "helpdesk digest", channel=stage.help)
+    await mo.slash(stage.lobby, "helpdesk set digest", channel=stage.help)
 
     assert await send_due(stage) == 1
     assert "1 answer" in text(stage.last(stage.help))
@@ -90,13 +90,13 @@ async def test_the_digest_goes_to_the_chosen_channel_once_a_week(
     async with published.writing() as connection:
         await connection.execute(update(GuildRow).values(digested_at=now() - timedelta(days=8)))
     assert await send_due(stage) == 1
-    await mo.slash(stage.lobby, "helpdesk digest")
+    await mo.slash(stage.lobby, "helpdesk set digest")
     assert (await services.guilds.settings.of(stage.server.id)).digest_channel is None
 
 
 async def test_a_digest_that_may_not_be_sent_breaks_nothing(stage: Stage) -> None:
     mo = stage.moderator()
-    await mo.slash(stage.lobby, "helpdesk digest", channel=stage.help)
+    await mo.slash(stage.lobby, "helpdesk set digest", channel=stage.help)
     stage.forbid(stage.help, "send_messages")
 
     assert await send_due(stage) == 0

@@ -234,7 +234,7 @@ async def test_a_post_gets_every_tag_that_names_what_it_is_about_at_most_five(
     )
     forum, ann, mo = stage.create_forum("support", *tags), stage.person("Ann"), stage.moderator()
     await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
-    await mo.slash(stage.lobby, "helpdesk tags", on=True)
+    await mo.slash(stage.lobby, "helpdesk set tags", on=True)
 
     post = await stage.post(
         forum, ann, "gmail imap", "what are the imap ssl settings of gmail for thunderbird?"

@@ -87,7 +87,7 @@ async def test_the_database_goes_away_in_the_middle_and_comes_back(
         await connection.run_sync(Base.metadata.drop_all, tables=KEPT)
     await ann.send(stage.help, "which port do i need for imap with ssl?")
     voted = await ann.click(stage.last(stage.help), custom_id=button(stage.last(stage.help), "👍"))
-    refused = await mo.slash(stage.lobby, "helpdesk sureness", percent=90)
+    refused = await mo.slash(stage.lobby, "helpdesk set talkative", level="careful")
 
     assert "993" in text(stage.last(stage.help)), "what was chosen goes on holding"
     assert "Glad" in shown(voted)
@@ -97,7 +97,9 @@ async def test_the_database_goes_away_in_the_middle_and_comes_back(
     async with published.writing() as connection:
         await connection.run_sync(Base.metadata.create_all, tables=KEPT)
     assert await services.feedback.flush()
-    assert "90 %" in shown(await mo.slash(stage.lobby, "helpdesk sureness", percent=90))
+    assert "careful" in shown(
+        await mo.slash(stage.lobby, "helpdesk set talkative", level="careful")
+    )
 
 
 async def test_settings_that_cannot_be_kept_are_not_pretended(

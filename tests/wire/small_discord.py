@@ -19,7 +19,7 @@ from aiohttp import WSMsgType, web
 from tests import contract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 TOKEN = "Bot.of.the-mail-room"  # noqa: S105  # of this small Discord only
 APPLICATION = 1000
@@ -50,15 +50,23 @@ class Gateway:
     deflate: Any = None
     identified: dict[str, Any] | None = None
     resumed: dict[str, Any] | None = None
+    is_frozen: bool = False
+    """Whether nothing is answered any more, not even a goodbye."""
+    cut: bool = False
+    """Whether each compressed payload comes in two frames."""
 
     async def send(self, payload: dict[str, Any]) -> None:
         """Send one payload, compressed if this Discord compresses."""
-        text = json.dumps(payload)
+        await self.send_text(json.dumps(payload))
+
+    async def send_text(self, text: str) -> None:
+        """Send what need not be a payload, compressed if this Discord compresses."""
         if self.deflate is None:
             await self.socket.send_str(text)
         else:
             data = self.deflate.compress(text.encode()) + self.deflate.flush(zlib.Z_SYNC_FLUSH)
-            await self.socket.send_bytes(data)
+            for part in (data[:9], data[9:]) if self.cut else (data,):
+                await self.socket.send_bytes(part)
 
 
 @dataclass
@@ -66,6 +74,8 @@ class SmallDiscord:
     """The server; use as an asynchronous context manager."""
 
     compress: bool = False
+    port: int = 0
+    """Where it listens; any free one if 0."""
     checking: bool = True
     """Whether payloads are held against the contract (a benchmark does without)."""
     replied: dict[int, float] = field(default_factory=dict)
@@ -81,7 +91,13 @@ class SmallDiscord:
     )
     slow: str = ""
     """Requests to paths with this in them are answered half a second late."""
+    more_guilds: Sequence[dict[str, Any]] = ()
+    """Servers that the bot is in beside the one; they come after READY, as on Discord."""
     refuse_resume: bool = False
+    hang_up: int = 0
+    """So many connections to the gateway are ended before anything is said."""
+    unavailable: list[int] = field(default_factory=list)
+    """Servers with an outage: the bot is in them, and hears no more of them than that."""
     refuse_with: int = 0
     """The code of the gateway that a newcomer's connection is closed with."""
     _ids: int = 10_000
@@ -95,13 +111,14 @@ class SmallDiscord:
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.port: int = self._runner.addresses[0][1]
+        self.port = self._runner.addresses[0][1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for gateway in self.gateways:
+            gateway.is_frozen = False
             with contextlib.suppress(Exception):
                 await gateway.socket.close()
         await self._runner.cleanup()
@@ -322,9 +339,16 @@ class SmallDiscord:
 
     # The gateway
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        for fits, answer in self.faults:
+            if fits("GET", request.path):
+                return answer() or _dropped(request)
+        socket = web.WebSocketResponse(autoclose=False)
         await socket.prepare(request)
+        if self.hang_up:
+            self.hang_up -= 1
+            await socket.close(code=1001)
+            return socket
         gateway = Gateway(socket, dict(request.query))
         if self.compress:
             gateway.deflate = zlib.compressobj()
@@ -332,7 +356,11 @@ class SmallDiscord:
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
                 break
-            await self._heard(gateway, json.loads(frame.data))
+            if not gateway.is_frozen:
+                await self._heard(gateway, json.loads(frame.data))
+        while gateway.is_frozen:  # noqa: ASYNC110  # it thaws when the test is over
+            await asyncio.sleep(0.1)
+        await socket.close()
         return socket
 
     async def _heard(self, gateway: Gateway, payload: dict[str, Any]) -> None:
@@ -354,6 +382,10 @@ class SmallDiscord:
         self.sent.clear()
         await self.dispatch("READY", self._ready() | {"shard": identify.get("shard", [0, 1])})
         await self.dispatch("GUILD_CREATE", guild())
+        for number, more in enumerate(self.more_guilds):
+            await gateway.send({"op": 0, "t": "GUILD_CREATE", "s": 2, "d": more})
+            if number % 50 == 0:
+                await asyncio.sleep(0)
         async with self._changed:
             self._changed.notify_all()
 
@@ -375,7 +407,13 @@ class SmallDiscord:
             "user": BOT,
             "session_id": "session",
             "resume_gateway_url": self.gateway_url,
-            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "guilds": [
+                {"id": str(server), "unavailable": True}
+                for server in (
+                    *(known["id"] for known in (guild(), *self.more_guilds)),
+                    *self.unavailable,
+                )
+            ],
             "application": {"id": str(APPLICATION), "flags": 0},
         }
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from knowledge.guilds.tables import AnsweredMessageRow, FeedbackRow
+from knowledge.guilds import Guilds
+from knowledge.guilds.tables import AnsweredMessageRow, DepartureRow, FeedbackRow
 from tests.contract import texts
-from tests.wire.small_discord import APPLICATION, SmallDiscord, interaction, message
+from tests.wire.small_discord import APPLICATION, GUILD, SmallDiscord, interaction, message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -56,6 +57,25 @@ async def test_it_logs_in_registers_its_commands_and_says_that_it_is_ready(
     assert not identify["intents"] & (1 << 15), "no privileged intent"
 
 
+async def test_it_finds_out_who_removed_it_while_it_was_off_and_who_is_only_unavailable(
+    discord: SmallDiscord, start: Start, published: Database
+) -> None:
+    away, gone = GUILD + (1 << 22), GUILD + (2 << 22)
+    discord.unavailable.append(away)
+    guilds = Guilds.over(published)
+    for server in (GUILD, away, gone):
+        await guilds.settings.change(server, no_emoji=True)
+
+    running = await start(discord)
+
+    assert "unnoticed: 1 " in await running.says("servers that have left")
+    await comes(published, select(DepartureRow.guild_id), [gone])
+    await discord.dispatch("GUILD_DELETE", {"id": str(away), "unavailable": True})
+    await discord.dispatch("GUILD_DELETE", {"id": str(GUILD)})
+    leaving = select(DepartureRow.guild_id).order_by(DepartureRow.guild_id)
+    await comes(published, leaving, [GUILD, gone])
+
+
 async def test_it_registers_its_commands_once(discord: SmallDiscord, start: Start) -> None:
     first = await start(discord)
     await first.says("registered")
@@ -77,16 +97,6 @@ async def test_a_wrong_token_is_one_line_and_an_exit_status(
     assert await running.ended() != 0
     assert len(running.lines) == 1
     assert "DISCORD_TOKEN" in running.lines[0]
-
-
-async def test_no_network_is_one_line_and_an_exit_status(start: Start) -> None:
-    async with SmallDiscord() as gone:
-        pass
-    running = await start(gone)
-
-    assert await running.ended() != 0
-    assert len(running.lines) == 1
-    assert "cannot be reached" in running.lines[0]
 
 
 @pytest.mark.parametrize(

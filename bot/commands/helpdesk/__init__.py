@@ -12,20 +12,14 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "helpdesk"]
 
-COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
+COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...]] = (
     watch.watch,
     watch.unwatch,
     status.status,
     why.why,
     insights.insights,
     gaps.gaps,
-    insights.digest,
-    settings.sureness,
-    settings.cooldown,
-    settings.plain,
-    settings.passwords,
-    settings.tags,
-    settings.texts,
+    settings.group,
     answers.teach,
     answers.forget,
     answers.taught,

@@ -57,7 +57,7 @@ async def _draw_list(interaction: Interaction) -> Layout:
     try:
         found = await services.find_gaps(guild)
     except DatabaseAway:
-        return draw_text(phrases.NO_DATABASE_TO_READ)
+        return draw_text(phrases.NOT_TO_BE_SEEN)
     judged = await services.guilds.phrasings.all(guild)
     rows = []
     if found:
@@ -232,7 +232,7 @@ async def _find(interaction: Interaction, gap: str) -> Gap | None:
     try:
         found = await services.find_gaps(interaction.guild_id or 0)
     except DatabaseAway:
-        await delivery.tell(interaction, phrases.NO_DATABASE_TO_READ)
+        await delivery.tell(interaction, phrases.NOT_TO_BE_SEEN)
         return None
     chosen = next((one for one in found if int(gap) in one.members), None)
     if chosen is None:

@@ -1,4 +1,4 @@
-"""`/helpdesk insights` and `digest`: how well Postie does, in numbers and words."""
+"""`/helpdesk insights`: how well Postie does, in numbers and words."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ import discord  # discord.py reads the annotations
 from discord import app_commands
 
 from bot import limits
-from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads the annotations
-    Channel,
-)
-from bot.commands.helpdesk.confirm import change_settings
 from bot.replies import charts, delivery, phrases
 from knowledge.errors import DatabaseAway
 
@@ -40,7 +36,7 @@ async def insights(
         await services.feedback.flush()
         found = await services.guilds.insights.read(interaction.guild_id or 0, days=days)
     except DatabaseAway:
-        await delivery.tell(interaction, phrases.NO_DATABASE_TO_READ)
+        await delivery.tell(interaction, phrases.NOT_TO_BE_SEEN)
         return
     words = services.describe_insights(found)
     if not (found.now.kinds and charts.may_draw()):
@@ -48,20 +44,6 @@ async def insights(
         return
     words = limits.clip(words, limits.MESSAGE)
     await interaction.followup.send(words, file=await _draw(found), ephemeral=True)
-
-
-@app_commands.command()
-@app_commands.describe(channel="Where it goes; leave it out to have none")
-async def digest(
-    interaction: discord.Interaction[BaseClient], channel: Channel | None = None
-) -> None:
-    """Once a week, tell a channel how I did: the numbers of /helpdesk insights."""
-    words = (
-        f"Once a week I tell {channel.mention} how I did, the first time within the hour."
-        if channel
-        else "I send no digest any more."
-    )
-    await change_settings(interaction, words=words, digest_channel=channel.id if channel else None)
 
 
 async def _draw(found: Insights) -> discord.File:

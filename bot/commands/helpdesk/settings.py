@@ -1,39 +1,85 @@
-"""`/helpdesk sureness`, `cooldown`, `plain` and more: how Postie behaves in a server."""
+"""`/helpdesk set …`: how Postie behaves in a server."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import discord  # discord.py reads the annotations
 from discord import app_commands
 
+from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads the annotations
+    Channel,
+)
 from bot.commands.helpdesk.confirm import change_settings
+from bot.commands.helpdesk.group import HelpdeskGroup
+from bot.components.helpers import name_obstacle
+from knowledge.guilds.settings import Talkative  # noqa: TC001  # discord.py reads the annotations
 
 if TYPE_CHECKING:
-    import discord
+    from collections.abc import Mapping
 
     from bot.base_client import BaseClient
 
-_LOWEST: Final = 30
-_HIGHEST: Final = 99
 _DAY: Final = 1440
 """Minutes."""
+_MEANINGS: Final[Mapping[Talkative, str]] = {
+    "careful": "about 19 of 20 such answers are right, and many questions are left to people",
+    "usual": "about 7 of 8 such answers are right",
+    "talkative": "I offer my guesses too: about 4 of 5 such answers are right",
+}
+"""What each level means where Postie meets a kind of question for the first time."""
 
 
 @app_commands.command()
-@app_commands.describe(percent="30 speaks often, 99 hardly ever; leave it out for the usual bar")
-async def sureness(
+@app_commands.describe(level="Careful says little and is hardly ever wrong; talkative guesses too")
+async def talkative(interaction: discord.Interaction[BaseClient], level: Talkative) -> None:
+    """How readily I answer without being asked."""
+    words = f"From now on I am **{level}** where I am not asked: {explain_level(level)}."
+    await change_settings(interaction, words=words, talkative=level)
+
+
+def explain_level(level: Talkative) -> str:
+    """What a level of talkativeness means, in plain figures."""
+    return _MEANINGS[level]
+
+
+@app_commands.command()
+@app_commands.describe(
+    role="Who helps people here; leave it out for nobody",
+    channel="Where they are called; leave it out for the channel of the question",
+)
+async def helpers(
     interaction: discord.Interaction[BaseClient],
-    percent: app_commands.Range[int, _LOWEST, _HIGHEST] | None = None,
+    role: discord.Role | None = None,
+    channel: discord.TextChannel | None = None,
 ) -> None:
-    """How sure I must be to answer without being asked."""
+    """Whose advice I stay out of, and whom "Get a person" calls."""
+    where = f"in {channel.mention}" if channel else "in the channel of the question"
     words = (
-        f"From now on I speak unasked only when I am at least {percent} % sure."
-        if percent
-        else "From now on my usual bar holds again."
+        f"{role.mention} help here: I leave them alone, and **Get a person** calls them {where}."
+        if role
+        else "Nobody is called any more, and I tell helpers by what they say."
     )
+    if role and (obstacle := name_obstacle(role, channel or interaction.channel)):
+        words += f"\n⚠️ {obstacle}"
     await change_settings(
-        interaction, words=words, min_confidence=percent / 100 if percent else None
+        interaction,
+        words=words,
+        helper_role=role.id if role else None,
+        helper_channel=channel.id if role and channel else None,
     )
+
+
+@app_commands.command()
+@app_commands.describe(on="Whether what I say unasked opens a thread from the question")
+async def threads(interaction: discord.Interaction[BaseClient], on: bool) -> None:  # noqa: FBT001  # an option that people type
+    """Answer in a thread of its own where I am not asked (needs Create Public Threads)."""
+    words = (
+        "What I say unasked opens a thread from the question from now on."
+        if on
+        else "I answer below the question again."
+    )
+    await change_settings(interaction, words=words, use_threads=on)
 
 
 @app_commands.command()
@@ -94,3 +140,33 @@ async def texts(interaction: discord.Interaction[BaseClient], keep: bool) -> Non
         else "I keep no words of anybody here."
     )
     await change_settings(interaction, words=words, keep_text=keep)
+
+
+@app_commands.command()
+@app_commands.describe(channel="Where it goes; leave it out to have none")
+async def digest(
+    interaction: discord.Interaction[BaseClient], channel: Channel | None = None
+) -> None:
+    """Once a week, tell a channel how I did: the numbers of /helpdesk insights."""
+    words = (
+        f"Once a week I tell {channel.mention} how I did, the first time within the hour."
+        if channel
+        else "I send no digest any more."
+    )
+    await change_settings(interaction, words=words, digest_channel=channel.id if channel else None)
+
+
+group: Final = HelpdeskGroup(name="set", description="How I behave here")
+_COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
+    talkative,
+    cooldown,
+    helpers,
+    threads,
+    plain,
+    texts,
+    passwords,
+    tags,
+    digest,
+)
+for _command in _COMMANDS:
+    group.add_command(_command)

@@ -8,6 +8,8 @@ from discord import app_commands
 
 from bot import permissions
 from bot.commands.helpdesk.channels import Watchable
+from bot.commands.helpdesk.settings import explain_level
+from bot.components.helpers import find_helpers, name_obstacle
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
@@ -27,25 +29,49 @@ async def status(interaction: discord.Interaction[BaseClient]) -> None:
 
     async def draw() -> Layout:
         settings = await interaction.client.services.guilds.settings.of(interaction.guild_id or 0)
-        return draw_text("\n".join([*_behaviour(settings), *_channels(interaction, settings)]))
+        lines = [*_behaviour(interaction, settings), *_channels(interaction, settings)]
+        return draw_text("\n".join(lines))
 
     await delivery.respond(interaction, draw(), ephemeral=True)
 
 
-def _behaviour(settings: GuildSettings) -> Iterable[str]:
+def _behaviour(
+    interaction: discord.Interaction[BaseClient], settings: GuildSettings
+) -> Iterable[str]:
     yield "**How I behave here**"
-    threshold = (
-        "my usual bar" if settings.min_confidence is None else f"{settings.min_confidence:.0%}"
-    )
-    yield f"Sure enough to speak unasked: {threshold}"
+    before = settings.chosen_confidence
+    origin = f" (nearest to the {before:.0%} that you chose before)" if before is not None else ""
+    level = f"{settings.talkative}{origin}: {explain_level(settings.talkative)}"
+    yield f"Where I am not asked I am {level}"
     pause = (
         "my usual two minutes" if settings.cool_down is None else f"{settings.cool_down // 60} min"
     )
     yield f"Pause before I answer the same person unasked again: {pause}"
+    yield f"Helpers: {_helpers(interaction, settings)}"
+    yield f"Answer in threads: {_on(settings.use_threads)}"
     yield f"Plain replies: {_on(settings.no_emoji)}"
     yield f"Take posted passwords away: {_on(settings.remove_passwords)}"
     yield f"Tag forum posts by topic: {_on(settings.tag_posts)}"
     yield f"Keep the masked words of unanswered questions: {_on(settings.keep_text)}"
+
+
+def _helpers(interaction: discord.Interaction[BaseClient], settings: GuildSettings) -> str:
+    """Who helps, and why there is no button to get them where there is none."""
+    if settings.helper_role is None:
+        return "no role named, so there is no **Get a person** (`/helpdesk set helpers`)"
+    role, channel = find_helpers(
+        interaction.client,
+        interaction.guild_id or 0,
+        settings,
+        asked_in=interaction.channel_id or 0,
+    )
+    if role is None:
+        return "⚠️ the role is gone; name another with `/helpdesk set helpers`"
+    where = f"called in <#{settings.helper_channel}>" if settings.helper_channel else "called there"
+    if channel is None:
+        return f"{role.mention}; ⚠️ the channel where they are called is gone"
+    obstacle = name_obstacle(role, channel)
+    return f"{role.mention}, {where}" + (f"\n⚠️ {obstacle}" if obstacle else "")
 
 
 def _channels(

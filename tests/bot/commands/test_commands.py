@@ -13,7 +13,7 @@ from bot import commands
 from bot.commands import helpdesk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import ModuleType
 
 
@@ -22,11 +22,19 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
         yield import_module(module.name)
 
 
+def _flatten(listed: Iterable[Any], package: Any) -> Iterator[Any]:
+    """What is listed, with the commands of groups inside of the helpdesk's group."""
+    for command in listed:
+        yield command
+        if package is helpdesk and isinstance(command, app_commands.Group):
+            yield from command.commands
+
+
 @pytest.mark.parametrize(
     ("package", "kinds"),
     [
         (commands, (app_commands.Command, app_commands.ContextMenu, app_commands.Group)),
-        (helpdesk, (app_commands.Command,)),
+        (helpdesk, (app_commands.Command, app_commands.Group)),
     ],
 )
 def test_every_command_that_a_file_exposes_is_listed_once(
@@ -36,10 +44,10 @@ def test_every_command_that_a_file_exposes_is_listed_once(
         id(value)
         for module in _modules(package)
         for value in vars(module).values()
-        if isinstance(value, kinds)
-    }
+        if isinstance(value, kinds) and value is not helpdesk.helpdesk
+    } | ({id(helpdesk.helpdesk)} if package is commands else set())
 
-    listed = [id(command) for command in package.COMMANDS]
+    listed = [id(command) for command in _flatten(package.COMMANDS, package)]
     assert len(set(listed)) == len(listed)
     assert set(listed) == exposed
 

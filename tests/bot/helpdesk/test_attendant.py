@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.helpdesk import Attendant, Card, Decision, Heard
 from knowledge.catalog.content_files import read_catalog
+from knowledge.outcomes import Question, Turn
 from knowledge.service import Knowledge
 
 KNOWLEDGE = Knowledge(read_catalog())
@@ -26,27 +28,42 @@ class Scene:
     written: int = 0
     attendant: Attendant = field(init=False)
     heard: Heard = field(init=False)
+    words: str = ""
+    turns: dict[int, tuple[Turn, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.attendant = Attendant(clock=lambda: self.now)
 
     def write(
-        self, author: int, text: str, *, to: int = 0, helper: bool = False, opener: int = 0
+        self,
+        author: int,
+        text: str,
+        *,
+        to: int = 0,
+        helper: bool = False,
+        opener: int = 0,
+        silence: float = math.inf,
     ) -> Decision:
         self.now += 5
         self.written += 1
         self.heard = Heard(
             message=self.written,
             author=author,
-            reading=KNOWLEDGE.read(text),
+            reading=KNOWLEDGE.read(text, self.turns.get(author, ())),
             turned_to=frozenset({to} - {0}),
             is_helper=helper,
             opener=opener,
+            silence_before=silence,
         )
+        self.words = text
         return self.attendant.hear(CHANNEL, self.heard)
 
     def answer(self, author: int, card: Card = CARD, *, asks_back: bool = False) -> None:
-        self.attendant.note_answer(CHANNEL, author, card, asks_back=asks_back)
+        outcome = KNOWLEDGE.answer(Question(text=self.words))
+        self.turns[author] = (outcome.turn,)
+        self.attendant.note_answer(
+            CHANNEL, author, card, asks_back=asks_back, message=self.heard.message
+        )
 
     def judge(self, decision: Decision, card: Card = CARD) -> bool:
         verdict = self.attendant.judge(CHANNEL, self.heard, decision, card, cool_down=120)
@@ -94,6 +111,72 @@ def test_a_reply_or_a_mention_takes_a_question_on(scene: Scene) -> None:
     assert not scene.write(BEN, "since when?", to=ANN).goes_on
 
     assert not scene.write(ANN, "my mail does not arrive since monday").goes_on
+
+
+QUESTION = "which port do i need for imap with ssl?"
+
+
+def test_just_started_postie_stays_out_of_a_talk_that_it_has_not_seen(scene: Scene) -> None:
+    assert not scene.write(ANN, QUESTION, silence=40).goes_on
+    assert "just come" in scene.attendant.why(scene.heard.message)
+
+    scene.now += 600
+    assert not scene.write(BEN, "what is the smtp server for yahoo?", silence=600).goes_on
+
+
+def test_just_started_postie_answers_what_opens_a_talk(scene: Scene) -> None:
+    assert scene.write(ANN, QUESTION, silence=1000).goes_on
+    assert scene.write(BEN, "what is the smtp server for my yahoo account?", silence=5).goes_on
+
+
+def test_a_quarter_of_an_hour_after_a_start_postie_knows_its_channels(scene: Scene) -> None:
+    scene.write(ANN, "lovely weather", silence=100)
+    scene.now += 800
+
+    assert scene.write(BEN, QUESTION, silence=800).goes_on
+
+
+def test_a_detail_just_after_an_answer_completes_it(scene: Scene) -> None:
+    scene.write(ANN, "how do i set up my mail on my iphone?")
+    scene.answer(ANN, Card("setup.client.ios_mail"))
+    answered = scene.heard.message
+
+    assert scene.write(ANN, "its gmail").completes == answered
+    assert not scene.write(ANN, "and the outgoing server?").completes
+
+
+def test_a_detail_of_later_is_answered_anew(scene: Scene) -> None:
+    scene.write(ANN, "how do i set up my mail on my iphone?")
+    scene.answer(ANN, Card("setup.client.ios_mail"))
+    scene.now += 120
+
+    assert not scene.write(ANN, "its gmail").completes
+
+
+@pytest.mark.parametrize("text", ["thanks", "works now, ty", "danke, geht jetzt"])
+def test_thanks_are_for_whoever_helped(scene: Scene, text: str) -> None:
+    assert not scene.write(BEN, text).is_thanks
+
+    scene.write(ANN, QUESTION)
+    scene.answer(ANN)
+
+    assert scene.write(ANN, text).is_thanks
+
+
+def test_thanks_to_a_helper_are_not_postie_s(scene: Scene) -> None:
+    scene.write(ANN, QUESTION)
+    scene.answer(ANN)
+    scene.write(BEN, "have you tried 993?", to=ANN)
+
+    assert not scene.write(ANN, "thanks, that did it").is_thanks
+
+
+def test_who_called_a_person_is_left_to_them(scene: Scene) -> None:
+    scene.write(ANN, QUESTION)
+    scene.answer(ANN)
+    scene.attendant.note_called(CHANNEL, ANN)
+
+    assert not scene.write(ANN, "it says connection refused").goes_on
 
 
 def test_after_a_quarter_of_an_hour_of_silence_postie_is_there_again(scene: Scene) -> None:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
 
 from knowledge.guilds import AnsweredMessage, AnsweredMessages
-from knowledge.guilds.tables import AnsweredMessageRow
-from knowledge.storage.base import now
 from knowledge.storage.bootstrap import open_ready
 
 if TYPE_CHECKING:
@@ -45,7 +41,7 @@ async def test_the_reply_of_a_message_is_known_to_others(
     await answered.claim(9, channel=1, asker=2)
     await answered.claim(10, channel=1, asker=2)
 
-    await answered.record_reply(9, reply=11)
+    await answered.record_reply(9, reply=11, channel=1)
 
     replied = AnsweredMessage(message=9, reply=11, channel=1, asker=2)
     assert await AnsweredMessages(published).find(9) == replied
@@ -63,24 +59,6 @@ async def test_a_forgotten_message_may_be_answered_again(answered: AnsweredMessa
     assert await answered.claim(9, channel=1, asker=2)
 
 
-async def test_old_messages_are_tidied_away_and_young_ones_kept(
-    answered: AnsweredMessages, published: Database
-) -> None:
-    for message, age in ((8, 31), (9, 29)):
-        await answered.claim(message, channel=1, asker=2)
-        async with published.writing() as connection:
-            await connection.execute(
-                update(AnsweredMessageRow)
-                .where(AnsweredMessageRow.message_id == message)
-                .values(created_at=now() - timedelta(days=age))
-            )
-
-    await answered.tidy()
-
-    assert await answered.find(8) is None
-    assert await answered.find(9) is not None
-
-
 async def test_without_the_database_a_message_is_answered_all_the_same(
     empty: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -90,9 +68,9 @@ async def test_without_the_database_a_message_is_answered_all_the_same(
     assert await answered.claim(9, channel=1, asker=2)
     assert await answered.find(9) is not None, "this process knows"
     await answered.forget(9)
-    for work in (answered.record_reply(9, reply=10), answered.forget(9), answered.tidy()):
+    for work in (answered.record_reply(9, reply=10, channel=1), answered.forget(9)):
         await work
-    assert caplog.messages.count(caplog.messages[0]) == 4
+    assert caplog.messages.count(caplog.messages[0]) == 3
     assert caplog.messages[0].startswith("not kept: the database does not answer")
 
 
@@ -106,7 +84,7 @@ async def test_what_a_locked_database_did_not_take_is_written_later(tmp_path: Pa
 
         assert await answered.claim(9, channel=1, asker=2)
         assert not await answered.claim(9, channel=1, asker=2), "it is claimed already"
-        await answered.record_reply(9, reply=10)
+        await answered.record_reply(9, reply=10, channel=1)
         assert await answered.claim(11, channel=1, asker=2)
         await answered.forget(11)
         await answered.flush()
@@ -117,7 +95,7 @@ async def test_what_a_locked_database_did_not_take_is_written_later(tmp_path: Pa
     kept = AnsweredMessage(message=9, reply=10, channel=1, asker=2)
     assert await AnsweredMessages(database).find(9) == kept
     assert await AnsweredMessages(database).find(11) is None
-    await answered.record_reply(9, reply=12)
+    await answered.record_reply(9, reply=12, channel=1)
     found = await answered.find(9)
     assert found is not None
     assert found.reply == 12, "from now on the database is asked again"

@@ -132,6 +132,31 @@ async def test_a_first_reading_that_began_before_a_put_does_not_overwrite_it() -
     assert await source.cache.get(1) == ("new",)
 
 
+async def test_what_was_dropped_is_read_anew() -> None:
+    source = Source()
+    source.cache.put(1, ("old",))
+    source.values[1] = ("new",)
+
+    source.cache.drop(1)
+    source.cache.drop(2)
+
+    assert await source.cache.get(1) == ("new",)
+
+
+async def test_a_reading_that_began_before_a_drop_is_not_kept() -> None:
+    source = Source()
+    source.free_to_go.clear()
+    waiting = asyncio.create_task(source.cache.get(1))
+    await asyncio.sleep(0)
+
+    source.cache.drop(1)
+    source.values[1] = ("new",)
+    await source.let_go()
+    await waiting
+
+    assert await source.cache.get(1) == ("new",)
+
+
 async def test_a_renewal_that_fails_after_a_put_keeps_what_was_put() -> None:
     source = Source()
     await source.cache.get(1)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import insert
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import DatabaseAway
 from knowledge.guilds import Entries, Entry, SettingsStore
 from knowledge.guilds.access import Access
-from knowledge.guilds.entries import _Version
-from knowledge.guilds.tables import EntryRow
+from knowledge.guilds.entries import _EntryIndex, _Version
+from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.outcomes import Answer, Question
 from knowledge.service import Knowledge
 
@@ -207,3 +209,52 @@ async def test_with_the_database_away_what_is_known_goes_on(
     with pytest.raises(DatabaseAway):
         await entries.remove(GUILD, "vpn")
     assert await entries.all(GUILD) == [VPN]
+
+
+async def test_thousands_of_phrasings_are_indexed_once_and_beside_the_event_loop(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {
+            "guild_id": GUILD,
+            "entry_id": f"e{number}",
+            "title": f"Berth number {number}",
+            "text": "Ask at the harbour office.",
+            "asks": [f"where is berth {number} on pier {pier}" for pier in range(30)],
+        }
+        for number in range(400)
+    ]
+    async with published.writing() as connection:
+        await connection.execute(insert(GuildRow), [{"guild_id": GUILD}])
+        await connection.execute(insert(EntryRow), rows)
+    entries = Entries(published)
+    threads = []
+    of = _EntryIndex.of
+
+    def index(*given: Any, **more: Any) -> _EntryIndex:
+        threads.append(threading.get_ident())
+        return of(*given, **more)
+
+    monkeypatch.setattr(_EntryIndex, "of", index)
+
+    asked = await asyncio.gather(*(entries.nearest(GUILD, "berth number 7") for _ in range(9)))
+
+    assert [next(entry.id for entry, _ in found) for found in asked] == ["e7"] * 9
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
+
+
+async def test_a_change_made_while_an_index_is_built_is_not_lost(published: Database) -> None:
+    here, there = Entries(published), Entries(published)
+    await asyncio.gather(
+        *(
+            there.put(GUILD, Entry(id=f"e{n}", title=f"Berth {n}", text="…", asks=()))
+            for n in range(9)
+        )
+    )
+
+    building = asyncio.create_task(here.all(GUILD))
+    await here.put(GUILD, VPN)
+    await building
+
+    assert len(await here.all(GUILD)) == 10

@@ -23,6 +23,19 @@ async def test_people_choose_for_themselves(published: Database) -> None:
     assert not await people.wants_no_emoji(8)
 
 
+async def test_two_choices_do_not_touch_one_another(published: Database) -> None:
+    people = People(published)
+    await people.set_no_emoji(7, no_emoji=True)
+    await people.set_left_out(7, left_out=True)
+    await people.set_left_out(8, left_out=True)
+    await people.set_left_out(8, left_out=False)
+
+    for store in (people, People(published)):
+        assert await store.wants_no_emoji(7)
+        assert await store.is_left_out(7)
+        assert not await store.is_left_out(8)
+
+
 async def test_who_changes_their_mind_is_heard(published: Database) -> None:
     people = People(published)
     await people.set_no_emoji(7, no_emoji=True)
@@ -45,6 +58,9 @@ async def test_without_the_database_nobody_is_known_to_want_it(empty: Database) 
     people = People(empty)
 
     assert not await people.wants_no_emoji(7)
+    assert not await people.is_left_out(7)
+    with pytest.raises(DatabaseAway):
+        await people.set_left_out(7, left_out=True)
     with pytest.raises(DatabaseAway):
         await people.set_no_emoji(7, no_emoji=True)
     assert not await people.wants_no_emoji(7)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import tomllib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
 
+from knowledge.catalog.directories import SHIPPED
 from knowledge.errors import DatabaseAway
 from knowledge.guilds import GuildSettings, SettingsStore
+from knowledge.guilds.settings import MIN_CONFIDENCE
 from knowledge.guilds.tables import GuildRow
 from knowledge.storage.base import now
 
@@ -33,22 +36,51 @@ async def test_changes_are_seen_at_once_and_by_others(
     settings: SettingsStore, published: Database
 ) -> None:
     await settings.watch(GUILD, 5)
-    await settings.change(GUILD, min_confidence=0.9, no_emoji=True)
+    await settings.change(GUILD, talkative="careful", no_emoji=True)
     await settings.watch(GUILD, 6)
     await settings.unwatch(GUILD, 5)
 
-    wanted = GuildSettings(min_confidence=0.9, no_emoji=True, watched=frozenset({6}))
+    wanted = GuildSettings(talkative="careful", no_emoji=True, watched=frozenset({6}))
     assert await settings.of(GUILD) == wanted
     assert await SettingsStore(published).of(GUILD) == wanted
     assert await settings.of(GUILD + 1) == GuildSettings()
 
 
 async def test_a_change_leaves_alone_what_it_does_not_name(settings: SettingsStore) -> None:
-    await settings.change(GUILD, min_confidence=0.9, cool_down=60, tag_posts=True)
+    await settings.change(GUILD, talkative="careful", cool_down=60, tag_posts=True)
 
-    changed = await settings.change(GUILD, min_confidence=None, keep_text=True)
+    changed = await settings.change(GUILD, talkative="usual", keep_text=True)
 
     assert changed == GuildSettings(cool_down=60, tag_posts=True, keep_text=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "now_called"),
+    [(None, "usual"), (0.3, "talkative"), (0.72, "usual"), (0.81, "careful"), (0.99, "careful")],
+)
+async def test_a_number_of_before_is_the_nearest_name(
+    settings: SettingsStore, published: Database, before: float | None, now_called: str
+) -> None:
+    await settings.change(GUILD, tag_posts=True)
+    async with published.writing() as connection:
+        await connection.execute(update(GuildRow).values(min_confidence=before))
+
+    found = await SettingsStore(published).of(GUILD)
+
+    assert (found.talkative, found.chosen_confidence) == (now_called, before)
+    chosen = await settings.change(GUILD, talkative="careful")
+    assert (chosen.talkative, chosen.chosen_confidence) == ("careful", None)
+
+
+def test_what_is_said_of_each_level_is_what_the_model_was_measured_at() -> None:
+    card = tomllib.loads((SHIPPED / "model" / "card.toml").read_text("utf-8"))
+    promised = {"careful": 19 / 20, "usual": 7 / 8, "talkative": 4 / 5}
+
+    for level, bar in MIN_CONFIDENCE.items():
+        said = [tenth for tenth in card["reliability"]["tenths"] if tenth[0] >= bar]
+        lines = sum(count for _, _, count in said)
+        right = sum(share * count for _, share, count in said) / lines
+        assert right == pytest.approx(promised[level], abs=0.025)
 
 
 async def test_a_change_tells_when_it_was_made(

@@ -181,7 +181,7 @@ async def test_going_up_keeps_what_guilds_and_people_brought(
         assert (entry.guild_id, entry.entry_id, entry.title) == (7, "vpn", "VPN")
         assert (entry.text, entry.asks) == ("Über “Grüße”", ["vpn?", "wie?"])
         [person] = await session.scalars(select(PersonRow))
-        assert (person.user_id, person.no_emoji) == (9, True)
+        assert (person.user_id, person.no_emoji, person.left_out) == (9, True, False)
         [note] = await session.scalars(select(FeedbackRow))
         assert (note.kind, note.topic, note.confidence, note.text) == (
             "helped",

@@ -1,0 +1,175 @@
+"""What the privacy policy says of what is held in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from bot.app import services_over
+from bot.helpdesk import Attendant, Card, Heard
+from bot.helpdesk.fragments import Fragments
+from bot.helpdesk.left_alone import LeftAlone, LeftAloneQuestions
+from bot.helpdesk.names import Names
+from bot.rate_limits import RateLimits
+from knowledge.conversation.memory import Memory
+from knowledge.outcomes import Question
+from knowledge.understanding import normalise
+from tests.discord.policy.steps import (
+    QUESTION,
+    holds,
+)
+
+if TYPE_CHECKING:
+    from bot.services import BotServices
+    from knowledge.service import Knowledge
+    from knowledge.storage.engine import Database
+    from tests.discord.stage import Stage
+
+ANN, HERE = 71, 1
+
+
+@holds("A restart of Postie clears all of it.")
+async def test_memory_is_not_carried_over_a_restart(
+    stage: Stage, services: BotServices, published: Database, knowledge: Knowledge
+) -> None:
+    ann = stage.person("Ann")
+    await ann.send(stage.lobby, f"{stage.me} {QUESTION}")
+    assert services.memory.turns(ann.id, stage.lobby.id)
+
+    async with services_over(published, knowledge=knowledge) as restarted:
+        assert restarted.memory.turns(ann.id, stage.lobby.id) == ()
+        assert not list(restarted._recent_outcomes)
+
+
+@holds(
+    "What the last 3 questions of a talk were about, and the words of the last one, for 15 "
+    "minutes after it."
+)
+async def test_a_talk_is_remembered_for_a_quarter_of_an_hour(
+    stage: Stage, services: BotServices, knowledge: Knowledge
+) -> None:
+    time = [0.0]
+    memory = Memory(clock=lambda: time[0])
+    turn = knowledge.rank(Question(text=QUESTION)).as_turn()
+    for _ in range(5):
+        memory.add(ANN, HERE, turn)
+
+    assert len(memory.turns(ANN, HERE)) == 3
+    time[0] = 15 * 60 + 1
+    assert memory.turns(ANN, HERE) == ()
+    assert not len(memory._talks)
+
+    ann = stage.person("Ann")
+    await ann.slash(stage.lobby, "ask", question="smtp port")
+    await ann.slash(stage.lobby, "ask", question=QUESTION)
+    assert list(services._questions.values()) == [QUESTION]
+    assert services._questions.ttl == 15 * 60
+
+
+@holds(
+    "In watched channels: words that may belong to a question still to come, for a "
+    "minute; where words may be kept, a masked question that Postie left alone, for 15 "
+    "minutes; first names, for an hour after they last wrote; who asks and who helps, for "
+    "an hour after the talk."
+)
+def test_what_is_held_of_watched_channels_goes_by_itself(knowledge: Knowledge) -> None:
+    time = [0.0]
+    fragments = Fragments(clock=lambda: time[0])
+    names = Names(clock=lambda: time[0])
+    attendant = Attendant(clock=lambda: time[0])
+    fragments.add(HERE, ANN, 1, "my imap")
+    names.add(HERE, ANN, "Ann of the Mail Room")
+    heard = Heard(message=1, author=ANN, reading=knowledge.read(QUESTION))
+    attendant.hear(HERE, heard)
+    attendant.note_answer(HERE, ANN, Card("port.imap"), asks_back=False)
+
+    left_alone = LeftAloneQuestions(clock=lambda: time[0])
+    left_alone.add(HERE, LeftAlone(asker=ANN, topic="", confidence=0.1, text="‹address›"))
+
+    time[0] = 61.0
+    assert fragments.add(HERE, ANN, 2, "port") == "port"
+    assert names.find_addressed(HERE, "ann, hello") == {ANN}
+    assert len(attendant._channel(HERE).people) == 1
+    time[0] = 901.0
+    assert not len(left_alone._questions)
+    time[0] = 3601.0
+    assert not len(fragments._texts)
+    assert not len(names._channels)
+    assert not len(attendant._channels[HERE].people)
+    assert not len(attendant._authors)
+
+
+@holds("Your choices and a server's, as they are written down, while Postie runs.")
+async def test_choices_are_held_while_postie_runs(
+    services: BotServices, published: Database
+) -> None:
+    await services.guilds.people.set_left_out(ANN, left_out=True)
+    await services.guilds.settings.change(HERE, no_emoji=True)
+    async with published.writing() as connection:
+        await connection.execute(text("DELETE FROM people"))
+        await connection.execute(text("DELETE FROM guilds"))
+
+    assert await services.guilds.people.is_left_out(ANN)
+    assert (await services.guilds.settings.of(HERE)).no_emoji
+
+
+@holds("Why a message was answered or not, without its words, for an hour.")
+def test_reasons_are_held_for_an_hour(knowledge: Knowledge) -> None:
+    time = [0.0]
+    attendant = Attendant(clock=lambda: time[0])
+    attendant.hear(HERE, Heard(message=1, author=ANN, reading=knowledge.read(QUESTION)))
+
+    assert attendant.why(1)
+    assert not set(attendant.why(1).split()) & {"imap", "port", "ssl"}
+    time[0] = 3601.0
+    assert not attendant.why(1)
+
+
+@holds("A short question with its answer, without who asked, for 10 minutes.")
+async def test_short_questions_are_held_for_ten_minutes(
+    stage: Stage, services: BotServices
+) -> None:
+    ann = stage.person("Ann")
+    await ann.slash(stage.lobby, "ask", question=QUESTION)
+    await ann.slash(stage.lobby, "ask", question="imap of ann@private.example")
+
+    held = services._recent_outcomes
+    assert list(held) == [QUESTION]
+    assert held.ttl == 600
+    assert str(ann.id) not in repr(held[QUESTION])
+
+
+@holds(
+    "The latest lines and words that were read, without who wrote them or where, until "
+    "newer ones push them out."
+)
+def test_lines_that_were_read_are_pushed_out_by_newer_ones() -> None:
+    most = normalise.read.cache_info().maxsize
+    assert most
+    for number in range(most + 10):
+        normalise.read(f"line {number}")
+    before = normalise.read.cache_info().hits
+
+    normalise.read("line 0")
+
+    assert normalise.read.cache_info().hits == before, "it is read anew"
+    assert normalise.read.cache_info().currsize == most
+
+
+@holds(
+    "That a person asked, voted, was warned or called helpers, so that nothing counts twice, "
+    "for an hour."
+)
+def test_what_happened_is_known_for_an_hour() -> None:
+    time = [0.0]
+    limits = RateLimits(clock=lambda: time[0])
+
+    def is_new() -> list[bool]:
+        vote, asked = ("vote", 1, ANN), limits.is_first_time(2)
+        warned, called = limits.may_warn(ANN, removed=False), limits.may_call(ANN, HERE)
+        return [limits.is_first_time(vote), asked, warned, called]
+
+    assert [is_new(), is_new()] == [[True] * 4, [False] * 4]
+    time[0] = 3601.0
+    assert is_new() == [True] * 4

@@ -1,0 +1,53 @@
+"""A row for any table, made up from its columns: for tests that go over all tables."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, String, insert
+
+from knowledge.storage.base import Base, Moment, now
+from migrations import drafts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_KNOWN = drafts  # imported, so that Base knows every table
+TABLES = Base.metadata.sorted_tables
+"""Every table there is, what is referred to first."""
+_numbers = count(1)
+
+
+def with_column(*names: str) -> list[Table]:
+    """The tables that have one of these columns, what is referred to first."""
+    return [table for table in TABLES if set(names) & set(table.c.keys())]
+
+
+async def insert_row(connection: AsyncConnection, table: Table, **values: object) -> None:
+    """Insert a row with `values` in the columns that it has, and something in all the others."""
+    made_up = {column.name: _value(column) for column in table.c if not _makes_itself(column)}
+    fitting = {name: value for name, value in values.items() if name in table.c}
+    await connection.execute(insert(table).values(made_up | fitting))
+
+
+def _makes_itself(column: Column[Any]) -> bool:
+    return column is column.table.autoincrement_column
+
+
+def _value(column: Column[Any]) -> object:
+    kind = column.type
+    number = next(_numbers)
+    if isinstance(kind, Moment):
+        return now()
+    if isinstance(kind, JSON):
+        return []
+    if isinstance(kind, Boolean):
+        return True
+    if isinstance(kind, Float):
+        return 0.5
+    if isinstance(kind, Integer | BigInteger):
+        return number
+    assert isinstance(kind, String), f"a value for {column} is wanted"
+    return f"{number}"
