@@ -49,6 +49,15 @@ class LeanState(AutoShardedConnectionState[Any]):
             view.timeout = _FORM_SECONDS
         super().store_view(view, message_id)
 
+    def parse_ready(self, data: Any) -> None:  # noqa: ANN401  # an event
+        """A new session of a shard: a server that is not in it has removed Postie meanwhile."""
+        listed = {int(guild["id"]) for guild in data["guilds"]}
+        shard = data["shard"][0]
+        gone = [g for g in self.guilds if g.shard_id == shard and g.id not in listed]
+        super().parse_ready(data)
+        for guild in gone:
+            self._remove_guild(guild)
+
     def parse_guild_create(self, data: Any) -> None:  # noqa: ANN401  # an event
         """A server has come."""
         super().parse_guild_create(_without_unread(data))

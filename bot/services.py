@@ -92,6 +92,7 @@ class BotServices:
         for keeper in keepers:
             keeper.drop_expired()
         self._recent_outcomes.expire()
+        self._questions.expire()
         self.knowledge.forget_texts()
         self.guilds.entries.drop_unused()
         self.guilds.phrasings.drop_unused()

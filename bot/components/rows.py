@@ -95,7 +95,7 @@ def draw_personal_row(owner: int, *, no_emoji: bool, left_out: bool) -> Componen
 
 def draw_my_data_row(owner: int) -> Component:
     """The button that asks whether what is kept about a person is to be deleted."""
-    return row(_draw_button("Delete it …", DELETE_MY_DATA, owner, style=ButtonStyle.danger))
+    return row(_draw_button("Delete everything …", DELETE_MY_DATA, owner, style=ButtonStyle.danger))
 
 
 def draw_deletion_row(owner: int) -> Component:

@@ -31,6 +31,8 @@ class Names:
     def drop_expired(self) -> None:
         """Let go what is too old, also where nobody writes any more."""
         self._channels.expire()
+        for names in self._channels.values():
+            names.expire()
 
     def add(self, channel: int, person: int, name: str) -> None:
         """`person` is called `name` here."""

@@ -137,7 +137,7 @@ class Entries:
     def drop_cached(self, guild: int) -> None:
         """Hold the entries of `guild` in memory no more."""
         self._versions.drop(guild)
-        self._indexes.pop(guild, None)
+        self._indexes.drop(guild)
 
     async def _write(
         self, guild: int, work: Callable[[AsyncConnection], Awaitable[object]]

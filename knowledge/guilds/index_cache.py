@@ -40,6 +40,10 @@ class IndexCache(Generic[V]):
         """Keep `index`, whatever there was before."""
         self._indexes[guild] = index
 
+    def drop(self, guild: int) -> None:
+        """Keep the index of `guild` no more."""
+        self._indexes.pop(guild, None)
+
     async def build(self, guild: int, build: Callable[[], Awaitable[V]]) -> V:
         """What `build` returns, which is kept; who asks meanwhile waits for the same one."""
         task = self._builds.get(guild)

@@ -77,6 +77,7 @@ async def use(services: BotServices) -> None:
     limits.may_warn(ANN, removed=False)
     limits.block(CHANNEL)
     limits.may_hint(GUILD)
+    limits.may_call(ANN, CHANNEL)
 
 
 def caches(owner: object) -> Iterator[Cache[Any, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -179,6 +180,9 @@ async def test_while_the_connection_is_lost_nothing_is_concluded(
     assert await departed(published) == []
 
     await stage.resume(since)
+    async with asyncio.timeout(10):
+        while not postie.membership().shards:  # noqa: ASYNC110  # Discord tells when it has told all
+            await asyncio.sleep(0.01)
     await forget_what_is_due(postie)
     assert await departed(published) == [elsewhere]
 

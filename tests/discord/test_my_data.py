@@ -60,7 +60,7 @@ async def test_what_is_kept_is_told_in_plain_words_and_goes(
 
     seen = await choose(stage, ann, "My data")
     kept = shown(seen)
-    asked = await ann.click(reply_of(seen), custom_id=button(reply_of(seen), "Delete it …"))
+    asked = await ann.click(reply_of(seen), custom_id=button(reply_of(seen), "Delete everything …"))
 
     assert "1 of your messages" in kept
     assert "plain replies; unasked, I leave you out" in kept
@@ -80,7 +80,7 @@ async def test_who_thinks_better_of_it_keeps_it(stage: Stage) -> None:
     ann = stage.person("Ann")
     await ann.send(stage.lobby, f"{stage.me} {QUESTION}")
 
-    kept = await choose(stage, ann, "My data", "Delete it …", "Keep it")
+    kept = await choose(stage, ann, "My data", "Delete everything …", "Keep it")
 
     assert "1 of your messages" in shown(kept)
 
@@ -92,7 +92,7 @@ async def test_the_words_of_the_talk_are_deleted_from_memory_too(
     await ann.send(stage.lobby, f"{stage.me} {QUESTION}")
     assert services.memory.turns(ann.id, stage.lobby.id)
 
-    await choose(stage, ann, "My data", "Delete it …", "Yes, delete it")
+    await choose(stage, ann, "My data", "Delete everything …", "Yes, delete it")
 
     assert services.memory.turns(ann.id, stage.lobby.id) == ()
     assert services.question_of(ann.id, stage.lobby.id) == ""
@@ -106,7 +106,7 @@ async def test_words_held_for_a_question_still_to_come_are_deleted_too(
     for person in (ann, ben):
         services.fragments.add(stage.help.id, person.id, 1, "my imap")
 
-    await choose(stage, ann, "My data", "Delete it …", "Yes, delete it")
+    await choose(stage, ann, "My data", "Delete everything …", "Yes, delete it")
 
     assert services.fragments.add(stage.help.id, ann.id, 2, "port") == "port"
     assert services.fragments.add(stage.help.id, ben.id, 2, "port") == "my imap\nport"
@@ -126,7 +126,7 @@ async def test_every_table_with_a_persons_id_is_told_in_words(
 
     assert {table.name for table in tables} == {my_data.CHOICES, *my_data.KEPT}
     assert shown(kept).count("\n- ") == len(tables)
-    await choose(stage, ann, "My data", "Delete it …", "Yes, delete it")
+    await choose(stage, ann, "My data", "Delete everything …", "Yes, delete it")
     assert await services.guilds.people.count_rows(ann.id) == {}
 
 
@@ -137,7 +137,7 @@ async def test_a_forwarded_button_shows_and_deletes_only_ones_own(
     ann, ben = stage.person("Ann"), stage.person("Ben")
     for person in (ann, ben):
         await person.send(stage.lobby, f"{stage.me} {QUESTION}")
-    asked = await choose(stage, ann, "My data", "Delete it …")
+    asked = await choose(stage, ann, "My data", "Delete everything …")
     of_anns = button(reply_of(asked), "Yes, delete it")
     answer = reply_of(await ben.slash(stage.lobby, "port", protocol="imap"))
     stage.forge(answer, of_anns)
@@ -154,7 +154,7 @@ async def test_without_the_database_nothing_is_pretended(
 ) -> None:
     ann = stage.person("Ann")
     await ann.send(stage.lobby, f"{stage.me} {QUESTION}")
-    asked = await choose(stage, ann, "My data", "Delete it …")
+    asked = await choose(stage, ann, "My data", "Delete everything …")
 
     def away() -> None:
         raise OSError

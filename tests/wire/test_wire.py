@@ -275,6 +275,24 @@ async def test_after_an_invalid_session_it_identifies_anew(
     assert postie.process.returncode is None
 
 
+async def test_who_removes_it_between_two_sessions_is_found_out(
+    discord: SmallDiscord, start: Start, published: Database
+) -> None:
+    gone = GUILD + (1 << 22)
+    discord.unavailable.append(gone)
+    await Guilds.over(published).settings.change(gone, no_emoji=True)
+    running = await start(discord)
+    await running.says("ready as")
+    await comes(published, select(DepartureRow.guild_id), [])
+
+    discord.unavailable.remove(gone)
+    discord.refuse_resume = True
+    discord.gateways[-1].socket._req.transport.abort()  # type: ignore[union-attr]
+
+    await discord.until(lambda: len(discord.gateways) == 2, seconds=30)
+    await comes(published, select(DepartureRow.guild_id), [gone])
+
+
 async def test_a_compressed_gateway_is_understood(start: Start) -> None:
     async with SmallDiscord(compress=True) as discord:
         await start(discord)

@@ -37,3 +37,16 @@ def test_no_more_names_are_held_than_a_channel_can_use() -> None:
 
     assert names.find_addressed(HERE, "person1 hello") == set()
     assert names.find_addressed(HERE, "person199 hello") == {199}
+
+
+def test_a_name_that_is_too_old_is_let_go_though_the_channel_is_busy() -> None:
+    time = [0.0]
+    names = Names(clock=lambda: time[0])
+    names.add(HERE, ANN, "Ann")
+    time[0] = 3000
+    names.add(HERE, BEN, "Ben")
+
+    time[0] = 3601
+    names.drop_expired()
+
+    assert list(names._channels[HERE]) == ["ben"]

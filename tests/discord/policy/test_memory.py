@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from bot import app
 from bot.app import services_over
 from bot.helpdesk import Attendant, Card, Heard
 from bot.helpdesk.fragments import Fragments
@@ -18,9 +20,12 @@ from knowledge.understanding import normalise
 from tests.discord.policy.steps import (
     QUESTION,
     holds,
+    written,
 )
 
 if TYPE_CHECKING:
+    import pytest
+
     from bot.services import BotServices
     from knowledge.service import Knowledge
     from knowledge.storage.engine import Database
@@ -140,21 +145,20 @@ async def test_short_questions_are_held_for_ten_minutes(
     assert str(ann.id) not in repr(held[QUESTION])
 
 
-@holds(
-    "The latest lines and words that were read, without who wrote them or where, until "
-    "newer ones push them out."
-)
-def test_lines_that_were_read_are_pushed_out_by_newer_ones() -> None:
-    most = normalise.read.cache_info().maxsize
-    assert most
-    for number in range(most + 10):
-        normalise.read(f"line {number}")
-    before = normalise.read.cache_info().hits
+@holds("The lines and words that were read, without who wrote them or where, for half a minute.")
+async def test_lines_that_were_read_are_let_go(
+    services: BotServices, published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app._LOOK_FOR_NEWS_SECONDS <= 30
+    monkeypatch.setattr(app, "_LOOK_FOR_NEWS_SECONDS", 0.01)
+    await services.knowledge.ask(Question(text=QUESTION))
+    assert normalise.read.cache_info().currsize
 
-    normalise.read("line 0")
+    async with app._keeping_up(services), asyncio.timeout(10):
+        while normalise.read.cache_info().currsize:  # noqa: ASYNC110  # nobody tells
+            await asyncio.sleep(0.01)
 
-    assert normalise.read.cache_info().hits == before, "it is read anew"
-    assert normalise.read.cache_info().currsize == most
+    assert await written(published) == ""
 
 
 @holds(

@@ -107,7 +107,7 @@ async def test_the_log_is_discreet(
     await ann.send_dm(UNKNOWN)
     stage.env.inject_error("POST", "/interactions/*", status=500)
     await ann.slash(stage.help, "ask", question=QUESTION)
-    await open_help(stage, ann, "My data", "Delete it …", "Yes, delete it")
+    await open_help(stage, ann, "My data", "Delete everything …", "Yes, delete it")
     await services.feedback.flush()
 
     logged = "\n".join(record.getMessage() for record in caplog.get_records("call"))
@@ -187,7 +187,7 @@ async def test_my_data_is_for_oneself(stage: Stage, services: BotServices) -> No
     assert reply_of(mine).ephemeral
     assert "1 of your messages" in shown(mine)
     assert "Nothing about you" in shown(others)
-    await open_help(stage, ann, "My data", "Delete it …", "Yes, delete it")
+    await open_help(stage, ann, "My data", "Delete everything …", "Yes, delete it")
     assert await services.guilds.people.count_rows(ann.id) == {}
 
 

@@ -90,7 +90,7 @@ async def test_choices_stay_until_they_are_deleted(stage: Stage, published: Data
 
     assert str(ann.id) in await written(published)
     assert columns(PersonRow) == {"user_id", "no_emoji", "left_out", "updated_at"}
-    await open_help(stage, ann, "My data", "Delete it …", "Yes, delete it")
+    await open_help(stage, ann, "My data", "Delete everything …", "Yes, delete it")
     assert str(ann.id) not in await written(published)
 
 
