@@ -162,7 +162,8 @@ class BotServices:
             self.memory.add(asker.person, asker.channel, outcome.turn)
         if outcome.topic not in NO_CHOICE:
             kind = _FEEDBACK[type(outcome)]
-            await self.note(kind, outcome, asker, text=text, unasked=unasked)
+            missed = "" if kind == "answered" else text  # a good answer's question is not kept
+            await self.note(kind, outcome, asker, text=missed, unasked=unasked)
 
     async def leave_alone(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Note that Postie kept quiet on `text`, and expect that a person answers it."""

@@ -195,7 +195,7 @@ async def test_who_is_warned_of_a_password_may_take_the_warning_away(stage: Stag
 
 async def test_a_friendly_word_has_no_buttons_and_goes_by_the_menu(stage: Stage) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
-    await ann.send(stage.lobby, f"{stage.me} thanks")
+    await ann.slash(stage.lobby, "ask", question="thanks")
     reply = stage.last(stage.lobby)
     menu = "Postie: remove this answer"
 
