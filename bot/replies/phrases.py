@@ -38,6 +38,14 @@ THANKS_NOT_HELPED: Final = (
     "your mail program (without any password), and I look again."
 )
 VOTED_ALREADY: Final = "Thank you, I have your vote already."
+HOW_TO_BEGIN: Final = (
+    "**Hello, I'm Postie. I answer questions about setting up e-mail.** 📮\n"
+    "Anybody can ask me right now: `/port imap secure`, `/settings gmail`, or mention me.\n"
+    "To have me answer in a help channel, a moderator types `/helpdesk setup` in a channel of the "
+    "moderators: two short steps, and first a dry run in which I say nothing.\n"
+    "-# I read, answer and forget. `/help` tells what I can do, and what is kept."
+)
+FOR_SERVER: Final = "You get this because I may not write in any channel of your server yet."
 REPORT_ELSEWHERE: Final = (
     "A dry run has to report to another channel than the one that it watches: use the command in "
     "a channel of the moderators, or choose one with `report-to`."

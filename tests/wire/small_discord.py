@@ -301,6 +301,8 @@ class SmallDiscord:
             case "GET", "gateway", "bot":
                 limit = {"total": 1000, "remaining": 1000, "reset_after": 1, "max_concurrency": 1}
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
+            case "GET", "applications", _, "commands":
+                return _json(self.commands)
             case "PUT", "applications", _, "commands":
                 self.commands = [self._registered(command) for command in body]
                 return _json(self.commands)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answers, gaps, insights, settings, status, watch, why
+from bot.commands.helpdesk import answers, gaps, insights, settings, setup, status, watch, why
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "helpdesk"]
 
 COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...]] = (
+    setup.setup,
     watch.watch,
     watch.unwatch,
     status.status,
