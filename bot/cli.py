@@ -6,8 +6,9 @@ import argparse
 import asyncio
 import os
 import sys
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from bot.settings import SettingsError, from_surroundings
 from bot.terminal import guild_commands, knowledge_commands
@@ -28,14 +29,39 @@ Postie needs a bot token for Discord: make one at https://discord.com/developers
 To try Postie without one: `postie chat` in this terminal, or `postie playground` in the browser.\
 """
 _MISUSE = 2
+_OURS = ("bot.", "knowledge.", "migrations.")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that needs one line for what it does not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong, and where to look."""
+        complain(f"{message} (see `{self.prog} --help`)")
+        sys.exit(_MISUSE)
+
+
+class _Version(argparse.Action):
+    """`--version`, read only if it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print it and end."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"{parser.prog} {version('postie')}")
+        except PackageNotFoundError:  # run out of a checkout that nobody installed
+            print(f"{parser.prog}, not installed")
+        sys.exit(0)
 
 
 def parser() -> argparse.ArgumentParser:
     """What can be typed after `postie`; the docstring of a command is its help text."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="postie",
         description="Postie answers e-mail set-up questions: ports, servers, sign-in, errors.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     top.set_defaults(run=lambda _: _helped(top))
     knowledge_commands.command(commands, chat)
@@ -69,6 +95,8 @@ def chat(_options: argparse.Namespace) -> int:
 def ask(options: argparse.Namespace) -> int:
     """Ask one question, or with --batch one a line from standard input."""
     if options.batch:
+        if options.words:
+            raise NotAQuestion("With --batch questions come from standard input, one a line.")
         return _with_knowledge(_batch)
     text = checked(" ".join(options.words))
     return _with_knowledge(_ask(text, as_json=options.json))
@@ -146,6 +174,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001  # a fault of Postie's own is one line as well
+        complain(_stumbled(error))
+        sys.exit(1)
+
+
+def _stumbled(error: Exception) -> str:
+    """What to report of a fault: its kind and its place, never its words, which may be somebody's.
+
+    Trouble that the operating system names is said as it names it.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    ours = [frame for frame in frames if frame.f_globals.get("__name__", "").startswith(_OURS)]
+    place = f" in {ours[-1].f_globals['__name__']}, line {ours[-1].f_lineno}" if ours else ""
+    return f"this should not have happened ({type(error).__name__}{place}): please report it."
 
 
 def _helped(top: argparse.ArgumentParser) -> int:
@@ -191,13 +235,13 @@ def _ask(text: str, *, as_json: bool) -> Callable[[asyncio.Runner, Knowledge], i
 
 
 def _batch(runner: asyncio.Runner, knowledge: Knowledge) -> int:
-    from bot.terminal.batch import answer_lines
+    from bot.terminal.batch import answer_lines, lines_of
     from knowledge.outcomes import Question
 
     def answer(text: str, earlier: tuple[str, ...]) -> Outcome:
         return runner.run(knowledge.ask(Question(text=text, turns=knowledge.fold(earlier))))
 
-    broken = answer_lines(answer, sys.stdin.buffer, sys.stdout)
+    broken = answer_lines(answer, lines_of(sys.stdin.buffer), sys.stdout)
     if broken:
         complain(f"{broken} of the lines could not be read; each has its error in the output.")
     return 1 if broken else 0

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 from typing import Final
 
-_YOUNG: Final = 5_000
-"""New objects after which the collector looks at them; most have gone by then."""
+_YOUNG: Final = 2_000
+"""New objects after which the collector looks at them; ten such rounds take ten milliseconds."""
 _MANY: Final = 50_000
 """Objects that it may have to look over at once: about as many milliseconds as thousands."""
 

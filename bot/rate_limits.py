@@ -73,18 +73,11 @@ class RateLimits:
 
     def drop_expired(self) -> None:
         """Let go what is too old, also of those who do nothing any more."""
-        for bucket in (self._people, self._channels):
-            bucket.drop_expired()
-        for cache in (
-            self._notified,
-            self._hinted,
-            self._blocked,
-            self._called,
-            self._called_in,
-            self._warned,
-            self._events,
-        ):
-            cache.expire()
+        for kept in vars(self).values():
+            if isinstance(kept, Bucket):
+                kept.drop_expired()
+            elif isinstance(kept, TTLCache):
+                kept.expire()
 
     def may_call(self, person: int, channel: int) -> bool:
         """Whether helpers may be called for `person` in `channel`: not again so soon."""

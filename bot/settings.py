@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,7 +14,11 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_log = logging.getLogger(__name__)
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_TOKEN = re.compile(r"[!#-&(-_a-~]+")
+"""ASCII without blanks and quotes."""
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _RANGE = re.compile(r"(?P<first>[0-9]{1,5})(?:\s*-\s*(?P<last>[0-9]{1,5}))?")
 
 
@@ -24,6 +30,18 @@ def _text(value: str) -> str:
     return value
 
 
+def _token(value: str) -> str:
+    """What goes into a header of HTTP as it is."""
+    if value.lower().startswith("bot "):
+        raise ValueError("leave out the word Bot, it is added by itself")
+    if not _TOKEN.fullmatch(value):
+        raise ValueError(
+            "there is a blank, a quote, a line break or another sign in it that no token has; "
+            "copy it anew (README, “Invite it”)"
+        )
+    return value
+
+
 def _url(*schemes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         try:
@@ -32,18 +50,26 @@ def _url(*schemes: str) -> Callable[[str], str]:
         except ValueError:
             sound = False
         if not sound:
-            raise ValueError(f"“{value}” is no {schemes[-1]}:// address")
+            # Not repeated: somebody's name and password may stand in it.
+            raise ValueError(f"this is no {schemes[-1]}:// address")
         return value.rstrip("/")
 
     return read
 
 
 def _directories(value: str) -> tuple[Path, ...]:
-    paths = tuple(Path(part).expanduser() for part in value.split(os.pathsep) if part)
-    for path in paths:
-        if not path.is_dir():
-            raise ValueError(f"“{path}” is no directory")
-    return paths
+    return tuple(_directory(part) for part in value.split(os.pathsep) if part)
+
+
+def _directory(value: str) -> Path:
+    try:
+        path = Path(value).expanduser()
+        is_there = path.is_dir()
+    except (OSError, RuntimeError):  # a name that is too long, a user whom nobody knows
+        is_there = False
+    if not is_there:
+        raise ValueError(f"{_quoted(value, 200)} is no directory")
+    return path
 
 
 def _switch(value: str) -> bool:
@@ -51,12 +77,12 @@ def _switch(value: str) -> bool:
         return True
     if value.lower() in {"0", "false", "no", "off"}:
         return False
-    raise ValueError(f"“{value}” is neither 1 nor 0")
+    raise ValueError(f"{_quoted(value)} is neither 1 nor 0")
 
 
 def _shards(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        raise ValueError(f"“{value}” is no number of shards")
+    if not _NUMBER.fullmatch(value):
+        raise ValueError(f"{_quoted(value)} is no number of shards")
     return int(value)
 
 
@@ -66,14 +92,20 @@ def _shard_ids(value: str) -> tuple[int, ...]:
     for part in value.split(","):
         match = _RANGE.fullmatch(part.strip())
         if match is None or int(match["last"] or match["first"]) < int(match["first"]):
-            raise ValueError(f"“{value}” is no list of shards such as 0,1 or 0-3")
+            raise ValueError(f"{_quoted(value)} is no list of shards such as 0,1 or 0-3")
         ids += range(int(match["first"]), int(match["last"] or match["first"]) + 1)
     return tuple(dict.fromkeys(ids))
 
 
+def _quoted(value: str, longest: int = 20) -> str:
+    """`value` as a message repeats it: a token that was pasted into the wrong line is not."""
+    fits = len(value) <= longest and value.isprintable()
+    return f"“{value}”" if fits else "what stands there"
+
+
 def _level(value: str) -> str:
     if value.upper() not in LEVELS:
-        raise ValueError(f"“{value}” is none of {', '.join(LEVELS)}")
+        raise ValueError(f"{_quoted(value)} is none of {', '.join(LEVELS)}")
     return value.upper()
 
 
@@ -87,7 +119,7 @@ def _set_by(
 class Settings:
     """What whoever runs Postie chose; .env.example explains each."""
 
-    discord_token: str = _set_by("DISCORD_TOKEN", _text, secret=True)
+    discord_token: str = _set_by("DISCORD_TOKEN", _token, secret=True)
     database_url: str = _set_by("DATABASE_URL", _text, secret=True)
     content: tuple[Path, ...] = _set_by("POSTIE_CONTENT", _directories, ())
     """Directories laid over the shipped content, in this order."""
@@ -111,7 +143,7 @@ class Settings:
         chosen = {}
         for setting in fields(cls):
             variable = setting.metadata["variable"]
-            value = (values.get(variable) or "").strip()
+            value = _unquoted(values.get(variable) or "")
             if not value:
                 continue
             try:
@@ -127,6 +159,7 @@ class Settings:
 
 
 VARIABLES = tuple(setting.metadata["variable"] for setting in fields(Settings))
+_SECRETS = tuple(setting.metadata["variable"] for setting in fields(Settings) if not setting.repr)
 
 
 def from_surroundings(directory: Path | None = None) -> Settings:
@@ -134,16 +167,39 @@ def from_surroundings(directory: Path | None = None) -> Settings:
 
     Raises `SettingsError`.
     """
-    file = (directory or Path.cwd()) / ".env"
-    return Settings.of({**_dotenv(file), **os.environ})
+    return Settings.of({**_dotenv(directory), **os.environ})
 
 
-def _dotenv(file: Path) -> dict[str, str | None]:
+def _unquoted(value: str) -> str:
+    """`value` without blanks around it, and without the quotes that `docker --env-file` leaves."""
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1].strip()
+    return value
+
+
+def _dotenv(directory: Path | None) -> dict[str, str | None]:
+    try:
+        file = (directory or Path.cwd()) / ".env"
+    except OSError:  # the working directory was deleted
+        return {}
     if not file.is_file():
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415  # only where there is such a file
 
     try:
-        return dict(dotenv_values(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} cannot be read: {error}.") from None
+        values = dict(dotenv_values(file))
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file} cannot be read: it is not UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from None
+    if any(values.get(secret) for secret in _SECRETS):
+        _warn_of_readers(file)
+    return values
+
+
+@cache
+def _warn_of_readers(file: Path) -> None:
+    """Say, once, that others may read the secrets in `file`; Windows has rights of another kind."""
+    if os.name == "posix" and file.stat().st_mode & 0o044:
+        _log.warning("Others can read the secrets in %s: chmod 600 %s", file, file.name)

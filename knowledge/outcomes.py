@@ -120,6 +120,8 @@ class Reply:
     """Says a mended typo: "Showing IMAP (you wrote “imao”)"."""
     sources: tuple[str, ...] = ()
     as_of: date | None = None
+    is_due: bool = False
+    """Whether the day has passed by which that was to be looked up again."""
     theme: str = ""
     """`imap`, `pop3`, `smtp`, or the topic's kind: for colour and emoji."""
 
@@ -140,6 +142,8 @@ class Option:
     label: str
     says: str
     """The words that stand for typing this reply."""
+    reference: Reference | None = None
+    """The answer that this reply leads to, where it is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -63,16 +64,38 @@ def check_usable(catalog: Catalog) -> Knowledge:
         for topic in catalog.topics:
             knowledge.compose(Reference(topic=topic.id))
     except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        raise ContentError("content", f"cannot be answered from: {reason}") from error
+        raise _blamed(catalog, error) from error
     return knowledge
+
+
+def _blamed(catalog: Catalog, error: Exception) -> ContentError:
+    """What to say of content that breaks with `error`: the table that is to blame, if it is one.
+
+    That is the one without which, as the shipped files have it, it does not break.
+    """
+    from knowledge.catalog.content_files import read_catalog  # noqa: PLC0415  # for this alone
+
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    shipped = read_catalog().language
+    for name, document in catalog.language.items():
+        below = shipped.get(name, {})
+        for key in document:
+            if document[key] == below.get(key):
+                continue
+            mended = {k: v for k, v in document.items() if k != key} | (
+                {key: below[key]} if key in below else {}
+            )
+            with suppress(Exception):
+                Knowledge(replace(catalog, language={**catalog.language, name: mended}))
+                return ContentError(f"language/{name}.toml", f"“{key}” cannot be used: {reason}")
+    return ContentError("content", f"cannot be answered from: {reason}")
 
 
 def _check_weights(catalog: Catalog) -> None:
     try:
         if catalog.weights:
             LinearModel(catalog.weights).check()
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except Exception as error:
         raise ContentError(WEIGHTS, "holds no fitted weights: postie knowledge fit") from error
 
 
@@ -106,8 +129,14 @@ class Knowledge:
 
     @classmethod
     async def over(cls, database: Database) -> Self:
-        """What an opened database holds. Raises `DatabaseError`, `LookupError`."""
-        return cls(await load.current_catalog(database), database)
+        """What an opened database holds. Raises `DatabaseError`, `ContentError`, `LookupError`."""
+        catalog = await load.current_catalog(database)
+        try:
+            return cls(catalog, database)
+        except Exception as error:
+            raise ContentError(
+                "The database", "holds what nothing can be answered from: postie knowledge publish"
+            ) from error
 
     @property
     def catalog(self) -> Catalog:
@@ -150,17 +179,19 @@ class Knowledge:
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""
         rooms, turns = self._rooms, question.turns
-        alone = rooms.conversation.interpret(question.text)
+        text = rooms.conversation.spell_out(question.text, turns)
+        alone = rooms.conversation.interpret(text)
         ranking = rooms.ranker.rank(alone)
         if not turns:
             return ranking
         if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
             return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
-        return rooms.ranker.rank(rooms.conversation.interpret(question.text, turns), turns[-1])
+        return rooms.ranker.rank(rooms.conversation.interpret(text, turns), turns[-1])
 
     def read(self, text: str, turns: tuple[Turn, ...] = ()) -> Reading:
         """What a message among people is, by its own words: question, advice, thanks and so on."""
         rooms = self._rooms
+        text = rooms.conversation.spell_out(text, turns)
         alone = rooms.conversation.interpret(text)
         normalised = normalise(text).normalised.strip()
         leaning = rooms.conversation.leaning(alone, turns) if turns else Leaning.NONE

@@ -5,7 +5,10 @@ Whatever else is said of a topic stands in its file under content/topics.
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+_ID = re.compile(r"(?=.{1,100}$)[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 
 APP_PASSWORD: Final = "concept.app_password"  # noqa: S105  # a topic's id
 CAN_NOT_CONNECT: Final = "trouble.cannot_connect"
@@ -15,7 +18,9 @@ CAPABILITIES: Final = "meta.capabilities"
 COMPARE_465_587: Final = "compare.465_587"
 COMPARE_IMAP_POP3: Final = "compare.imap_pop3"
 CREDENTIALS: Final = "security.credentials_in_chat"
+CUSTOM_DOMAIN: Final = "setup.provider.custom_domain"
 ENABLE_IMAP_POP: Final = "howto.enable_imap_pop"
+FIND_SETTINGS: Final = "howto.find_settings"
 FOLLOW_UP: Final = "meta.follow_up"
 GREETING: Final = "meta.greeting"
 LIVE_STATUS: Final = "meta.live_status"
@@ -59,3 +64,8 @@ ALL: Final = (
     - FAMILIES
 )
 """Every id above, for the linter."""
+
+
+def is_topic_id(name: str) -> bool:
+    """Whether a topic may be called `name`: `group.name` in small letters, as buttons carry it."""
+    return _ID.fullmatch(name) is not None

@@ -212,6 +212,9 @@ def _draw_options(outcome: Clarification, owner: int) -> Iterable[Component]:
 
 
 def _draw_option_button(outcome: Clarification, option: Option, owner: int) -> Component:
+    if option.reference:
+        style = ButtonStyle.primary
+        return _draw_button(option.label, SUGGESTED, owner, option.reference, style=style)
     says = SAYS_AFTER + option.says
     about = pack_reference(outcome.reference, room=Identifier(SAYS, owner).room - len(says))
     payload = (about + says)[: Identifier(SAYS, owner).room]

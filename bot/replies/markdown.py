@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.replies.themes import may_carry_emoji, strip_emoji
+from knowledge.answering.text import say_as_of
 from knowledge.labels import INCOMING_PROTOCOLS, PROTOCOLS, SECURITIES
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def write_more(reply: Reply, look: Look) -> str:
 def write_origin(reply: Reply) -> str:
     """Where it comes from and, for what can go stale, as of when; in small print."""
     parts = [f"<{source}>" if source.startswith("http") else source for source in reply.sources]
-    if reply.as_of is not None:
-        parts.append(f"as of {reply.as_of:%B %Y}")
+    if dated := say_as_of(reply):
+        parts.append(dated)
     return f"-# {' · '.join(parts)}" if parts else ""
 
 

@@ -63,7 +63,7 @@ class Session:
 def _choices(outcome: Outcome) -> tuple[str | Reference, ...]:
     match outcome:
         case Clarification():
-            return tuple(option.says for option in outcome.options)
+            return tuple(option.reference or option.says for option in outcome.options)
         case Suggestions():
             return tuple(one.reference for one in outcome.suggestions)
         case _:

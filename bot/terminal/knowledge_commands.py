@@ -67,6 +67,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is pr
     )
     for run in (stale, publish, refresh):
         command(inner, run)
+    comparing = command(inner, compare)
+    comparing.add_argument("database", choices=("ispdb", "fairemail"), help="whose form it has")
+    comparing.add_argument("path", type=Path, help="a checkout of that database")
     drafting = command(inner, new)
     drafting.add_argument("kind", choices=("provider", "topic"), help="what it is")
     drafting.add_argument("name", help="the provider's main domain, or the topic's id")
@@ -114,15 +117,20 @@ def check(_options: argparse.Namespace) -> int:
 def lint(options: argparse.Namespace) -> int:
     """Hold every text and fact against the rules; one line for each problem."""
     from knowledge.catalog.content_files import SHIPPED
+    from knowledge.errors import ContentError
     from knowledge.linting import lint as problems_in
 
-    problems = problems_in(options.directory or SHIPPED)
+    directory = options.directory or SHIPPED
+    if not directory.is_dir():
+        raise ContentError(directory, "is no directory")
+    problems = problems_in(directory)
     if options.directory is None and not _is_model_current():
         problems.append("model/card.toml: content or training data changed: postie knowledge fit")
     for problem in problems:
         print(problem)
     if problems:
-        complain(f"{len(problems)} problems in the content.")
+        many = f"{len(problems)} problems" if len(problems) > 1 else "1 problem"
+        complain(f"{many} in the content.")
         return 1
     print("The content keeps every rule.")
     return 0
@@ -135,6 +143,22 @@ def stale(_options: argparse.Namespace) -> int:
     due = stale_facts(asyncio.run(_known()), datetime.now(UTC).date())
     print("\n".join(due) or "Nothing is due for review.")
     return 1 if due else 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Hold the providers against a checkout of a public database: new, different, gone."""
+    from bot.terminal.render import show_table
+    from knowledge.auditing import compare as differences_from
+    from knowledge.auditing import read_database
+
+    entries = read_database(options.database, options.path)
+    found = differences_from(asyncio.run(_known()), entries, options.database)
+    if not found:
+        print(f"{len(entries)} entries, and nothing is new, different or gone.")
+        return 0
+    show_table(("", "Who", "What", "Theirs", "Ours"), found)
+    complain(f"{len(entries)} entries, {len(found)} differences to decide.")
+    return 1
 
 
 def publish(_options: argparse.Namespace) -> int:
@@ -170,9 +194,10 @@ def fit(options: argparse.Namespace) -> int:
     from knowledge.training.samples import data_samples
 
     catalog = replace(read_catalog(SHIPPED, *options.overlay), weights="")
-    fitted = fit_model(catalog, progress=lambda doing: print(f"… {doing}", flush=True))
     out: Path = options.out or SHIPPED / WEIGHTS
     out.parent.mkdir(parents=True, exist_ok=True)
+    out.open("a").close()  # found out now, and not after minutes of fitting
+    fitted = fit_model(catalog, progress=lambda doing: print(f"… {doing}", flush=True))
     out.write_text(fitted.text, "utf-8")
     out.with_name(card.CARD.name).write_text(card.write_card(fitted, catalog), "utf-8")
     for line in report.summary(fitted.judged):

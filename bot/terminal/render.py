@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from knowledge.answering.text import render_reply
+from knowledge.answering.text import render_reply, say_as_of
 from knowledge.labels import PROTOCOLS, SECURITIES
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from rich.console import RenderableType
 
     from knowledge.outcomes import Outcome, Reply
@@ -49,9 +51,25 @@ def say(text: str) -> None:
     console.print(Markdown(text), width=min(_WIDEST, console.width))
 
 
+def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows: as a table where a person looks, else with tabs between, for a spreadsheet."""
+    if not sys.stdout.isatty():
+        for row in (headings, *rows):
+            print("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*map(_escaped, row))
+    Console().print(table)
+
+
 def complain(message: object) -> None:
-    """One line on the error output."""
+    """One line on the error output; what a terminal would obey is shown as “?”."""
     line = " ".join(str(message).split())
+    line = "".join(sign if sign.isprintable() else "?" for sign in line)
     print(f"Postie: {line}", file=sys.stderr)
 
 
@@ -115,8 +133,8 @@ def _servers(reply: Reply) -> RenderableType:
 
 def _origin(reply: Reply) -> str | None:
     parts = list(reply.sources[:2])
-    if reply.as_of:
-        parts.append(f"as of {reply.as_of:%B %Y}")
+    if dated := say_as_of(reply):
+        parts.append(dated)
     return f"[dim]{_escaped(' · '.join(parts))}[/]" if parts else None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import decide
 from knowledge.answering.compose import Composer
+from knowledge.conversation import DidYouMean
 from knowledge.outcomes import (
     OWN,
     Answer,
@@ -21,10 +22,13 @@ from knowledge.outcomes import (
 from knowledge.topic_ids import (
     APP_PASSWORD,
     CAPABILITIES,
+    CUSTOM_DOMAIN,
     DEV_FAMILY,
     ERROR_FAMILY,
+    FIND_SETTINGS,
     META_FAMILY,
     OUT_OF_SCOPE,
+    PROVIDER,
     TROUBLE_FAMILY,
     VAGUE,
 )
@@ -50,6 +54,8 @@ _SHOWN_MENDS = frozenset(
     {"imap", "pop3", "smtp", "starttls", "secure", "gmail", "hotmail", "outlook", "yahoo"}
     | {"comcast", "spectrum", "verizon"}
 )
+_FOR_WHOM = frozenset({VAGUE, FIND_SETTINGS, CUSTOM_DOMAIN})
+"""Topics of somebody whose provider is not known: a mistyped one may be known after all."""
 _EXPLAINED_BY_CODE = (ERROR_FAMILY, DEV_FAMILY, TROUBLE_FAMILY, APP_PASSWORD)
 """What the ids of topics begin with whose reply leads with a code's own meaning."""
 
@@ -61,6 +67,7 @@ class Answerer:
         self._catalog = catalog
         self._codes = codes
         self.composer = Composer(catalog, codes)
+        self._did_you_mean = DidYouMean(catalog)
         self._say = self.composer.wording.say
 
     def answer(self, ranking: Ranking) -> Outcome:
@@ -77,9 +84,12 @@ class Answerer:
                 kindly=self._kindly(ranking),
                 reason=decision.reason,
             )
-        if decision.verdict == "suggest":
+        is_slip = bool(understanding.meant) and not understanding.provider
+        if decision.verdict == "suggest" and not is_slip:
             return self._suggestions(ranking, decision.topic, runners_up)
         topic = self._catalog.topic_by_id[decision.topic]
+        if is_slip and (decision.verdict == "suggest" or topic.id in _FOR_WHOM):
+            topic = self._catalog.topic_by_id.get(PROVIDER, topic)
         reference = self._reference(topic.id, understanding)
         outcome = Answer(
             confidence=ranking.confidence,
@@ -91,6 +101,8 @@ class Answerer:
             reference=reference,
             reply=self._reply(reference, ranking),
         )
+        if is_slip and topic.kind != "meta":
+            return _ask_back(outcome, *self._did_you_mean.ask_about(understanding, reference))
         if topic.id == VAGUE or (decision.verdict == "clarify" and topic.kind != "meta"):
             return _ask_back(outcome, *decide.choose_question(self._catalog, ranking))
         return outcome
@@ -190,7 +202,12 @@ class Answerer:
         unsure = self._say("answer", "unsure")
         if best.topic.startswith(META_FAMILY) and best.topic != VAGUE:
             return unsure
-        reply = self.composer.compose(best, understanding.tags, domain=understanding.domain)
+        reply = self.composer.compose(
+            best,
+            understanding.tags,
+            domain=understanding.domain,
+            host_domain=understanding.host_domain,
+        )
         if not reply.fact:
             return unsure
         steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
@@ -231,17 +248,30 @@ class Answerer:
         understanding = ranking.interpretation.understanding
         again = "still" in understanding.signals and ranking.in_talk
         reply = self.composer.compose(
-            reference, understanding.tags, domain=understanding.domain, again=again
+            reference,
+            understanding.tags,
+            domain=understanding.domain,
+            host_domain=understanding.host_domain,
+            again=again,
         )
-        mends = [pair for pair in understanding.mended if pair[1] in _SHOWN_MENDS]
-        if mends:
-            meant = dict.fromkeys(_SPELLED.get(word, word.capitalize()) for _, word in mends)
-            typed = ", ".join(f"“{word}”" for word, _ in mends)
-            shown = self._say("answer", "mended", meant=", ".join(meant), typed=typed)
-            reply = replace(reply, understood=shown)
+        reply = replace(reply, understood=self._say_understood(understanding))
         if understanding.credentials:
             reply = replace(reply, warning=self._say("answer", "password_warning"))
         return reply
+
+    def _say_understood(self, understanding: Understanding) -> str:
+        """Which words were taken for others: typos, brands and domains that were mistyped."""
+        shown = _SHOWN_MENDS | understanding.brand_words
+        mends = [pair for pair in understanding.mended if pair[1] in shown]
+        lines = []
+        if mends:
+            meant = dict.fromkeys(_SPELLED.get(word, word.capitalize()) for _, word in mends)
+            typed = ", ".join(f"“{word}”" for word, _ in mends)
+            lines.append(self._say("answer", "mended", meant=", ".join(meant), typed=typed))
+        if understanding.meant and understanding.provider:
+            slip = {"typed": understanding.domain, "meant": understanding.meant}
+            lines.append(self._say("answer", "slip_beside", **slip))
+        return " ".join(lines)
 
     def _kindly(self, ranking: Ranking) -> str:
         """How to pick a lost thread up, where to ask about a program, else what Postie can do."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from knowledge.answering import servers
-from knowledge.answering.placeholders import Placeholders, fill
+from knowledge.answering.placeholders import Placeholders, fill, today
 from knowledge.answering.ports import PortTexts
 from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
@@ -47,12 +47,14 @@ class Composer:
         tags: frozenset[str] | None = None,
         *,
         domain: str = "",
+        host_domain: str = "",
         again: bool = False,
     ) -> Reply:
         """The reply that `reference` stands for; with `again` the next steps of the same triage.
 
-        `tags` are what was understood; by default what the reference alone stands for. Raises
-        `KeyError` for a topic that is gone.
+        `tags` are what was understood; by default what the reference alone stands for. `domain` is
+        one of which nothing is known, `host_domain` the same if host names may be guessed for it.
+        Raises `KeyError` for a topic that is gone.
         """
         topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
@@ -64,7 +66,7 @@ class Composer:
         wanted = (*_PARTS, "still") if again else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
         if any("{" in text for text in parts.values()):
-            values = self._placeholders.values(reference, meaning, domain)
+            values = self._placeholders.values(reference, meaning, domain, host_domain)
             parts = {p: fill(t, values, self._catalog.policy_by_id) for p, t in parts.items()}
         of_record = provider and topic.id.startswith(_OF_THE_RECORD)
         reply = Reply(
@@ -75,6 +77,7 @@ class Composer:
             more=parts["more"],
             sources=_distinct(self._sources(topic, reference, provider)),
             as_of=provider.as_of if provider and of_record else topic.as_of,
+            is_due=bool(provider and of_record and _is_due(provider)),
             theme=reference.protocol or topic.kind,
         )
         if meaning:
@@ -136,6 +139,11 @@ class Composer:
             return reply
         question = self._ports.meaning(reference.port)
         return replace(reply, also=f"{question}\n{reply.also}".strip())
+
+
+def _is_due(provider: Provider) -> bool:
+    """Whether its servers were to be looked up again by now."""
+    return provider.review_by is not None and provider.review_by < today()
 
 
 def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:

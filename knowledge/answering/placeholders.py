@@ -39,7 +39,7 @@ class Placeholders:
         self._wording = wording
 
     def values(
-        self, reference: Reference, meaning: Meaning | None, domain: str
+        self, reference: Reference, meaning: Meaning | None, domain: str, host_domain: str
     ) -> Mapping[str, str]:
         """The value of each placeholder for one question; empty where there is none."""
         provider = self._providers.get(reference.provider)
@@ -53,7 +53,7 @@ class Placeholders:
             "fixes": "\n".join(f"- {fix}" for fix in meaning.fixes) if meaning else "",
             "client": reference.client.replace("_program", "").replace("_", " ").title(),
             "domain": domain or _name_alone(provider),
-            "host_domain": domain if "." in domain else "",
+            "host_domain": host_domain,
         } | (self._of_provider(provider, reference) if provider else {})
 
     def _of_provider(self, provider: Provider, reference: Reference) -> dict[str, str]:

@@ -35,6 +35,13 @@ def server_line(server: Server) -> str:
     return f"{name}: {server.host}, port {server.port}, {SECURITIES[server.security]}"
 
 
+def say_as_of(reply: Reply) -> str:
+    """`as of March 2026`, and that it is to be checked where that is long ago; empty if undated."""
+    if not reply.as_of:
+        return ""
+    return f"as of {reply.as_of:%B %Y}{', check with the provider' if reply.is_due else ''}"
+
+
 def render_text(outcome: Outcome) -> str | None:
     """The whole reply as a person would read it; None where Postie keeps out."""
     match outcome:
@@ -81,7 +88,7 @@ def _reply_lines(reply: Reply) -> Iterator[str]:
 def _origin_lines(reply: Reply) -> Iterator[str]:
     yield from _labelled("Source", "; ".join(reply.sources))
     if reply.as_of:
-        yield f"As of {reply.as_of:%B %Y}"
+        yield f"A{say_as_of(reply)[1:]}"
 
 
 def _some(*texts: str) -> Iterable[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import re2
 
 from knowledge.catalog.directories import SHIPPED, WEIGHTS, content_files
 from knowledge.catalog.document import jsonable, with_revision
+from knowledge.catalog.files import MEGABYTE, read_text, read_toml
 from knowledge.catalog.model import Catalog, Code, Message, Policy, Port, Provider, Topic
+from knowledge.catalog.shapes import check_shapes
 from knowledge.catalog.toml_schema import build
 from knowledge.catalog.topic_files import topic_from
 from knowledge.errors import ContentError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHIPPED", "WEIGHTS", "content_files", "read_catalog"]
 _LAST_PORT = 65_535
+_LARGEST_WEIGHTS = 32 * MEGABYTE
 
 T = TypeVar("T")
 
@@ -60,7 +62,7 @@ class _Directory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.files = content_files(path)
-        self._facts = [(file, _toml(file)) for file in self._under("facts")]
+        self._facts = [(file, read_toml(file)) for file in self._under("facts")]
 
     def _under(self, name: str) -> list[Path]:
         return [file for file in self.files if file.is_relative_to(self.path / name)]
@@ -71,30 +73,32 @@ class _Directory:
             if file.stem in seen:
                 raise ContentError(file, f"the same topic as {seen[file.stem]}")
             seen[file.stem] = file
-            yield topic_from(_text(file), file=file)
+            yield topic_from(read_text(file), file=file)
 
     def facts(self, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         for file, tables in self._facts:
             for table in _array(tables, name, file=file):
                 yield file, _renamed(table) if name == "providers" else table
 
-    def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The language files, and what facts files hold besides facts, by file name."""
+    def documents(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """The language files, and what facts files hold besides facts."""
         for file in self._under("language"):
-            yield file.stem, _as_json(_toml(file), file=file)
+            yield file, _as_json(read_toml(file), file=file)
         for file, tables in self._facts:
             if besides := {name: table for name, table in tables.items() if name not in _FACTS}:
-                yield file.stem, _as_json(besides, file=file)
+                yield file, _as_json(besides, file=file)
 
     def weights(self) -> str:
         file = self.path / WEIGHTS
-        return _text(file) if file in self.files else ""
+        return read_text(file, largest=_LARGEST_WEIGHTS) if file in self.files else ""
 
 
 def _renamed(table: dict[str, Any]) -> dict[str, Any]:
     """A provider's table whose `tags`, what follows from the record included, are extra ones."""
     tags = table.get("tags", [])
     if "tags" not in table or not isinstance(tags, list):
+        return table
+    if not isinstance(table.get("extra_tags", []), list):
         return table
     rest = {key: value for key, value in table.items() if key != "tags"}
     return rest | {"extra_tags": [*tags, *rest.get("extra_tags", [])]}
@@ -165,8 +169,10 @@ def _take(_rows: Iterable[tuple[Path, Any]]) -> None:
 def _language(directories: Iterable[_Directory]) -> dict[str, dict[str, Any]]:
     merged: dict[str, dict[str, Any]] = {}
     for directory in directories:
-        for name, tables in directory.documents():
-            merged[name] = merged.get(name, {}) | tables
+        for file, tables in directory.documents():
+            below = merged.get(file.stem, {})
+            check_shapes(tables, below, file=file)
+            merged[file.stem] = below | tables
     return {name: merged[name] for name in sorted(merged)}
 
 
@@ -177,25 +183,6 @@ def _as_json(tables: dict[str, Any], *, file: Path) -> dict[str, Any]:
     except (TypeError, ValueError) as error:
         raise ContentError(file, f"cannot be kept: {error}") from None
     return read
-
-
-def _text(file: Path) -> str:
-    try:
-        text = file.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise ContentError(file, f"is not UTF-8 (byte {error.start})") from None
-    except OSError as error:
-        raise ContentError(file, error.strerror or "cannot be read") from None
-    if "\0" in text:
-        raise ContentError(file, "holds a NUL character, which no database takes")
-    return text
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_text(file))
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(file, f"is no TOML: {error}") from None
 
 
 _FACTS = {

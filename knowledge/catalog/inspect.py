@@ -33,14 +33,17 @@ def shown(catalog: Catalog, name: str) -> list[str]:
 
 
 def stale_facts(catalog: Catalog, today: date) -> list[str]:
-    """A line for each policy whose review day has passed, the longest overdue first."""
-    due = sorted(
-        (policy for policy in catalog.policies if policy.review_by < today),
-        key=lambda policy: policy.review_by,
-    )
+    """A line for each policy or provider whose review day has passed, longest overdue first."""
+    facts = [(one.review_by, one.id, one.as_of, one.source) for one in catalog.policies]
+    facts += [
+        (one.review_by, one.key, one.as_of, "; ".join(one.sources))
+        for one in catalog.providers
+        if one.review_by
+    ]
     return [
-        f"{policy.id}: to be reviewed by {policy.review_by}, as of {policy.as_of} ({policy.source})"
-        for policy in due
+        f"{name}: to be reviewed by {review_by}, as of {as_of} ({source})"
+        for review_by, name, as_of, source in sorted(facts)
+        if review_by < today
     ]
 
 

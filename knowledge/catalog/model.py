@@ -8,6 +8,7 @@ database, `storage.load` reads it back, and `ranking` matches against it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Kind = Literal[
     "lookup", "compare", "concept", "setup", "symptom", "error", "howto", "security", "dev", "meta"
 ]
+_REVIEWED_EVERY = timedelta(days=183)
+"""Half a year: in so much time some provider or other has moved."""
 PartName = Literal["fact", "picture", "steps", "also", "more", "still"]
 Protocol = Literal["imap", "pop3", "smtp", "exchange"]
 Security = Literal["ssl", "starttls", "unencrypted"]
@@ -108,6 +111,11 @@ class Provider:
     corrections: tuple[Correction, ...]
     tags: frozenset[str] = field(init=False)
     """What it is, for the variants of replies; see `provider_tags.derived_tags`."""
+
+    @property
+    def review_by(self) -> date | None:
+        """The day on which its servers are to be looked up again; none where there are none."""
+        return self.as_of + _REVIEWED_EVERY if self.servers else None
 
     def __post_init__(self) -> None:
         derived = derived_tags(self)

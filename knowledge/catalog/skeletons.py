@@ -10,9 +10,9 @@ from typing import get_args
 from knowledge.catalog.content_files import SHIPPED
 from knowledge.catalog.model import Kind
 from knowledge.errors import ContentError
+from knowledge.topic_ids import is_topic_id
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
-_TOPIC = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 _WAYS = 16
 _KINDS = {"port": "lookup", "protocol": "concept", "trouble": "symptom"}
 """The kind of a group's topics, where it is not called like the group."""
@@ -81,10 +81,13 @@ def write_skeleton(kind: str, name: str, directory: Path = SHIPPED) -> Path:
     """
     file, text = (_provider if kind == "provider" else _topic)(name)
     path = directory / file
-    if any(directory.glob(f"**/{path.name}")):
-        raise ContentError(path, "is there already")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    try:
+        if any(directory.glob(f"**/{path.name}")):
+            raise ContentError(path, "is there already")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise ContentError(path, f"cannot be written: {error.strerror}") from None
     return path
 
 
@@ -96,7 +99,7 @@ def _provider(name: str) -> tuple[Path, str]:
 
 
 def _topic(name: str) -> tuple[Path, str]:
-    if not _TOPIC.fullmatch(name):
+    if not is_topic_id(name):
         raise ContentError(name, "is no id of a topic: these are written as group.name")
     group, _, rest = name.partition(".")
     title = re.sub(r"[._]", " ", rest).capitalize()

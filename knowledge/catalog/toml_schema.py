@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -13,6 +13,7 @@ from knowledge.errors import ContentError
 
 T = TypeVar("T")
 _MOST = 2**31 - 1
+_LONGEST_SHOWN = 60
 _EMPTY: dict[object, Any] = {str: "", tuple: (), frozenset: frozenset(), bool: False}
 
 
@@ -45,8 +46,16 @@ def build(kind: type[T], table: Mapping[str, Any], *, file: object, required: fr
 def _name_of(table: Mapping[str, Any]) -> str:
     for key in ("key", "id", "code", "number", "title", "host", "field"):
         if table.get(key):
-            return str(table[key])
+            return _short(table[key]).strip("'")
     return "a table"
+
+
+def _short(raw: object) -> str:
+    """A value as a message shows it: a whole document may stand where a word is wanted."""
+    if isinstance(raw, int) and abs(raw) > _MOST:
+        return "so large a number"  # Python writes none of more than 4,300 digits
+    shown = repr(raw)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def _value(hint: Any, raw: Any, *, file: object) -> Any:  # noqa: ANN401  # as TOML has it
@@ -60,7 +69,7 @@ def _value(hint: Any, raw: Any, *, file: object) -> Any:  # noqa: ANN401  # as T
         return _choice(get_args(hint), raw)
     if origin in (tuple, frozenset):
         if not isinstance(raw, list):
-            raise TypeError(f"a list is wanted, not {raw!r}")
+            raise TypeError(f"a list is wanted, not {_short(raw)}")
         return origin(_value(get_args(hint)[0], item, file=file) for item in raw)
     if is_dataclass(origin) and isinstance(raw, dict):
         return build(origin, raw, file=file, required=frozenset())  # type: ignore[arg-type]
@@ -75,16 +84,17 @@ def _empty(origin: object) -> Any:  # noqa: ANN401  # as the annotation has it
 
 def _choice(allowed: tuple[Any, ...], raw: object) -> object:
     if raw not in allowed:
-        raise ValueError(f"{raw!r} is none of {', '.join(allowed)}")
+        raise ValueError(f"{_short(raw)} is none of {', '.join(allowed)}")
     return raw
 
 
 def _plain(kind: Any, raw: object) -> object:  # noqa: ANN401  # a class
-    wrong_truth = isinstance(raw, bool) and kind is not bool
-    if not isinstance(raw, kind) or wrong_truth:
-        raise TypeError(f"{getattr(kind, '__name__', kind)} is wanted, not {raw!r}")
+    # Python takes true for a number and a moment for a day; a database does not.
+    is_other = isinstance(raw, bool | datetime) and kind is not type(raw)
+    if not isinstance(raw, kind) or is_other:
+        raise TypeError(f"{getattr(kind, '__name__', kind)} is wanted, not {_short(raw)}")
     if isinstance(raw, int) and abs(raw) > _MOST:
-        raise ValueError(f"{raw} is more than a database counts to")
+        raise ValueError("is more than a database counts to")
     if not isinstance(raw, str):
         return raw
     if "\0" in raw:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from knowledge.catalog.files import tables_of
 from knowledge.catalog.model import PartName, Section, Topic
 from knowledge.catalog.toml_schema import build
 from knowledge.errors import ContentError
+from knowledge.topic_ids import is_topic_id
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -29,16 +30,18 @@ def topic_from(text: str, *, file: PurePath) -> Topic:
     for key in ("id", "sections"):
         if key in table:
             raise ContentError(file, f"key “{key}” does not belong into the front matter")
+    if not is_topic_id(file.stem):
+        raise ContentError(file, "is called by no id of a topic: these are written as group.name")
     bare = build(Topic, table | {"id": file.stem}, file=file, required=_REQUIRED)
-    return replace(bare, sections=_sections(body, file=file))
+    sections = _sections(body, file=file)
+    if not any(section.part == "fact" and not section.tags for section in sections):
+        raise ContentError(file, "has no fact for everybody: “## fact” without a tag")
+    return replace(bare, sections=sections)
 
 
 def front_matter(text: str, *, file: PurePath) -> dict[str, Any]:
     """The TOML between the fences; raises `ContentError`."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(file, f"front matter is no TOML: {error}") from None
+    return tables_of(text, file=file, part="front matter ")
 
 
 def _split(text: str, *, file: PurePath) -> tuple[str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from knowledge.conversation.did_you_mean import DidYouMean
 from knowledge.conversation.leaning import Leaning, LeaningReader
 from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
 from knowledge.understanding.normalise import read
 from knowledge.understanding.politeness import Politeness
+from knowledge.understanding.slots import SLIP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 SPAN = 3
 """Turns whose words and slots still count; what the latest of them meant, it has from its own."""
+_WHO = ("provider", "providers", "domain", "host_domain", "meant", "meant_provider")
+"""The slots that say whose mailbox it is."""
 _SLOT_WORDS = frozenset(
     {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
     | {"outlook", "thunderbird", "iphone", "ipad", "android", "mac", "phone", "secure"}
@@ -53,6 +57,7 @@ class Conversation:
         self._ellipsis = frozenset(str(ellipsis.get("words", "")).split())
         self._longest_ellipsis = int(ellipsis.get("most_words", 0))
         self._failing: Mapping[str, str] = anchors.get("failing", {})
+        self._did_you_mean = DidYouMean(catalog)
         self.politeness = Politeness.of(catalog)
 
     def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
@@ -73,6 +78,10 @@ class Conversation:
             talk=understanding,
             earlier=turns[-SPAN:],
         )
+
+    def spell_out(self, text: str, turns: tuple[Turn, ...]) -> str:
+        """`text`, or what it stands for where it is a bare reply to “did you mean gmail.com?”."""
+        return self._did_you_mean.spell_out(text, turns[-1].understanding) if turns else text
 
     def keep_thread(self, alone: Interpretation, previous: Turn) -> Interpretation:
         """A text that stands alone; what was known of the talk before it goes on holding."""
@@ -122,10 +131,12 @@ class Conversation:
         if own.protocol or own.direction:
             slots |= {"protocol": own.protocol, "direction": own.direction}
         if own.provider or own.domain:
-            slots |= {"provider": own.provider, "providers": own.providers, "domain": own.domain}
+            slots |= {name: getattr(own, name) for name in _WHO}
         lost = {getattr(before, name) for name in slots if isinstance(getattr(before, name), str)}
         if "provider" in slots and (old := self._provider_by_key.get(before.provider)):
             lost |= old.tags
+        if "provider" in slots:
+            lost |= {"unknown_provider", SLIP}
         return replace(before, **slots, mended=own.mended, tags=(before.tags - lost) | own.tags)
 
 
@@ -142,10 +153,8 @@ def _fill(own: Understanding, older: Understanding) -> Understanding:
         shared = older.tags - {older.protocol, older.direction, older.security, older.client}
         own = replace(
             own,
-            provider=older.provider,
-            providers=older.providers,
-            domain=older.domain,
             tags=own.tags | shared,
+            **{name: getattr(older, name) for name in _WHO},
         )
     if older.about_mail and not own.about_mail:
         own = replace(own, about_mail=True)

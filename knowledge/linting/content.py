@@ -13,6 +13,7 @@ from knowledge.answering.text import server_line
 from knowledge.catalog.content_files import SHIPPED, content_files, read_catalog
 from knowledge.outcomes import Reference
 from knowledge.understanding import Codes
+from knowledge.understanding.slots import SLIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ SIGN_INS = frozenset(
 )
 ASKED = frozenset(
     "incoming outgoing both imap pop3 smtp exchange ssl starttls unencrypted thunderbird "
-    "outlook_program apple_mail ios android unknown_provider code port".split()
+    "outlook_program apple_mail ios android unknown_provider slip code port".split()
 )
 """Tags that come from the question and not from a provider; those of messages come on top."""
 _KNOWN = "known_provider"
@@ -169,9 +170,10 @@ class Content:
             code=self._code_for(topic, tags),
             **asked,
         )
-        domain = "mail.example" if "unknown_provider" in tags else ""
+        domain = "mail.example" if tags & {"unknown_provider", SLIP} else ""
         everything = tags | self.composer.tags_of(reference)
-        reply = self.composer.compose(reference, everything, domain=domain)
+        host_domain = "" if SLIP in tags else domain
+        reply = self.composer.compose(reference, everything, domain=domain, host_domain=host_domain)
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
         if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]
@@ -206,7 +208,7 @@ def _sentences(content: Content) -> Iterator[tuple[str, str]]:
         for sentence in table.values():
             yield "language/wording.toml", re.sub(r"\{\w+\}", "…", sentence)
     for row in language.get("clarify", {}).values():
-        yield "language/clarify.toml", row["ask"]
+        yield "language/clarify.toml", re.sub(r"\{\w+\}", "…", row["ask"])
 
 
 def _places(directory: Path) -> Iterator[tuple[tuple[str, str], str]]:

@@ -177,6 +177,8 @@ class Features:
         return {name: _TELLING.get(name.split(":", 1)[0], 1.0) for name in names}
 
     def _provider_names(self, understanding: Understanding) -> set[str]:
+        if understanding.company and not understanding.provider:
+            return {"v:isp", "v:not_known", "v:known"}
         if not understanding.provider:
             return {
                 "v:unknown"
@@ -194,6 +196,8 @@ class Features:
         return names
 
     def _class_of(self, understanding: Understanding) -> str:
+        if understanding.company and not understanding.provider:
+            return "isp"
         if not understanding.provider:
             return "unknown" if understanding.domain else understanding.ambiguous or "none"
         provider = self._providers[understanding.provider]

@@ -31,6 +31,7 @@ _IN_SCOPE = "i"
 _LANE = 32
 _ZERO = 1 << _LANE - 1
 """What a lane holds when its sum is nothing, so that no lane borrows from the next."""
+_HEAVIEST = 1 << 11
 _UNIT = 1024
 _CONTENDERS = 32
 """Topics that a question's probability is shared out among; the others get nothing."""
@@ -76,12 +77,18 @@ class LinearModel:
     def check(self) -> None:
         """Read every row, which is otherwise done when its feature is first met.
 
-        Raises `ValueError` for one that holds anything but weights of the topics.
+        Raises `ValueError` for one that holds anything but weights of the topics, or if there is
+        none.
         """
+        if not self._raw or not self.topics:
+            raise ValueError("there are no weights")
         columns = range(len(self.topics) + 1)
         for feature in self._raw:
-            if any(column not in columns for column, _ in self._cells(feature)):
-                raise ValueError(f"a weight of {feature} belongs to no topic")
+            for column, weight in self._cells(feature):
+                if column not in columns:
+                    raise ValueError(f"a weight of {feature} belongs to no topic")
+                if abs(weight) >= _HEAVIEST:
+                    raise ValueError(f"a weight of {feature} has no place in its lane")
 
     def score(self, features: Mapping[str, float]) -> Scores:
         """Probabilities of the topics, and of being in scope at all."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from knowledge.catalog.directories import SHIPPED
+from knowledge.errors import UnreadableDatabase
 from knowledge.storage import load
 from knowledge.storage.engine import Database, lock
 from knowledge.storage.environment import environment_of
@@ -69,7 +70,13 @@ async def make_ready(
     from knowledge.catalog.content_files import read_catalog  # noqa: PLC0415
     from knowledge.storage.migrate import lock_and_migrate  # noqa: PLC0415
 
+    if database.is_read_only:
+        _check_readable(database, held, environment)
     catalog = read_catalog(SHIPPED, *overlays)
+    if database.is_read_only:
+        assert held is not None
+        _tell_of_others(held, catalog.revision)
+        return False
     if accept:
         accept(catalog)
 
@@ -107,6 +114,19 @@ async def _settle(connection: AsyncConnection, catalog: Catalog, environment: En
     if not held.has_copy:
         await compile_on(connection)
     _tell_of_others(held, catalog.revision)
+
+
+def _check_readable(
+    database: Database, held: load.Published | None, environment: Environment
+) -> None:
+    """Refuse a file that may not be written and would have to be; raises `UnreadableDatabase`."""
+    if held is not None and held.schema == environment.schema:
+        return
+    lacks = "holds nothing of Postie's" if held is None else "was written by another Postie"
+    raise UnreadableDatabase(
+        f"The database file {database.url.database} {lacks} and may not be written: "
+        "start Postie once where it can write it"
+    )
 
 
 def _tell_of_others(held: load.Published, own_revision: str | None) -> None:

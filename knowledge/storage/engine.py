@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from shutil import disk_usage
+from socket import gaierror
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from sqlalchemy import event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase, WrongURL
+from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase
+from knowledge.storage.address import address_of, default_url, engine_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,45 +31,21 @@ _BUSY_SECONDS = 30.0
 """So long a lock of others is waited for while migrating and publishing."""
 _SERVING_BUSY_SECONDS = 0.3
 """So long while questions are answered: a driver's thread that waits cannot be interrupted."""
-_FILE = "postie.sqlite3"
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-    "postgresql+asyncpg": "postgresql+asyncpg",
-}
-_SHAPES = "sqlite:///path/to/file or postgresql://user:password@host/name"
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = NORMAL",
 )
 _SECONDS_BETWEEN_TRIES = 0.02
 _WRITES = "postie_writes"
-_REFUSALS = ("08", "28", "3D", "53", "57P", "42501")
-"""SQLSTATE classes: connection, login, no such database, no room, shutting down, no privilege."""
-
-
-def default_url() -> str:
-    """The embedded SQLite file in the user's data directory."""
-    from platformdirs import user_data_path  # noqa: PLC0415  # not needed where a URL is given
-
-    return f"sqlite:///{user_data_path('postie', appauthor=False) / _FILE}"
-
-
-def engine_url(url: str) -> URL:
-    """`url` with the driver that Postie uses, empty for the default; raises `WrongURL`."""
-    try:
-        parsed = make_url(url or default_url())
-    except (ArgumentError, ValueError):
-        raise WrongURL(f"DATABASE_URL is no address of a database: use {_SHAPES}") from None
-    if parsed.drivername not in _DRIVERS:
-        raise WrongURL(f"DATABASE_URL begins with “{parsed.drivername}”: use {_SHAPES}")
-    parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
-    if "sslmode" in parsed.query:  # libpq's word; asyncpg says ssl
-        mode = parsed.query["sslmode"]
-        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return parsed
+_DAMAGED = ("unable to open", "not a database", "malformed", "Could not decode")
+_OURS_ALONE = 0o600
+"""What SQLite writes beside the file gets the same rights: -wal and -shm."""
+_LEAST_ROOM = 65_536
+_OUR_DIRECTORY = 0o700
+_CREATE = os.O_CREAT | os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)  # a FIFO would never open
+_REFUSALS = ("08", "28", "3D", "53", "57P", "42501", "25006")
+"""SQLSTATE classes: connection, login, no such database, no room, shutting down, no privilege, and
+a standby that may only be read."""
 
 
 class Database:
@@ -72,8 +53,12 @@ class Database:
 
     def __init__(self, url: str = "") -> None:
         """`url` as DATABASE_URL has it; raises `WrongURL`."""
-        self.url = engine_url(url)
+        self.url, self._options = address_of(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._file = _file_of(self.url) if self.is_sqlite else None
+        self._is_default = not url
+        self.is_read_only = self._file is not None and _is_read_only(self._file)
+        """Whether the file is there but may not be written, as on a read-only mount."""
         self._busy_seconds = _BUSY_SECONDS
         self.engine = self._engine()
         self._writing = self.engine.execution_options(**{_WRITES: True})
@@ -117,11 +102,29 @@ class Database:
 
     def _engine(self) -> AsyncEngine:
         if not self.is_sqlite:
-            return create_async_engine(self.url, pool_pre_ping=True)
-        engine = create_async_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+            return create_async_engine(
+                self.url,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args=dict(self._options),
+            )
+        engine = create_async_engine(
+            self._read_only_url() if self.is_read_only else self.url,
+            hide_parameters=True,
+            connect_args={"timeout": _BUSY_SECONDS},
+        )
         event.listen(engine.sync_engine, "connect", self._set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
+
+    def _read_only_url(self) -> URL:
+        """The file as SQLite opens it where it can write nothing, no log beside it either."""
+        assert self._file is not None
+        log = Path(f"{self._file}-wal")
+        # With a log beside it others may be writing, and what they wrote last stands in there.
+        is_settled = not log.exists() or not log.stat().st_size
+        query = {"uri": "true", "mode": "ro"} | ({"immutable": "1"} if is_settled else {})
+        return self.url.set(database=f"file:{quote(str(self._file.absolute()))}", query=query)
 
     def _set_up_sqlite(self, connection: Any, _record: object) -> None:  # noqa: ANN401  # a driver's
         # Transactions begin in `_begin_sqlite`, and DDL is part of them.
@@ -131,7 +134,8 @@ class Database:
             cursor.execute(f"PRAGMA busy_timeout = {self._busy_seconds * 1000:.0f}")
             for pragma in _PRAGMAS:
                 cursor.execute(pragma)
-            _write_ahead(cursor, patience=self._busy_seconds)
+            if not self.is_read_only:
+                _write_ahead(cursor, patience=self._busy_seconds)
         except BaseException:
             connection.close()  # nobody else will, and its thread would outlive the event loop
             raise
@@ -145,45 +149,77 @@ class Database:
         except DBAPIError as error:
             raise self._named(error) from error
         except OSError as error:
-            raise DatabaseAway(f"{self._place} does not answer: {_line(error)}") from error
+            raise DatabaseAway(f"{self._place} does not answer: {_reason(error)}") from error
 
     def _make_room(self) -> None:
-        """Create the directory of the default file; a directory of one's own has to be there.
+        """Create the file, and the directory of the default one; one's own has to be there.
 
         Found out here and not by the driver, whose thread would outlive the event loop.
         """
-        file = self.url.database
-        if not self.is_sqlite or not file or file == ":memory:" or file.startswith("file:"):
+        if self._file is None or self._file.is_file():
             return
-        if file == make_url(default_url()).database:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-        if Path(file).is_dir() or not Path(file).parent.is_dir():
-            raise UnreadableDatabase(f"{self._place} cannot be read: unable to open database file")
+        try:
+            if self._is_default:
+                self._file.parent.mkdir(_OUR_DIRECTORY, parents=True, exist_ok=True)
+            os.close(os.open(self._file, _CREATE, _OURS_ALONE))
+        except OSError as error:
+            if _is_misplaced(error):
+                reason = "cannot be read: unable to open database file"
+            else:
+                reason = f"cannot be made: {error.strerror}"
+            raise UnreadableDatabase(f"{self._place} {reason}") from None
+
+    def _has_room(self) -> bool:
+        """Whether the disk has room for what SQLite keeps beside the file, even to read it."""
+        if self._file is None:
+            return True
+        return disk_usage(self._file.absolute().parent).free > _LEAST_ROOM
 
     @property
     def _place(self) -> str:
         if self.is_sqlite:
             return f"The database file {self.url.database}"
-        return f"The database at {self.url.host or self.url.query.get('host', 'localhost')}"
+        hosts = self.url.host or self.url.query.get("host", "localhost")
+        return f"The database at {hosts if isinstance(hosts, str) else ' or '.join(hosts)}"
 
     def _named(self, error: DBAPIError) -> Exception:
         said = _line(error.orig or error)
         if self.is_sqlite:
             return self._sqlite_named(error, said)
         state = getattr(error.orig, "sqlstate", None) or ""
-        if error.connection_invalidated or state.startswith(_REFUSALS):
+        is_about_connecting = error.statement is None
+        if error.connection_invalidated or is_about_connecting or state.startswith(_REFUSALS):
             reason = said.rpartition(">: ")[2]  # without the name of the driver's class
             return DatabaseAway(f"{self._place} does not let Postie in: {reason}")
         return error
 
     def _sqlite_named(self, error: DBAPIError, said: str) -> Exception:
-        if "unable to open" in said or "not a database" in said or "malformed" in said:
+        if "locked" in said:
+            return DatabaseAway(f"{self._place} has been locked for {self._busy_seconds:g} seconds")
+        if "is full" in said or ("disk I/O" in said and not self._has_room()):
+            return DatabaseAway(f"{self._place} has no room left: make some on its disk")
+        if any(words in said for words in _DAMAGED):
             return UnreadableDatabase(f"{self._place} cannot be read: {said}")
         if "readonly" in said or "disk I/O" in said:
             return UnreadableDatabase(f"{self._place} cannot be written: {said}")
-        if "locked" in said:
-            return DatabaseAway(f"{self._place} has been locked for {self._busy_seconds:g} seconds")
         return error
+
+
+def _file_of(url: URL) -> Path | None:
+    """The file that an SQLite address names; None for what has none, or is SQLite's own address."""
+    name = url.database
+    if not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
+def _is_read_only(file: Path) -> bool:
+    return file.is_file() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def _is_misplaced(error: OSError) -> bool:
+    """Whether there is a directory where a file should be, or none where one should be."""
+    return isinstance(error, IsADirectoryError | FileNotFoundError | NotADirectoryError)
 
 
 def _write_ahead(cursor: Any, *, patience: float) -> None:  # noqa: ANN401  # a driver's cursor
@@ -217,6 +253,18 @@ async def lock(connection: AsyncConnection, key: int) -> None:
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def _reason(error: OSError) -> str:
+    match error:
+        case gaierror():
+            return "there is no host of that name"
+        case ConnectionRefusedError():
+            return "nothing listens there"
+        case TimeoutError():
+            return "it took too long"
+        case _:
+            return error.strerror or _line(error)
 
 
 def _line(error: BaseException) -> str:

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import column, select, table, true
+from sqlalchemy.exc import OperationalError
 
 from knowledge.catalog.document import FORMAT, decoded
 from knowledge.storage.engine import lock
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 PUBLISHING = 0x706F7374  # “post”
 """The lock of whoever changes the content, or reads more than one row of it."""
+_UNDECODABLE = "Could not decode to UTF-8"
+"""What SQLite's driver says of a text that holds other bytes."""
 
 # The models are not imported here: a start reads two rows, and mapping thirty classes takes longer.
 _publication = table(
@@ -104,7 +107,7 @@ async def current_catalog(database: Database) -> Catalog:
     Raises `LookupError`, `DatabaseError`.
     """
     async with database.reading() as connection:
-        catalog = await _load_copy(connection)
+        catalog = await (load_catalog if database.is_read_only else _load_copy)(connection)
     if catalog is None:
         from knowledge.storage.publish import recompile  # noqa: PLC0415  # maps every model
 
@@ -126,12 +129,17 @@ async def _load_copy(connection: AsyncConnection) -> Catalog | None:
         .outerjoin(_compiled, _compiled.c.revision == _publication.c.revision)
         .outerjoin(_weights, true())
     )
-    row = (await connection.execute(wanted)).first()
+    try:
+        row = (await connection.execute(wanted)).first()
+    except OperationalError as error:
+        if _UNDECODABLE in str(error.orig):
+            return None
+        raise
     if row is None:
         raise LookupError("nothing has been published to this database")
     if row.format != FORMAT:
         return None
     try:
         return decoded(row.document, weights=row.weights or "", revision=row.revision)
-    except (ValueError, TypeError, LookupError, AttributeError):  # cut off, or of another make
-        return None
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None  # cut off, garbage, or of another make

@@ -32,6 +32,10 @@ _EMOJI = re.compile(r"<a?:\w+:\d+>|:[a-z_]+:")
 _URL = re.compile(r"https?://[^\s>)\]]+")
 _ADDRESS = re.compile(r"[\w.+%*-]*@([\w-]+(?:\.[\w-]+)+)")
 _HOST = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}\b")
+_WIDE = r"\p{Latin}\p{Cyrillic}\p{Greek}\pM\d_"
+_WIDE_ADDRESS = re.compile(rf"[{_WIDE}.+%*-]*@([{_WIDE}-]+(?:\.[{_WIDE}-]+)+)")
+_WIDE_HOST = re.compile(rf"(?:[{_WIDE}-]+\.)+[\p{{Latin}}\p{{Cyrillic}}\p{{Greek}}\pM]{{2,}}")
+"""For letters beyond ASCII, where a host would else be cut: `müller.de` is not `ller.de`."""
 _PERSON = re.compile(r"(?:^|\s)@[a-z][\w-]*(?:$|[\s,:!?])|<@[!&]?\d+>")
 """`@tom` and `<@42>`, but not `@example.org`."""
 _WORD = backtracking.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -71,12 +75,13 @@ def read(raw: str) -> Text:
     if ":" in text:
         text = _URL.sub(_link_host, _EMOJI.sub(" ", text))
     text = text.strip()
-    domains = tuple(_ADDRESS.findall(text)) if addressed else ()
-    bare = _ADDRESS.sub(" ", text) if domains else text
-    hosts = tuple(_HOST.findall(bare)) if "." in bare else ()
+    address, host = (_ADDRESS, _HOST) if text.isascii() else (_WIDE_ADDRESS, _WIDE_HOST)
+    domains = tuple(address.findall(text)) if addressed else ()
+    bare = address.sub(" ", text) if domains else text
+    hosts = tuple(host.findall(bare)) if "." in bare else ()
     return Text(
         normalised=text,
-        words=_words(_HOST.sub(" ", bare) if hosts else bare),
+        words=_words(host.sub(" ", bare) if hosts else bare),
         domains=domains,
         hosts=hosts,
         names_somebody=somebody,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+SLIP = "slip"
+"""The tag of a text whose domain is a slip of a known one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
@@ -28,7 +31,13 @@ class Understanding:
     brand_words: frozenset[str] = frozenset()
     """The words that name them."""
     domain: str = ""
-    """A domain that was named and belongs to no known provider."""
+    """A domain or company that was named and belongs to no known provider."""
+    host_domain: str = ""
+    """The same, if host names may be guessed for it: if it can be nobody's slip."""
+    meant: str = ""
+    """The domain of a known provider that it is a slip of."""
+    meant_provider: str = ""
+    """Key of that provider."""
     host: str = ""
     """The first server or host name in the text."""
     client: str = ""
@@ -49,3 +58,8 @@ class Understanding:
     names_somebody: bool = False
     tags: frozenset[str] = field(default=frozenset())
     """What a topic's variants are chosen by."""
+
+    @property
+    def company(self) -> str:
+        """The company that was named and of which there is no record: no domain, no slip of one."""
+        return "" if self.meant or "." in self.domain else self.domain

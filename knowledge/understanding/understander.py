@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import re2
 
 from knowledge.privacy import holds_password
-from knowledge.understanding.brands import Brands
+from knowledge.understanding.brands import Brands, Stranger
 from knowledge.understanding.directions import MailDirections, failing
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
 from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import HIGHEST, near
-from knowledge.understanding.slots import Understanding
+from knowledge.understanding.slots import SLIP, Understanding
 from knowledge.understanding.typos import Typos
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Understander:
         self.messages = QuotedMessages(catalog.messages)
         """Shared with whoever explains codes: their patterns are compiled once."""
         self._catalog = catalog
-        self._brands = Brands(catalog.providers, language.get("brands", {}))
+        self._brands = Brands(catalog.providers, language)
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
         self._ports = {p.number: p for p in catalog.ports}
@@ -83,13 +83,14 @@ class Understander:
         protocol = _protocol(protocols, ports, self._ports)
         told_by_message = bool(messages) and self._is_specific(messages[0])
         both = sending and receiving  # whoever names both directions speaks of mail
-        slots = (protocol, ports, text.domains, provider and named.words, told_by_message, both)
+        who = (provider or named.stranger.name) and named.words
+        slots = (protocol, ports, text.domains, who, told_by_message, both)
         about_mail = is_about_mail(slots, in_words=in_words, elsewhere=bool(groups["off_topic"]))
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
         security = next((s for s in _SECURITIES if s in groups["securities"]), "")
         tags = frozenset(groups["clients"]) | {protocol, direction, security}
-        tags |= self._tags_from(provider, named.unknown, messages)
+        tags |= self._tags_from(provider, named.stranger, messages)
         return Understanding(
             words=words,
             protocol=protocol,
@@ -102,7 +103,10 @@ class Understander:
             provider=provider,
             providers=named.keys,
             brand_words=named.words,
-            domain=named.unknown,
+            domain=named.stranger.name,
+            host_domain=named.stranger.host_domain,
+            meant=named.stranger.meant,
+            meant_provider=named.stranger.meant_key,
             host=next(iter(text.hosts), ""),
             client=min(groups["clients"], default=""),
             codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
@@ -129,9 +133,11 @@ class Understander:
         """Whether a message is known by words that stand nowhere else."""
         return self._catalog.message_by_id[message].priority >= SPECIFIC
 
-    def _tags_from(self, provider: str, domain: str, messages: tuple[str, ...]) -> frozenset[str]:
+    def _tags_from(
+        self, provider: str, stranger: Stranger, messages: tuple[str, ...]
+    ) -> frozenset[str]:
         """Tags that the provider and the weightiest message bring along."""
-        tags = frozenset({"unknown_provider"} if domain else ())
+        tags = frozenset({SLIP if stranger.meant else "unknown_provider"} if stranger.name else ())
         if provider:
             tags = self._catalog.provider_by_key[provider].tags
         return tags | (self._catalog.message_by_id[messages[0]].tags if messages else frozenset())

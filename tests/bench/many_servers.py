@@ -256,11 +256,11 @@ async def _use(
     number = 0
     while time.perf_counter() - began < seconds:
         number += 1
-        await _write(
+        await write(
             discord, chance.randrange(active), 1_000_000 + chance.randrange(100_000), number
         )
         if number % max(1, per_second // 10) == 0:
-            asked = await _slash(discord, chance.randrange(active), 2_000_000 + number)
+            asked = await slash(discord, chance.randrange(active), 2_000_000 + number)
             slashes[asked] = time.perf_counter()
         await asyncio.sleep(max(0, began + number / per_second - time.perf_counter()))
         if time.perf_counter() - told > _EVERY_SECONDS:
@@ -282,7 +282,8 @@ async def _use(
     print(f"slash p50 {p50:.1f} ms, p99 {p99:.1f} ms", flush=True)
 
 
-async def _write(discord: SmallDiscord, place: int, person: int, number: int) -> None:
+async def write(discord: SmallDiscord, place: int, person: int, number: int) -> None:
+    """Somebody writes in the watched channel of a server."""
     first = guild_id(place)
     said = message(discord.next_id(), _LINES[number % len(_LINES)], author=user(person, "Somebody"))
     await discord.dispatch(
@@ -290,7 +291,8 @@ async def _write(discord: SmallDiscord, place: int, person: int, number: int) ->
     )
 
 
-async def _slash(discord: SmallDiscord, place: int, person: int) -> int:
+async def slash(discord: SmallDiscord, place: int, person: int) -> int:
+    """Somebody asks for a port; the id of the interaction."""
     first = guild_id(place)
     typed = {"name": "protocol", "type": 3, "value": _TYPED[person % len(_TYPED)]}
     return await discord.interact(

@@ -200,6 +200,9 @@ def test_without_a_token_two_lines_say_how_to_go_on(postie: Postie) -> None:
     ("environment", "said"),
     [
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL begins with “mysql”"),
+        ({"DATABASE_URL": "postgresql://u:S3C@RET@host/x"}, "DATABASE_URL has an @ too many"),
+        ({"DATABASE_URL": "postgresql://u:p@127.0.0.1:99999/x"}, "a port that is none"),
+        ({"DISCORD_TOKEN": "two words"}, "DISCORD_TOKEN: there is a blank"),
         ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "cannot be read"),
         ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "does not answer"),
         ({"POSTIE_LOG_LEVEL": "loud"}, "POSTIE_LOG_LEVEL: “loud” is none of"),
@@ -422,6 +425,46 @@ def test_facts_that_are_due_for_review_are_listed(postie: Postie, tmp_path: Path
     assert "north_oauth: to be reviewed by 2026-01-31" in done.stdout
 
 
+def test_a_provider_is_due_for_review_half_a_year_after_it_was_looked_up(
+    postie: Postie, tmp_path: Path
+) -> None:
+    from tests.small_content import edit, write
+
+    own = write(tmp_path / "own")
+    edit(own / "facts/providers.toml", "2026-03-12", "2020-03-12")
+
+    done = postie("knowledge", "stale", environment={"POSTIE_CONTENT": str(own)})
+
+    assert done.returncode == 1
+    assert "to be reviewed by 2020-09-11, as of 2020-03-12" in done.stdout
+
+
+def test_records_are_compared_with_a_database_of_others(postie: Postie, tmp_path: Path) -> None:
+    (tmp_path / "providers.xml").write_text(
+        """<providers><provider name="Elm" domain="elm\\\\.example">
+        <imap host="imap.elm.example" port="993" starttls="false" /></provider></providers>""",
+        "utf-8",
+    )
+
+    done = postie("knowledge", "compare", "fairemail", str(tmp_path))
+
+    assert done.returncode == 1
+    headings, new = done.stdout.splitlines()[:2]
+    assert headings.split("\t")[1:] == ["Who", "What", "Theirs", "Ours"]
+    assert new.split("\t")[:3] == ["new", "Elm", "elm.example"]
+
+
+@pytest.mark.parametrize("database", ["ispdb", "fairemail"])
+def test_a_checkout_that_is_not_there_is_one_line(
+    postie: Postie, tmp_path: Path, database: str
+) -> None:
+    done = postie("knowledge", "compare", database, str(tmp_path / "nowhere"))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Postie: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_an_extra_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     from bot.terminal.knowledge_commands import has_extra
 
@@ -449,3 +492,65 @@ def test_nothing_typed_shows_what_can_be_typed(postie: Postie) -> None:
 
     assert done.returncode == 2
     assert "commands:" in done.stdout
+
+
+def test_the_version_is_told(postie: Postie) -> None:
+    from importlib.metadata import version
+
+    done = postie("--version")
+
+    assert (done.returncode, done.stdout) == (0, f"postie {version('postie')}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--nope",), "unrecognized arguments: --nope (see `postie --help`)"),
+        (("nope",), "invalid choice: 'nope'"),
+        (("ask", "--nope"), "unrecognized arguments: --nope"),
+        (("ask", "--batch", "port"), "With --batch questions come from standard input"),
+        (("explain",), "(see `postie explain --help`)"),
+        (("playground", "--port", "x"), "invalid int value: 'x'"),
+        (("knowledge",), "required: COMMAND (see `postie knowledge --help`)"),
+        (("knowledge", "nope"), "invalid choice: 'nope'"),
+        (("knowledge", "new", "nonsense", "x"), "invalid choice: 'nonsense'"),
+        (("knowledge", "new", "topic", "alone"), "is no id of a topic"),
+        (("knowledge", "new", "provider", "example.net", "/dev/null"), "cannot be written"),
+        (("knowledge", "new", "provider", "\x1b[31m\n.net"), "?[31m .net: is no domain"),
+        (("knowledge", "lint", "/nowhere/at/all"), "/nowhere/at/all: is no directory"),
+        (("knowledge", "lint", "/etc/passwd"), "/etc/passwd: is no directory"),
+        (("knowledge", "fit", "--overlay", "/nowhere/at/all"), "is no directory"),
+        (("knowledge", "fit", "--out", "/dev/null/x"), "File exists: /dev/null"),
+        (("knowledge", "show", "no such thing"), "Nothing here is called"),
+        (("preview", "/dev/null/x"), "/dev/null/x"),
+    ],
+)
+def test_whatever_is_mistyped_is_one_line(
+    postie: Postie, arguments: tuple[str, ...], said: str
+) -> None:
+    done = postie(*arguments)
+
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("Postie: ")
+    assert done.stdout == ""
+
+
+def test_a_fault_of_its_own_is_one_line_without_anybodys_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot import cli
+
+    def stumble(_text: object) -> str:
+        raise ZeroDivisionError("my password is hunter2")
+
+    monkeypatch.setattr(cli, "checked", stumble)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["ask", "port"])
+
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Postie: this should not have happened (ZeroDivisionError in bot.cli, ")
+    assert said.count("\n") == 1
+    assert "hunter2" not in said

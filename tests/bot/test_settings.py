@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.settings import VARIABLES, Settings, SettingsError, from_surroundings
 
@@ -60,10 +62,11 @@ def test_secrets_are_not_shown() -> None:
     [
         ("POSTIE_LOG_LEVEL", "loud", "“loud” is none of DEBUG, INFO, WARNING, ERROR"),
         ("POSTIE_CONTENT", "/nowhere/at/all", "“/nowhere/at/all” is no directory"),
-        ("DISCORD_API_URL", "discord.com", "“discord.com” is no https:// address"),
+        ("DISCORD_API_URL", "discord.com", "this is no https:// address"),
         ("DISCORD_API_URL", "http://host:port", "is no https:// address"),
         ("DISCORD_GATEWAY_URL", "https://x", "is no wss:// address"),
         ("DISCORD_SHARD_COUNT", "0", "“0” is no number of shards"),
+        ("DISCORD_SHARD_COUNT", "9" * 20, "is no number of shards"),
         ("DISCORD_SHARD_COUNT", "two", "“two” is no number of shards"),
         ("DISCORD_SHARD_IDS", "first", "“first” is no list of shards such as 0,1 or 0-3"),
         ("DISCORD_SHARD_IDS", "3-1", "“3-1” is no list of shards"),
@@ -77,6 +80,94 @@ def test_a_wrong_value_is_said_in_one_line(variable: str, value: str, said: str)
     assert str(raised.value).startswith(f"{variable}: ")
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("given", ['"abc.d-e_f"', "'abc.d-e_f'", "  abc.d-e_f\n", '" abc.d-e_f "'])
+def test_quotes_and_blanks_around_a_value_are_left_out(given: str) -> None:
+    assert Settings.of({"DISCORD_TOKEN": given}).discord_token == "abc.d-e_f"  # noqa: S105
+
+
+_SPOILT = [
+    "SECRET TOKEN",
+    "SECRET\nTOKEN",
+    'SECRET"TOKEN',
+    "SECRETÄTOKEN",
+    "SECRET\udcff",
+    "SECRET\0",
+]
+
+
+@pytest.mark.parametrize("given", [*_SPOILT, "Bot SECRET"])
+def test_a_token_that_can_be_none_is_said_so_without_it(given: str) -> None:
+    with pytest.raises(
+        SettingsError, match=r"^DISCORD_TOKEN: (there is a blank|leave out)"
+    ) as raised:
+        Settings.of({"DISCORD_TOKEN": given})
+
+    assert "SECRET" not in str(raised.value)
+    assert "TOKEN" not in str(raised.value).removeprefix("DISCORD_TOKEN")
+
+
+SECRET = "mfa.VkO_2G4Qv3T--NO--lWetW_tjND--TOKEN"  # noqa: S105  # not a real one
+
+
+@pytest.mark.parametrize("variable", [name for name in VARIABLES if name != "DISCORD_TOKEN"])
+def test_a_secret_in_the_wrong_line_is_not_repeated(variable: str) -> None:
+    for value in (SECRET, f"https://me:{SECRET}@host:port", f"{SECRET}://x"):
+        try:
+            Settings.of({variable: value})
+        except SettingsError as error:
+            if variable != "POSTIE_CONTENT":  # a path is said as it is
+                assert SECRET not in str(error)  # noqa: PT017  # or it is taken
+
+
+@given(st.sampled_from(VARIABLES), st.text())
+def test_whatever_is_set_is_taken_or_refused_in_one_line(variable: str, value: str) -> None:
+    try:
+        Settings.of({variable: value})
+    except SettingsError as error:
+        assert str(error).startswith(f"{variable}: ")  # noqa: PT017  # or it is taken
+        assert "\n" not in str(error)  # noqa: PT017  # the same
+
+
+@pytest.mark.parametrize("value", ["~nobody-of-that-name/x", "x" * 5000, "/etc/passwd"])
+def test_content_that_is_nowhere_is_said_so(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"^POSTIE_CONTENT: .* is no directory"):
+        Settings.of({"POSTIE_CONTENT": value})
+
+
+@pytest.mark.parametrize(
+    ("content", "rights", "warned"),
+    [
+        ("DISCORD_TOKEN=abc\n", 0o644, 1),
+        ("DATABASE_URL=postgresql://me:pw@host/x\n", 0o640, 1),
+        ("DISCORD_TOKEN=abc\n", 0o600, 0),
+        ("DISCORD_TOKEN=\nPOSTIE_LOG_LEVEL=INFO\n", 0o644, 0),
+    ],
+)
+def test_who_may_read_the_secrets_of_a_dotenv_file_is_said_once(
+    home: Path, caplog: pytest.LogCaptureFixture, content: str, rights: int, warned: int
+) -> None:
+    (home / ".env").write_text(content, "utf-8")
+    (home / ".env").chmod(rights)
+
+    from_surroundings()
+    from_surroundings()
+
+    assert [record.message for record in caplog.records] == [
+        f"Others can read the secrets in {home}/.env: chmod 600 .env"
+    ] * warned
+
+
+def test_without_a_working_directory_there_is_no_dotenv_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = home / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    assert from_surroundings() == Settings()
 
 
 def test_a_dotenv_file_is_read_and_the_environment_goes_before_it(

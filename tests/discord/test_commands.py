@@ -296,3 +296,15 @@ async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices
     ]
     assert kept
     assert "secret" not in " ".join(kept)
+
+
+async def test_a_mistyped_domain_is_asked_about_and_a_tap_gives_the_settings(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    asked = await ann.slash(stage.lobby, "settings", who="ann@gmial.com")
+
+    assert asked.ephemeral
+    assert "Did you mean" in shown(asked)
+    assert "imap.g" not in shown(asked)
+    answered = await ann.click(reply_of(asked), label="Yes, gmail.com")
+    assert "imap.gmail.com" in shown(answered)

@@ -77,7 +77,8 @@ async def start(
     """Start the bot against a small Discord."""
     running: list[Running] = []
 
-    async def begin(discord: SmallDiscord, **environment: str) -> Running:
+    async def begin(discord: SmallDiscord, *, script: str = "", **environment: str) -> Running:
+        how = ("-c", script) if script else ("-m", "bot", "run")
         surroundings = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -89,7 +90,7 @@ async def start(
             **environment,
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
+            sys.executable, *how,
             cwd=tmp_path, env=surroundings, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         running.append(Running(process))

@@ -91,6 +91,10 @@ class SmallDiscord:
     )
     slow: str = ""
     """Requests to paths with this in them are answered half a second late."""
+    trickle: str = ""
+    """The bodies of answers to paths with this in them come to no end."""
+    before_ready: Sequence[dict[str, Any]] = ()
+    """Payloads that come out of order: after IDENTIFY, and before READY."""
     more_guilds: Sequence[dict[str, Any]] = ()
     """Servers that the bot is in beside the one; they come after READY, as on Discord."""
     refuse_resume: bool = False
@@ -117,6 +121,7 @@ class SmallDiscord:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.trickle = ""
         for gateway in self.gateways:
             gateway.is_frozen = False
             with contextlib.suppress(Exception):
@@ -146,6 +151,7 @@ class SmallDiscord:
         status: int,
         times: int = 1,
         retry_after: float | None = None,
+        is_global: bool = False,
     ) -> None:
         """Answer the next `times` requests that fit with `status`."""
         left = [times]
@@ -160,7 +166,7 @@ class SmallDiscord:
             body = {
                 "message": "You are being rate limited.",
                 "retry_after": retry_after,
-                "global": False,
+                "global": is_global,
             }
             headers = {
                 "Via": "1.1 google",
@@ -219,6 +225,16 @@ class SmallDiscord:
         given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
         return await self.interact(2, {"id": "1", "name": name, "type": 1, "options": given})
 
+    async def choose(self, name: str, **options: Any) -> int:
+        """A moderator runs `/helpdesk set NAME`; the id of the interaction."""
+        kinds: dict[type, int] = {str: 3, bool: 5}
+        given = [{"name": k, "type": kinds[type(v)], "value": v} for k, v in options.items()]
+        inner = {"name": name, "type": 1, "options": given}
+        group = {"name": "set", "type": 2, "options": [inner]}
+        return await self.interact(
+            2, {"id": "1", "name": "helpdesk", "type": 1, "options": [group]}
+        )
+
     async def type_into(self, name: str, option: str, value: str) -> int:
         """Somebody types into a field that suggests; the id of the interaction."""
         given = [{"name": option, "type": 3, "value": value, "focused": True}]
@@ -273,6 +289,8 @@ class SmallDiscord:
         self._hold(request.method, path, body)
         if self.slow and self.slow in path:
             await asyncio.sleep(0.5)
+        if self.trickle and self.trickle in path:
+            return await self._trickle(request)
         for fits, answer in self.faults:
             if fits(request.method, path):
                 return answer() or _dropped(request)
@@ -280,6 +298,14 @@ class SmallDiscord:
         if by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
         return self._answered(request.method, path, body)
+
+    async def _trickle(self, request: web.Request) -> web.StreamResponse:
+        body = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await body.prepare(request)
+        while self.trickle:
+            await body.write(b" ")
+            await asyncio.sleep(0.1)
+        return body
 
     def _hold(self, method: str, path: str, body: Any) -> None:
         if not self.checking:
@@ -382,6 +408,8 @@ class SmallDiscord:
         gateway.identified = identify
         self.gateways.append(gateway)
         self.sent.clear()
+        for payload in self.before_ready:
+            await gateway.send(payload)
         await self.dispatch("READY", self._ready() | {"shard": identify.get("shard", [0, 1])})
         await self.dispatch("GUILD_CREATE", guild())
         for number, more in enumerate(self.more_guilds):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.answering.compose import Composer
-from knowledge.answering.text import render_text, server_line
+from knowledge.answering.placeholders import today
+from knowledge.answering.text import render_text, say_as_of, server_line
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Clarification, Question, Reference
 from knowledge.service import Knowledge
@@ -169,11 +172,32 @@ def test_an_unknown_domain_is_quoted_once_and_guessed_at() -> None:
         Reference(topic="setup.provider"),
         frozenset({"unknown_provider"}),
         domain="hollow-oak.example",
+        host_domain="hollow-oak.example",
     )
 
     assert "`hollow-oak.example`" in reply.fact
     assert "`imap.hollow-oak.example`" in reply.steps[-1]
     assert "``" not in reply.fact + " ".join(reply.steps)
+
+
+@pytest.mark.parametrize("topic", ["setup.provider", "setup.provider.hosted_isp"])
+def test_servers_that_were_looked_up_long_ago_are_to_be_checked(topic: str) -> None:
+    long_ago, lately = date(2020, 1, 31), today() - timedelta(days=30)
+    gmail = CATALOG.provider_by_key[GMAIL]
+    tuta = CATALOG.provider_by_key["tuta.com"]
+    said_of = {
+        (one.key, day): say_as_of(
+            Composer(replace(CATALOG, providers=(replace(one, as_of=day),)), CODES).compose(
+                Reference(topic=topic, provider=one.key)
+            )
+        )
+        for one in (gmail, tuta)
+        for day in (long_ago, lately)
+    }
+
+    assert said_of[GMAIL, long_ago] == "as of January 2020, check with the provider"
+    assert said_of[GMAIL, lately] == f"as of {lately:%B %Y}"
+    assert said_of["tuta.com", long_ago] == "as of January 2020", "it has no server to move"
 
 
 def test_a_brand_without_a_domain_gets_no_guessed_host() -> None:

@@ -11,40 +11,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase, WrongURL
+from knowledge.errors import DatabaseAway, DatabaseError, UnreadableDatabase
 from knowledge.storage.base import Moment
 from knowledge.storage.bootstrap import make_ready, open_ready
 from knowledge.storage.engine import Database, default_url, engine_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@pytest.mark.parametrize(
-    ("given", "driver"),
-    [
-        ("sqlite:///x.db", "sqlite+aiosqlite"),
-        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite"),
-        ("postgres://me@host/mail", "postgresql+asyncpg"),
-        ("postgresql://me@host/mail", "postgresql+asyncpg"),
-        ("postgresql+asyncpg://me@host/mail", "postgresql+asyncpg"),
-    ],
-)
-def test_plain_addresses_get_our_drivers(given: str, driver: str) -> None:
-    assert engine_url(given).drivername == driver
-
-
-def test_libpqs_word_for_encryption_is_understood() -> None:
-    url = engine_url("postgres://me@host/mail?sslmode=require")
-
-    assert dict(url.query) == {"ssl": "require"}
-
-
-@pytest.mark.parametrize("given", ["mysql://host/x", "nonsense", "://", "postgresql://host:port/x"])
-def test_other_addresses_are_refused_in_one_line(given: str) -> None:
-    with pytest.raises(WrongURL, match=r"^DATABASE_URL .* use sqlite:///path.*$") as raised:
-        Database(given)
-    assert "\n" not in str(raised.value)
 
 
 async def test_with_nothing_set_the_database_lies_in_the_users_data_directory(home: Path) -> None:

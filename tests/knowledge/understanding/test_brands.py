@@ -9,7 +9,7 @@ from knowledge.understanding.brands import Brands, Named
 from knowledge.understanding.normalise import read
 
 CATALOG = read_catalog()
-BRANDS = Brands(CATALOG.providers, CATALOG.language["brands"])
+BRANDS = Brands(CATALOG.providers, CATALOG.language)
 GUARDED = sorted(
     brand
     for brand in CATALOG.language["brands"]["guarded"]
@@ -34,7 +34,7 @@ def test_an_everyday_word_is_a_brand_only_where_mail_is_spoken_of(brand: str) ->
 
 
 def test_a_domain_of_nobody_we_know_is_unknown() -> None:
-    assert named("me@post.hollow-oak.example").unknown == "post.hollow-oak.example"
+    assert named("me@post.hollow-oak.example").stranger.name == "post.hollow-oak.example"
 
 
 def test_a_subdomain_belongs_to_the_provider_of_its_parent() -> None:

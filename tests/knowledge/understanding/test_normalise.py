@@ -22,6 +22,12 @@ def test_addresses_and_hosts_are_no_words() -> None:
     assert text.words == ("asks", "which", "port")
 
 
+@pytest.mark.parametrize("domain", ["müller.example", "gmàil.com", "почта.example"])
+def test_a_domain_with_letters_beyond_ascii_is_not_cut(domain: str) -> None:
+    assert read(f"imap for {domain}, please").hosts == (domain,)
+    assert read(f"ann@{domain}").domains == (domain,)
+
+
 def test_links_count_by_their_host() -> None:
     assert read("see https://mail.web.example/a?b=secret").hosts == ("mail.web.example",)
 
