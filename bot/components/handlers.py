@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot import permissions
-from bot.components import helpers, personal, rows
+from bot.components import helpers, personal, rows, votes
 from bot.components.clicked import (
     identify_asker,
     is_dormant,
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from bot.base_client import BaseClient
     from bot.components.identifiers import Identifier
     from bot.replies.layout import Layout
-    from knowledge.guilds import FeedbackKind
-    from knowledge.outcomes import Answer, Outcome, Reference
+    from knowledge.outcomes import Answer, Outcome
 
     Interaction = discord.Interaction[BaseClient]
     Handler = Callable[[Interaction, Identifier], Awaitable[None]]
@@ -176,7 +174,7 @@ async def _show_instead(interaction: Interaction, identifier: Identifier) -> Non
     here = resolve_reference(services, identifier.payload)
     others = [s for s in read_runners_up(interaction) if s.reference != answer.reference]
     others.append(Suggestion(topic=here.topic, title=services.title(here.topic), reference=here))
-    asked = _recall(interaction, identifier, here)
+    asked = votes.recall(interaction, identifier, here)
     _remember(interaction, identifier, answer)
     await _show_here(interaction, answer, identifier.owner, runners_up=others)
     unasked = await is_unasked(interaction)
@@ -198,84 +196,12 @@ def _remember(interaction: Interaction, identifier: Identifier, answer: Answer) 
         services.memory.add(asker.person, asker.channel, answer.turn)
 
 
-def _recall(interaction: Interaction, identifier: Identifier, here: Reference) -> str:
-    """The words that the answer `here` was given to, if its asker clicks and they are known."""
-    asker = identify_asker(interaction)
-    if asker.person != identifier.owner:
-        return ""
-    turns = interaction.client.services.memory.turns(asker.person, asker.channel)
-    return next((turn.text for turn in reversed(turns) if turn.reference == here), "")
-
-
 async def _ask_on(interaction: Interaction, identifier: Identifier) -> None:
     services, asker = interaction.client.services, identify_asker(interaction)
     packed, _, says = identifier.payload.partition(rows.SAYS_AFTER)
     about = services.knowledge.turn_of(resolve_reference(services, packed))
     outcome = await services.ask(says or read_choice(interaction), asker, earlier=(about,))
     await _show_here(interaction, outcome, identifier.owner)
-
-
-async def _vote_helped(interaction: Interaction, identifier: Identifier) -> None:
-    await _vote(interaction, identifier, helped=True)
-
-
-async def _vote_not_helped(interaction: Interaction, identifier: Identifier) -> None:
-    await _vote(interaction, identifier, helped=False)
-
-
-async def _vote(interaction: Interaction, identifier: Identifier, *, helped: bool) -> None:
-    services = interaction.client.services
-    reference = resolve_reference(services, identifier.payload)
-    message = interaction.message.id if interaction.message else 0
-    before = services.votes.replace(message, interaction.user.id, helped=helped)
-    if before is helped:
-        await delivery.tell(interaction, phrases.VOTED_ALREADY)
-        return
-    asker = identify_asker(interaction)
-    if not helped:  # they are asked for the exact words: what comes next is the reply
-        services.attendant.expect_reply(asker.channel, asker.person)
-    if before is None:
-        await _thank(interaction, identifier.owner, helped=helped)
-    else:
-        await delivery.tell(interaction, phrases.VOTE_CHANGED)
-    unasked = await is_unasked(interaction)
-    if before is not None:
-        withdrawn: FeedbackKind = "helped_withdrawn" if before else "not_helped_withdrawn"
-        await services.note(withdrawn, reference, asker, unasked=unasked)
-    asked = "" if helped else _recall(interaction, identifier, reference)
-    kind: FeedbackKind = "helped" if helped else "not_helped"
-    await services.note(kind, reference, asker, text=asked, unasked=unasked)
-
-
-async def _judge(interaction: Interaction, identifier: Identifier) -> None:
-    """A moderator's word on what would have been said in a dry run; the last one counts."""
-    services = interaction.client.services
-    if not permissions.is_moderator(interaction.permissions):
-        await delivery.tell(interaction, phrases.MODERATORS_ONLY)
-        return
-    reference = resolve_reference(services, identifier.payload)
-    good = identifier.action == rows.GOOD
-    message = interaction.message.id if interaction.message else 0
-    before = services.votes.replace(message, 0, helped=good)
-    if before is not good:
-        asker = identify_asker(interaction)
-        if before is not None:
-            withdrawn: FeedbackKind = "dry_good_withdrawn" if before else "dry_bad_withdrawn"
-            await services.note(withdrawn, reference, asker, unasked=True)
-        await services.note("dry_good" if good else "dry_bad", reference, asker, unasked=True)
-    await delivery.tell(interaction, phrases.JUDGED_GOOD if good else phrases.JUDGED_BAD)
-
-
-async def _thank(interaction: Interaction, owner: int, *, helped: bool) -> None:
-    """Thank for a vote; whom it did not help can call a person."""
-    if helped:
-        await delivery.tell(interaction, phrases.THANKS_HELPED)
-        return
-    words, buttons = phrases.THANKS_NOT_HELPED, []
-    asker = identify_asker(interaction)
-    if asker.person == owner and await helpers.can_call(interaction.client, asker):
-        words, buttons = f"{words}\n\n{phrases.CAN_CALL}", [rows.draw_call_row(owner)]
-    await delivery.tell(interaction, words, rows=buttons)
 
 
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:
@@ -311,10 +237,10 @@ _HANDLERS: dict[str, Handler] = {
     rows.INSTEAD: _show_instead,
     rows.SUGGESTED: _show_suggested,
     rows.SAYS: _ask_on,
-    rows.HELPED: _vote_helped,
-    rows.NOT_HELPED: _vote_not_helped,
-    rows.GOOD: _judge,
-    rows.BAD: _judge,
+    rows.HELPED: votes.vote_helped,
+    rows.NOT_HELPED: votes.vote_not_helped,
+    rows.GOOD: votes.judge,
+    rows.BAD: votes.judge,
     rows.DELETE: _delete,
     rows.CALL: helpers.call,
     rows.SOLVED: _solve,

@@ -16,7 +16,7 @@ import discord
 from bot import message_text, permissions
 from bot.helpdesk import Card, Decision, Heard
 from bot.helpdesk.fragments import QUIET_SECONDS
-from bot.listeners import dry_run, passwords, threads
+from bot.listeners import dry_run, human_answers, passwords, threads
 from bot.listeners.answering import (
     accept_thanks,
     edit_answer,
@@ -107,7 +107,7 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
         return
     heard = _hear(client, message, text, settings)
     decision = services.attendant.hear(asker.channel, heard)
-    await _note_helper(client, message, heard, text)
+    await human_answers.note(client, message, heard, text)
     if await services.guilds.people.is_left_out(asker.person):
         services.attendant.note_unsure(heard, "they asked not to be answered unasked")
     elif decision.goes_on:
@@ -120,20 +120,6 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
             await threads.offer_to_mark_solved(client, message)
         elif decision.is_thanks:
             await accept_thanks(message, settings)
-
-
-async def _note_helper(
-    client: BaseClient, message: discord.Message, heard: Heard, text: str
-) -> None:
-    """Note that a helper answered what Postie left alone, if that is what the message does."""
-    services, asker = client.services, identify_author(message)
-    if not heard.is_helper or heard.reading.is_question:
-        return
-    askers = [*heard.turned_to, heard.opener]
-    askers.append(services.attendant.open_asker(asker.channel, apart_from=heard.author))
-    question = services.left_alone.take(asker.channel, askers)
-    if question is not None:
-        await services.note_human_answer(question, text, guild=asker.guild)
 
 
 def _is_success(reading: Reading) -> bool:

@@ -1,0 +1,25 @@
+"""What helpers answer to questions that Postie left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.listeners.answering import identify_author
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.base_client import BaseClient
+    from bot.helpdesk import Heard
+
+
+async def note(client: BaseClient, message: discord.Message, heard: Heard, text: str) -> None:
+    """Note that a helper answered what Postie left alone, if that is what the message does."""
+    services, asker = client.services, identify_author(message)
+    if not heard.is_helper or heard.reading.is_question:
+        return
+    askers = [*heard.turned_to, heard.opener]
+    askers.append(services.attendant.open_asker(asker.channel, apart_from=heard.author))
+    question = services.left_alone.take(asker.channel, askers)
+    if question is not None:
+        await services.note_human_answer(question, text, guild=asker.guild)
