@@ -41,11 +41,6 @@ def has_permission(channel: Channel, permission: str) -> bool:
         return False
 
 
-def is_moderator(granted: discord.Permissions) -> bool:
-    """Whether who has these permissions may look after Postie here."""
-    return granted.manage_channels or granted.manage_guild
-
-
 def may_moderate(person: object, place: MessageableChannel) -> bool:
     """Whether `person` may manage messages in `place`: who does so helps here."""
     if not isinstance(person, discord.Member) or not hasattr(place, "permissions_for"):

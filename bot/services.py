@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from dataclasses import replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
 from bot.helpdesk import Attendant
 from bot.helpdesk.fragments import Fragments
-from bot.helpdesk.left_alone import LeftAlone, LeftAloneQuestions
 from bot.helpdesk.names import Names
+from bot.missed import Missed
+from bot.observer import Answered, Observer
 from bot.rate_limits import RateLimits, Votes
 from bot.replies.markdown import Look
 from knowledge import privacy
 from knowledge.answering.decide import NO_CHOICE
 from knowledge.guilds import insights_text
-from knowledge.outcomes import OWN, Answer, Clarification, Pass, Question, Reference, Suggestions
+from knowledge.outcomes import Answer, Clarification, Pass, Question, Reference, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
@@ -26,14 +28,13 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from knowledge.answering.comparison import Comparison
     from knowledge.conversation.memory import Memory
-    from knowledge.guilds import Feedback, FeedbackKind, Gap, Guilds, Insights
+    from knowledge.guilds import Feedback, FeedbackKind, Guilds, Insights
     from knowledge.outcomes import Outcome, Turn
     from knowledge.service import Knowledge
 
+_log = logging.getLogger(__name__)
 _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
-_MOST_ASKS: Final = 30
-"""Ways of asking for one entry."""
 _QUESTION_SECONDS: Final = 900.0
 """For so long the words of a question can be shown to helpers who are called for it."""
 _SHORT: Final = 80
@@ -67,6 +68,8 @@ class BotServices:
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
         self.votes = Votes()
+        self.missed = Missed(knowledge=knowledge, guilds=guilds, feedback=feedback)
+        self.observer = Observer()
         self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
@@ -81,13 +84,13 @@ class BotServices:
         self.attendant = Attendant(clock=clock)
         self.fragments = Fragments(clock=clock)
         self.names = Names(clock=clock)
-        self.left_alone = LeftAloneQuestions(clock=clock)
+        self.missed.attend_by(clock)
 
     def drop_expired(self) -> None:
         """Let go of what was remembered for minutes, also where no event asks for it any more."""
         keepers = (
             *(self.memory, self.attendant, self.fragments, self.names, self.rate_limits),
-            *(self.left_alone, self.votes),
+            *(self.missed, self.votes),
         )
         for keeper in keepers:
             keeper.drop_expired()
@@ -116,7 +119,9 @@ class BotServices:
         if standalone:
             before = ()
         question = Question(text=text, turns=before, guild=asker.guild)
+        began = time.perf_counter()
         outcome = await self._find_outcome(question)
+        self.observer.note_thought(time.perf_counter() - began)
         if directly:
             await self.remember(text, outcome, asker)
         return outcome
@@ -126,7 +131,7 @@ class BotServices:
         asked = await self.ask(
             f"difference between {this} and {that}", asker, directly=False, standalone=True
         )
-        comparison = self.knowledge.compare(this, that, asked)
+        comparison = self.knowledge.compare(this, that, asked, guild=asker.guild)
         words = f"{this} · {that}"
         if comparison.outcome is None:
             await self.note("passed", asked, asker, text=words)
@@ -142,7 +147,8 @@ class BotServices:
 
         Not those that may hold an address: they come once, and nobody's address is kept.
         """
-        if question.turns or len(question.text) > _SHORT or "@" in question.text:
+        is_own = await self.knowledge.prepare(question.guild)
+        if is_own or question.turns or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
@@ -153,9 +159,7 @@ class BotServices:
             self._recent_outcomes[question.text] = outcome
         return await self.knowledge.lay_over(question, outcome)
 
-    async def remember(
-        self, text: str, outcome: Outcome, asker: Asker, *, unasked: bool = False
-    ) -> None:
+    async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Remember `text` for follow-ups, and note what it got."""
         self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
@@ -163,82 +167,30 @@ class BotServices:
         if outcome.topic not in NO_CHOICE:
             kind = _FEEDBACK[type(outcome)]
             missed = "" if kind == "answered" else text  # a good answer's question is not kept
-            await self.note(kind, outcome, asker, text=missed, unasked=unasked)
+            await self.note(kind, outcome, asker, text=missed)
+        self._tell(outcome, asker)
 
     async def leave_alone(self, text: str, outcome: Outcome, asker: Asker) -> None:
         """Note that Postie kept quiet on `text`, and expect that a person answers it."""
         await self.note("quiet", outcome, asker, text=text, unasked=True)
-        keeps = (await self.guilds.settings.of(asker.guild)).keep_text
-        self.left_alone.add(
-            asker.channel,
-            LeftAlone(
-                asker=asker.person,
-                topic=outcome.topic,
-                confidence=outcome.confidence,
-                text=self.knowledge.mask(text) if keeps else "",
-            ),
-        )
+        await self.missed.leave_alone(text, outcome, asker)
 
-    async def note_human_answer(self, question: LeftAlone, answer: str, *, guild: int) -> None:
-        """Note that a person answered what Postie left alone; the words only if that is allowed."""
-        keeps = (await self.guilds.settings.of(guild)).keep_text
-        self.feedback.note(
-            "human",
-            topic=question.topic or None,
-            outcome="pass",
-            confidence=question.confidence,
-            guild=guild,
-            text=question.text if keeps else None,
-            answer=answer if keeps and question.text else None,
-            unasked=True,
-        )
-
-    async def is_unwanted(self, text: str, guild: int) -> bool:
-        """Whether moderators said that questions like `text` are none of Postie's."""
-        if not await self.guilds.phrasings.all(guild):
-            return False
-        return await self.guilds.phrasings.is_unwanted(guild, self.knowledge.mask(text))
-
-    async def find_gaps(self, guild: int) -> list[Gap]:
-        """What was missed in `guild` and is missed still; raises `DatabaseAway`."""
-        await self.feedback.flush()
-        found = await self.guilds.gaps.all(guild)
-        return [gap for gap in found if not await self._is_filled(gap, guild)]
-
-    async def _is_filled(self, gap: Gap, guild: int) -> bool:
-        """Whether what was asked has an answer by now, or was said to need none."""
-        if not gap.texts:
-            return False
-        text = gap.texts[0]
-        if await self.is_unwanted(text, guild):
-            return True
-        outcome = await self.knowledge.ask(Question(text=text, guild=guild))
-        was_answered = gap.kinds.keys() & {"not_helped", "instead"}
-        is_own = outcome.topic.startswith(OWN) or await self._is_judged(text, guild)
-        return isinstance(outcome, Answer) and (is_own or not was_answered)
-
-    async def _is_judged(self, text: str, guild: int) -> bool:
-        return await self.guilds.phrasings.find_topic(guild, text) is not None
-
-    def describe_insights(self, insights: Insights) -> str:
+    def describe_insights(self, insights: Insights, guild: int) -> str:
         """How it went in a guild, in words."""
-        names = {provider.key: provider.name for provider in self.knowledge.providers()}
+        names = {provider.key: provider.name for provider in self.knowledge.providers(guild)}
         lines = insights_text.describe(
             insights, title=self.title, provider=lambda key: names.get(key, key)
         )
         return "\n".join(lines)
 
-    async def add_asks(self, guild: int, entry_id: str, texts: Sequence[str]) -> str:
-        """Let `texts` ask for an entry of `guild` too; its title, empty if it is gone.
-
-        Raises `DatabaseAway`.
-        """
-        entries = {entry.id: entry for entry in await self.guilds.entries.all(guild)}
-        if (entry := entries.get(entry_id)) is None:
-            return ""
-        asks = tuple(dict.fromkeys((*entry.asks, *texts)))[:_MOST_ASKS]
-        await self.guilds.entries.put(guild, replace(entry, asks=asks))
-        return entry.title
+    def _tell(self, outcome: Outcome, asker: Asker) -> None:
+        """Let the observer and the log know of an answer, without saying whose it is."""
+        topic = outcome.topic or "none"
+        if topic != "none" and topic not in self.knowledge.catalog.topic_by_id:
+            topic = "own"  # named by a community: it could tell which
+        answered = Answered(outcome=outcome.label, topic=topic, way=asker.way)
+        self.observer.note_answered(answered)
+        _log.info("answered", extra={"event": "question.answered", **asdict(answered)})
 
     def question_of(self, person: int, channel: int) -> str:
         """The masked words of what `person` asked last in `channel`; empty if long ago."""
@@ -265,7 +217,7 @@ class BotServices:
             guild=guild or None,
             text=text if keeps else None,
             provider=about.provider or None,
-            unasked=unasked,
+            unasked=unasked or asker.way == "unasked",
         )
 
     async def choose_look(self, asker: Asker) -> Look:
@@ -273,6 +225,10 @@ class BotServices:
         if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
+
+    async def find_answer(self, reference: Reference, asker: Asker) -> Answer:
+        """The answer that `reference` stands for where `asker` is; raises `KeyError` if gone."""
+        return await self.knowledge.find_answer(reference, guild=asker.guild)
 
     async def forget_person(self, person: int) -> None:
         """Delete what is kept about `person`, and the words of theirs in memory.

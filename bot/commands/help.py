@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from discord import AppCommandType, app_commands
 
-from bot import permissions
 from bot.components import personal
+from bot.components.moderators import is_moderator
 from bot.replies import delivery
 from bot.replies.draw import draw_text
 
@@ -29,7 +29,7 @@ async def help_(interaction: discord.Interaction[BaseClient]) -> None:
 async def _draw(interaction: discord.Interaction[BaseClient]) -> Layout:
     row = await personal.draw_row(interaction)
     lines = list(_lines(interaction))
-    if interaction.guild_id and permissions.is_moderator(interaction.permissions):
+    if is_moderator(interaction):
         lines += [line async for line in _lines_for_moderators(interaction)]
     return draw_text("\n".join(lines), rows=[row])
 

@@ -26,7 +26,12 @@ async def mark_solved(thread: discord.Thread) -> bool:
         else:
             await thread.get_partial_message(thread.id).add_reaction("✅")
     except UNDELIVERED as error:
-        _log.warning("could not mark post %s as solved: %s", thread.id, describe(error))
+        _log.warning(
+            "could not mark post %s as solved: %s",
+            thread.id,
+            describe(error),
+            extra={"event": "post.not_tagged"},
+        )
         return False
     return True
 
@@ -41,7 +46,12 @@ async def tag_by_topic(thread: discord.Thread, *, choose: Callable[[list[str]], 
     try:
         await thread.add_tags(*fitting, reason="Tagged by topic")
     except UNDELIVERED as error:
-        _log.warning("could not tag post %s: %s", thread.id, describe(error))
+        _log.warning(
+            "could not tag post %s: %s",
+            thread.id,
+            describe(error),
+            extra={"event": "post.not_tagged"},
+        )
 
 
 def _is_solved(tag: discord.ForumTag) -> bool:

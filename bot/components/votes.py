@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import permissions
 from bot.components import helpers, rows
 from bot.components.clicked import identify_asker, is_unasked, resolve_reference
+from bot.components.moderators import check_moderator
 from bot.replies import delivery, phrases
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
 async def judge(interaction: Interaction, identifier: Identifier) -> None:
     """A moderator's word on what would have been said in a dry run; the last one counts."""
     services = interaction.client.services
-    if not permissions.is_moderator(interaction.permissions):
-        await delivery.tell(interaction, phrases.MODERATORS_ONLY)
+    if not await check_moderator(interaction):
         return
     reference = resolve_reference(services, identifier.payload)
     good = identifier.action == rows.GOOD

@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
 async def note(client: BaseClient, message: discord.Message, heard: Heard, text: str) -> None:
     """Note that a helper answered what Postie left alone, if that is what the message does."""
-    services, asker = client.services, identify_author(message)
+    services = client.services
     if not heard.is_helper or heard.reading.is_question:
         return
-    askers = [*heard.turned_to, heard.opener]
-    askers.append(services.attendant.open_asker(asker.channel, apart_from=heard.author))
-    question = services.left_alone.take(asker.channel, askers)
-    if question is not None:
-        await services.note_human_answer(question, text, guild=asker.guild)
+    helper = identify_author(message)
+    asked = services.attendant.open_asker(helper.channel, apart_from=heard.author)
+    await services.missed.take_answer(text, helper, askers=[*heard.turned_to, heard.opener, asked])

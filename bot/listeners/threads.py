@@ -63,5 +63,7 @@ async def tag(client: BaseClient, message: discord.Message, answer: Answer) -> N
         return
     if not permissions.has_permission(thread, "manage_threads"):
         return
-    knowledge = client.services.knowledge
-    await forum_posts.tag_by_topic(thread, choose=lambda names: knowledge.find_names(names, answer))
+    knowledge, guild = client.services.knowledge, thread.guild.id
+    await forum_posts.tag_by_topic(
+        thread, choose=lambda names: knowledge.find_names(names, answer, guild=guild)
+    )

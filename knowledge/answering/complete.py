@@ -118,6 +118,21 @@ def complete_provider(catalog: Catalog, text: str, named: Sequence[str]) -> list
     return _pairs(names, [*begun, *named, *alike])
 
 
+def begin_with(text: str, providers: Iterable[Provider]) -> list[tuple[str, str]]:
+    """Names and keys of those of `providers` that `text` begins a name or a domain of."""
+    typed = text.strip().casefold()
+    return [
+        (one.name, one.key)
+        for one in providers
+        if one.name.casefold().startswith(typed)
+        or any(
+            word.startswith(typed)
+            for name in (one.name, *one.brands, *one.domains)
+            for word in (name.casefold(), *utils.default_process(name).split())
+        )
+    ]
+
+
 def popular_providers(catalog: Catalog) -> list[str]:
     """Keys of the providers that most people in the world have, the most used first."""
     keys = catalog.language.get("popular", {}).get("providers", ())

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from knowledge.guilds.forgetting.retention import Retention
     from knowledge.guilds.gaps import Gap, Gaps
     from knowledge.guilds.insights import InsightReader, Insights
+    from knowledge.guilds.logins import Logins
+    from knowledge.guilds.own.changes import Batch, Change, NotKept
+    from knowledge.guilds.own.drafts import Draft, Drafts
+    from knowledge.guilds.own.history import History
+    from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.people import People
     from knowledge.guilds.phrasings import Phrasing, Phrasings, TooManyPhrasings
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
@@ -28,8 +33,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "AnsweredMessage": "answered",
     "AnsweredMessages": "answered",
+    "Batch": "own.changes",
+    "Change": "own.changes",
     "CommandSync": "command_sync",
     "Departures": "forgetting.departures",
+    "Draft": "own.drafts",
+    "Drafts": "own.drafts",
     "Entries": "entries",
     "Entry": "entries",
     "Feedback": "feedback",
@@ -40,6 +49,11 @@ _HOMES = {
     "Guilds": "stores",
     "InsightReader": "insights",
     "Insights": "insights",
+    "History": "own.history",
+    "Logins": "logins",
+    "NotKept": "own.changes",
+    "OwnProvider": "own.providers",
+    "OwnProviders": "own.providers",
     "Membership": "forgetting.departures",
     "People": "people",
     "Phrasing": "phrasings",
@@ -53,8 +67,12 @@ _HOMES = {
 __all__ = [
     "AnsweredMessage",
     "AnsweredMessages",
+    "Batch",
+    "Change",
     "CommandSync",
     "Departures",
+    "Draft",
+    "Drafts",
     "Entries",
     "Entry",
     "Feedback",
@@ -63,9 +81,14 @@ __all__ = [
     "Gaps",
     "GuildSettings",
     "Guilds",
+    "History",
     "InsightReader",
     "Insights",
+    "Logins",
     "Membership",
+    "NotKept",
+    "OwnProvider",
+    "OwnProviders",
     "People",
     "Phrasing",
     "Phrasings",

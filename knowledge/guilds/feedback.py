@@ -124,7 +124,7 @@ class Feedback:
             )
         except DatabaseAway as error:
             if not self._away:
-                _log.warning("feedback waits: %s", error)
+                _log.warning("feedback waits: %s", error, extra={"event": "feedback.waits"})
             self._away = True
             return False
         self._away = False

@@ -33,10 +33,10 @@ async def test_it_takes_over_what_others_publish_and_outlives_a_database_that_is
     async with app.services_over(published, knowledge=knowledge) as services:
         with monkeypatch.context() as away:
             away.setattr(published, "reading", _away)
-            async with app._keeping_up(services):
+            async with app._keeping_up(services, published):
                 await _until(lambda: "could not look for news: OSError" in caplog.messages)
                 assert "993" in str(await knowledge.ask(Question(text="imap secure")))
-        async with app._keeping_up(services):
+        async with app._keeping_up(services, published):
             await publish(published, read_catalog(small_content.write(tmp_path / "content")))
             await _until(lambda: len(knowledge.topics()) == 3)
 

@@ -85,7 +85,7 @@ async def test_a_gap_is_filled_by_teaching(stage: Stage, mo: simcord.MemberActor
     form = await mo.click(gap, custom_id=button(gap, "Teach"))
     await mo.submit_modal(
         form,
-        {"title": "Club address", "asks": f"{CLUB}\n{CLUB_AGAIN}", "answer": "Write to the board."},
+        {"title": "Club address", "asks": f"{CLUB}\n{CLUB_AGAIN}", "text": "Write to the board."},
     )
 
     answered = await stage.person("Cleo").slash(stage.lobby, "ask", question=CLUB)
@@ -120,7 +120,7 @@ async def test_not_for_us_is_no_gap_is_not_answered_unasked_and_can_be_undone(
     gap = await open_gap(stage, mo)
     await mo.click(gap, custom_id=button(gap, "Not for us"))
     assert "not for me" in text(gap)
-    assert "club" not in str(await services.find_gaps(guild))
+    assert "club" not in str(await services.missed.find_gaps(guild))
 
     await mo.click(gap, custom_id=button(gap, "Undo"))
     assert "club" in text(gap)

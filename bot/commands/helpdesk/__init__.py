@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answers, gaps, insights, settings, setup, status, watch, why
+from bot.commands.helpdesk import (
+    answer,
+    gaps,
+    insights,
+    server,
+    settings,
+    setup,
+    status,
+    undo,
+    watch,
+    why,
+)
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -20,10 +31,10 @@ COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, 
     why.why,
     insights.insights,
     gaps.gaps,
+    undo.undo,
+    answer.answer,
+    server.server,
     settings.group,
-    answers.teach,
-    answers.forget,
-    answers.taught,
 )
 """What can be typed after `/helpdesk`, in the order in which Discord gets them."""
 

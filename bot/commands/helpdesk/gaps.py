@@ -8,17 +8,19 @@ import discord  # discord.py reads the annotations
 from discord import app_commands
 
 from bot import limits
-from bot.commands.helpdesk.answers import draft_lesson
-from bot.commands.helpdesk.group import check_moderator
 from bot.components import gap_rows
 from bot.components.clicked import read_choice
 from bot.components.handlers import add_handlers
 from bot.components.identifiers import UnreadableIdentifier
+from bot.components.moderators import check_moderator
+from bot.components.own.forms import answer_fields
+from bot.components.own.publishing import open_form
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from bot.replies.quoting import quote
 from knowledge.errors import DatabaseAway
-from knowledge.guilds import TooManyPhrasings
+from knowledge.guilds import NotKept, TooManyPhrasings
+from knowledge.guilds.own.answer_checks import LONGEST_TEXT, LONGEST_TITLE
 from knowledge.outcomes import OWN
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ async def gaps(interaction: discord.Interaction[BaseClient]) -> None:
 async def _draw_list(interaction: Interaction) -> Layout:
     services, guild = interaction.client.services, interaction.guild_id or 0
     try:
-        found = await services.find_gaps(guild)
+        found = await services.missed.find_gaps(guild)
     except DatabaseAway:
         return draw_text(phrases.NOT_TO_BE_SEEN)
     judged = await services.guilds.phrasings.all(guild)
@@ -117,7 +119,9 @@ async def _show_gap(interaction: Interaction, gap: Gap) -> Layout:
 
 
 async def _choose(interaction: Interaction, _identifier: Identifier) -> None:
-    if (gap := await _find(interaction, read_choice(interaction))) is not None:
+    if not await check_moderator(interaction):
+        return
+    if (gap := await _find(interaction, read_choice(interaction), is_checked=True)) is not None:
         await delivery.respond(interaction, _show_gap(interaction, gap), in_place=True)
 
 
@@ -129,8 +133,9 @@ async def _list_again(interaction: Interaction, _identifier: Identifier) -> None
 async def _teach(interaction: Interaction, identifier: Identifier) -> None:
     if (gap := await _find(interaction, identifier.payload)) is not None:
         title = gap.texts[0] if gap.texts else interaction.client.services.title(gap.topic)
-        form = draft_lesson(title=title, asks=gap.texts[1:], text=next(iter(gap.answers), ""))
-        await interaction.response.send_modal(form)
+        title = limits.clip(title, LONGEST_TITLE)
+        answer = next(iter(gap.answers), "")[:LONGEST_TEXT]
+        await open_form(interaction, "answer", answer_fields(title, tuple(gap.texts), answer))
 
 
 async def _offer_targets(interaction: Interaction, identifier: Identifier) -> None:
@@ -167,7 +172,9 @@ async def _add_alias(interaction: Interaction, identifier: Identifier) -> None:
 
     async def work() -> Layout:
         if target.startswith(OWN):
-            title = await services.add_asks(guild, target.removeprefix(OWN), gap.texts)
+            title = await services.missed.add_asks(
+                guild, target.removeprefix(OWN), gap.texts, author=interaction.user.id
+            )
             return draw_text(
                 phrases.ALSO_ASKED.format(title=title) if title else phrases.NO_SUCH_ENTRY
             )
@@ -216,21 +223,23 @@ async def _change(interaction: Interaction, work: Callable[[], Awaitable[Layout]
             return await work()
         except DatabaseAway:
             return draw_text(phrases.NO_DATABASE)
+        except NotKept as refused:
+            return draw_text(str(refused))
         except TooManyPhrasings:
             return draw_text(phrases.TOO_MANY_PHRASINGS)
 
     await delivery.respond(interaction, draw(), in_place=True)
 
 
-async def _find(interaction: Interaction, gap: str) -> Gap | None:
+async def _find(interaction: Interaction, gap: str, *, is_checked: bool = False) -> Gap | None:
     """The gap that a moderator clicked, by an id of a miss in it; what is amiss is said."""
-    if not await check_moderator(interaction):
+    if not (is_checked or await check_moderator(interaction)):
         return None
     if not gap.isdigit():
         raise UnreadableIdentifier
     services = interaction.client.services
     try:
-        found = await services.find_gaps(interaction.guild_id or 0)
+        found = await services.missed.find_gaps(interaction.guild_id or 0)
     except DatabaseAway:
         await delivery.tell(interaction, phrases.NOT_TO_BE_SEEN)
         return None

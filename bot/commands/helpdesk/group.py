@@ -7,19 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import permissions
-from bot.replies import delivery, phrases
-
-
-async def check_moderator(interaction: discord.Interaction[Any]) -> bool:
-    """Whether a moderator of a server asks; everybody else is told."""
-    if interaction.guild_id is None:
-        await delivery.tell(interaction, phrases.SERVER_ONLY)
-    elif not permissions.is_moderator(interaction.permissions):
-        await delivery.tell(interaction, phrases.MODERATORS_ONLY)
-    else:
-        return True
-    return False
+from bot.components.moderators import check_moderator
 
 
 class HelpdeskGroup(app_commands.Group):

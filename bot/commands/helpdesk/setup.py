@@ -9,10 +9,10 @@ from discord import app_commands
 
 from bot.commands.helpdesk import status
 from bot.commands.helpdesk.channels import KINDS
-from bot.commands.helpdesk.group import check_moderator
 from bot.commands.helpdesk.settings import explain_level
 from bot.components import setup_rows
 from bot.components.handlers import add_handlers
+from bot.components.moderators import ModeratorForm, check_moderator
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from knowledge.errors import DatabaseAway
@@ -47,12 +47,12 @@ async def setup(interaction: discord.Interaction[BaseClient]) -> None:
     await interaction.response.send_modal(FirstStep(await _settings(interaction)))
 
 
-class FirstStep(discord.ui.Modal):
+class FirstStep(ModeratorForm):
     """Where Postie watches, who helps, how talkative it is, and whether it only reports."""
 
     def __init__(self, settings: GuildSettings) -> None:
         """What holds so far is filled in."""
-        super().__init__(title="Set me up (1 of 2)")
+        super().__init__("Set me up (1 of 2)")
         self.channels: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
             custom_id="channels",
             channel_types=KINDS,
@@ -105,8 +105,6 @@ class FirstStep(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep what was chosen, and show all that holds now."""
-        if not await check_moderator(interaction):
-            return
         chosen = {channel.id for channel in self.channels.values}
         report_to = (interaction.channel_id or 0) if self.dry_run.value else None
         if report_to in chosen:
@@ -125,12 +123,12 @@ class FirstStep(discord.ui.Modal):
         await _keep(interaction, work)
 
 
-class SecondStep(discord.ui.Modal):
+class SecondStep(ModeratorForm):
     """What is on or off, and the weekly digest."""
 
     def __init__(self, settings: GuildSettings) -> None:
         """What holds so far is filled in."""
-        super().__init__(title="Set me up (2 of 2)")
+        super().__init__("Set me up (2 of 2)")
         self.switches: discord.ui.CheckboxGroup[Any] = discord.ui.CheckboxGroup(
             custom_id="switches", required=False, min_values=0, max_values=len(_SWITCHES)
         )
@@ -160,8 +158,6 @@ class SecondStep(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Keep what was chosen, and show all that holds now."""
-        if not await check_moderator(interaction):
-            return
         chosen = self.switches.values
         change: SettingsChange = {
             "keep_text": "keep_text" in chosen,

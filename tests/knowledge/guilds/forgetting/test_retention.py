@@ -26,6 +26,7 @@ KEPT_UNTIL_DELETED = {
     "watched_channels",
     "guild_entries",
     "guild_phrasings",
+    "guild_providers",
     "people",
     "departures",
 }
