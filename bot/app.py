@@ -63,7 +63,7 @@ async def services_over(
     """
     knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
-    knowledge.lay_over_with(guilds.entries, guilds.providers)
+    knowledge.lay_over_with(guilds.entries, guilds.providers, guilds.phrasings)
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())

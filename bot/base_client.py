@@ -6,6 +6,7 @@ They annotate this one and `bot.client` imports them, so nothing goes round in a
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -20,10 +21,11 @@ from bot.replies import delivery, phrases
 from knowledge.guilds import Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.services import BotServices
 
+_log = logging.getLogger(__name__)
 _RATE_LIMIT_SECONDS: Final = 30.0
 """How long to wait at most when Discord says "too fast"."""
 _NEW_SESSION_SECONDS: Final = (1.0, 5.0)
@@ -42,6 +44,16 @@ class CommandTree(app_commands.CommandTree["BaseClient"]):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
+        self._ids: dict[str, int] = {}
+
+    async def read_ids(self) -> Mapping[str, int]:
+        """The ids of the registered commands by name, asked for once; none if Discord refuses."""
+        if not self._ids:
+            try:
+                self._ids = {command.name: command.id for command in await self.fetch_commands()}
+            except delivery.UNDELIVERED as error:
+                _log.info("the commands' ids are not told: %s", delivery.describe(error))
+        return self._ids
 
     async def interaction_check(self, interaction: discord.Interaction[BaseClient], /) -> bool:
         """Nothing twice: after a RESUME interactions come again."""

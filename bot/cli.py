@@ -80,6 +80,8 @@ def parser() -> argparse.ArgumentParser:
     playing.add_argument("--port", type=int, default=0, help="where to serve it; 0: any free one")
     drawing = knowledge_commands.command(commands, preview)
     drawing.add_argument("folder", type=Path, help="where the pictures go")
+    listing = knowledge_commands.command(commands, translations)
+    listing.add_argument("language", nargs="?", help="Discord's code of one language: de")
     saving = knowledge_commands.command(commands, backup)
     saving.add_argument("file", type=Path, help="where the copy goes; replaced if it is there")
     restoring = knowledge_commands.command(commands, restore)
@@ -132,6 +134,22 @@ def playground(options: argparse.Namespace) -> int:
 
     page.serve(from_surroundings(), port=options.port)
     return 0
+
+
+def translations(options: argparse.Namespace) -> int:
+    """List the words of the commands that a language lacks; fails if there are any."""
+    from bot.commands.untranslated import find_gaps  # discord.py takes a second
+
+    gaps = {found.language: found for found in find_gaps()}
+    if options.language and options.language not in gaps:
+        complain(f"There is no {options.language}.toml; there are: {', '.join(gaps)}.")
+        return 1
+    chosen = [gaps[options.language]] if options.language else list(gaps.values())
+    for found in chosen:
+        print(f"{found.language}: {len(found.missing)} missing, {len(found.stale)} stale")
+        print("".join(f"  missing  {words}\n" for words in found.missing), end="")
+        print("".join(f"  stale    {words}\n" for words in found.stale), end="")
+    return 1 if any(found.missing or found.stale for found in chosen) else 0
 
 
 def preview(options: argparse.Namespace) -> int:

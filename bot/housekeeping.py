@@ -1,4 +1,4 @@
-"""Once an hour whatever is due to be forgotten is forgotten, for as long as the bot runs."""
+"""Once an hour what is due is forgotten, and sent: for as long as the bot runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
+from bot import digests
 from bot.listeners import guilds
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ PAUSE_SECONDS: Final = 3600.0
 
 @asynccontextmanager
 async def keeping_house(client: BaseClient) -> AsyncIterator[None]:
-    """Forget meanwhile what is due."""
+    """Forget and send meanwhile what is due."""
     keeping = asyncio.create_task(keep_house(client), name="housekeeping")
     try:
         yield
@@ -34,9 +35,10 @@ async def keeping_house(client: BaseClient) -> AsyncIterator[None]:
 async def keep_house(
     client: BaseClient, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> None:
-    """Forget what is due, wait for an hour, and so on without an end."""
+    """Forget and send what is due, wait for an hour, and so on without an end."""
     while True:
         await forget_what_is_due(client)
+        await digests.send_due(client)
         await sleep(PAUSE_SECONDS)
 
 

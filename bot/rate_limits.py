@@ -122,6 +122,23 @@ class RateLimits:
         return _is_first(self._hinted, guild)
 
 
+class Votes:
+    """Who voted how on which message, for an hour, so that a vote can be changed; never stored."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._votes: TTLCache[tuple[int, int], bool] = _cache(3600, clock)
+
+    def drop_expired(self) -> None:
+        """Let go of votes that are older than an hour."""
+        self._votes.expire()
+
+    def replace(self, message: int, person: int, *, helped: bool) -> bool | None:
+        """Take a vote; how the person had voted on the message before, None if they had not."""
+        before = self._votes.get((message, person))
+        self._votes[message, person] = helped
+        return before
+
+
 def _cache(seconds: float, clock: Callable[[], float]) -> TTLCache[K, V]:
     return TTLCache(_MOST_KEYS, seconds, timer=clock)
 

@@ -12,20 +12,24 @@ from cachetools import TTLCache
 from bot.helpdesk import Attendant
 from bot.helpdesk.fragments import Fragments
 from bot.helpdesk.names import Names
+from bot.missed import Missed
 from bot.observer import Answered, Observer
-from bot.rate_limits import RateLimits
+from bot.rate_limits import RateLimits, Votes
 from bot.replies.markdown import Look
 from knowledge import privacy
-from knowledge.outcomes import OWN, Clarification, Pass, Question, Suggestions
+from knowledge.answering.decide import NO_CHOICE
+from knowledge.guilds import insights_text
+from knowledge.outcomes import Answer, Clarification, Pass, Question, Reference, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from bot.asker import Asker
+    from knowledge.answering.comparison import Comparison
     from knowledge.conversation.memory import Memory
-    from knowledge.guilds import Feedback, FeedbackKind, Guilds
-    from knowledge.outcomes import Answer, Outcome, Reference, Turn
+    from knowledge.guilds import Feedback, FeedbackKind, Guilds, Insights
+    from knowledge.outcomes import Outcome, Turn
     from knowledge.service import Knowledge
 
 _log = logging.getLogger(__name__)
@@ -36,6 +40,7 @@ _QUESTION_SECONDS: Final = 900.0
 _SHORT: Final = 80
 """Characters up to which a question is likely to be asked again in the same words."""
 _FEEDBACK: Final[dict[type, FeedbackKind]] = {
+    Answer: "answered",
     Clarification: "clarified",
     Suggestions: "suggested",
     Pass: "passed",
@@ -62,6 +67,8 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
+        self.votes = Votes()
+        self.missed = Missed(knowledge=knowledge, guilds=guilds, feedback=feedback)
         self.observer = Observer()
         self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
@@ -77,16 +84,21 @@ class BotServices:
         self.attendant = Attendant(clock=clock)
         self.fragments = Fragments(clock=clock)
         self.names = Names(clock=clock)
+        self.missed.attend_by(clock)
 
     def drop_expired(self) -> None:
         """Let go of what was remembered for minutes, also where no event asks for it any more."""
-        keepers = (self.memory, self.attendant, self.fragments, self.names, self.rate_limits)
+        keepers = (
+            *(self.memory, self.attendant, self.fragments, self.names, self.rate_limits),
+            *(self.missed, self.votes),
+        )
         for keeper in keepers:
             keeper.drop_expired()
         self._recent_outcomes.expire()
         self._questions.expire()
         self.knowledge.forget_texts()
         self.guilds.entries.drop_unused()
+        self.guilds.phrasings.drop_unused()
 
     async def ask(
         self,
@@ -114,6 +126,22 @@ class BotServices:
             await self.remember(text, outcome, asker)
         return outcome
 
+    async def compare(self, this: str, that: str, asker: Asker) -> Comparison:
+        """`this` and `that` side by side, or which of them is nothing to compare."""
+        asked = await self.ask(
+            f"difference between {this} and {that}", asker, directly=False, standalone=True
+        )
+        comparison = self.knowledge.compare(this, that, asked, guild=asker.guild)
+        words = f"{this} · {that}"
+        if comparison.outcome is None:
+            await self.note("passed", asked, asker, text=words)
+        elif comparison.outcome is asked:
+            await self.remember(words, asked, asker)
+        else:
+            self.memory.add(asker.person, asker.channel, asked.turn)
+            await self.note("answered", comparison.outcome, asker)
+        return comparison
+
     async def _find_outcome(self, question: Question) -> Outcome:
         """What is known; short questions come again and again, so their outcomes are kept.
 
@@ -132,16 +160,28 @@ class BotServices:
         return await self.knowledge.lay_over(question, outcome)
 
     async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:
-        """Remember `text` for follow-ups, and note a question that got no straight answer."""
+        """Remember `text` for follow-ups, and note what it got."""
         self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        kind = _FEEDBACK.get(type(outcome))
-        if kind is None and outcome.topic.startswith(OWN):
-            kind = "answered"  # so that a community sees which of its answers are used
-        if kind is not None:
-            await self.note(kind, outcome, asker, text=text)
+        if outcome.topic not in NO_CHOICE:
+            kind = _FEEDBACK[type(outcome)]
+            missed = "" if kind == "answered" else text  # a good answer's question is not kept
+            await self.note(kind, outcome, asker, text=missed)
         self._tell(outcome, asker)
+
+    async def leave_alone(self, text: str, outcome: Outcome, asker: Asker) -> None:
+        """Note that Postie kept quiet on `text`, and expect that a person answers it."""
+        await self.note("quiet", outcome, asker, text=text, unasked=True)
+        await self.missed.leave_alone(text, outcome, asker)
+
+    def describe_insights(self, insights: Insights, guild: int) -> str:
+        """How it went in a guild, in words."""
+        names = {provider.key: provider.name for provider in self.knowledge.providers(guild)}
+        lines = insights_text.describe(
+            insights, title=self.title, provider=lambda key: names.get(key, key)
+        )
+        return "\n".join(lines)
 
     def _tell(self, outcome: Outcome, asker: Asker) -> None:
         """Let the observer and the log know of an answer, without saying whose it is."""
@@ -157,11 +197,18 @@ class BotServices:
         return privacy.redact(self._questions.get((person, channel), ""))
 
     async def note(
-        self, kind: FeedbackKind, outcome: Outcome | Reference, asker: Asker, *, text: str = ""
+        self,
+        kind: FeedbackKind,
+        outcome: Outcome | Reference,
+        asker: Asker,
+        *,
+        text: str = "",
+        unasked: bool = False,
     ) -> None:
         """Keep what became of a reply; the words only if the guild allows it."""
         guild = asker.guild
         keeps = bool(text and guild) and (await self.guilds.settings.of(guild)).keep_text
+        about = outcome if isinstance(outcome, Reference) else outcome.turn.understanding
         self.feedback.note(
             kind,
             topic=outcome.topic or None,
@@ -169,6 +216,8 @@ class BotServices:
             confidence=getattr(outcome, "confidence", 1.0),
             guild=guild or None,
             text=text if keeps else None,
+            provider=about.provider or None,
+            unasked=unasked or asker.way == "unasked",
         )
 
     async def choose_look(self, asker: Asker) -> Look:

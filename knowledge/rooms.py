@@ -37,6 +37,11 @@ class Rooms:
         self.acts = ActReader(catalog.language.get("acts", {}))
 
     @cached_property
+    def domains(self) -> frozenset[str]:
+        """Of every provider: they tell nothing of whoever names them."""
+        return frozenset(domain for p in self.catalog.providers for domain in p.domains)
+
+    @cached_property
     def phrasings(self) -> Nearest:
         """Every phrasing of the topics by itself, built when first needed; see `divide`."""
         asks = ((ask, topic.id) for topic in self.catalog.topics for ask in topic.asks)

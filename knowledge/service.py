@@ -6,28 +6,40 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from knowledge.answering.complete import MOST, begin_with, complete_provider, complete_topic
+from knowledge.answering.comparison import Comparer
+from knowledge.answering.complete import (
+    MOST,
+    begin_with,
+    complete_error,
+    complete_provider,
+    complete_topic,
+)
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
+from knowledge.answering.naming import find_names
 from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Leaning
 from knowledge.errors import ContentError
-from knowledge.outcomes import OWN, Clarification, Question, Reading, Reference
+from knowledge.outcomes import OWN, Answer, Clarification, Question, Reading, Reference
+from knowledge.privacy import redact
 from knowledge.ranking import LinearModel
 from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.rooms import Rooms, divide
 from knowledge.storage import bootstrap, load
-from knowledge.topic_ids import VAGUE
+from knowledge.topic_ids import PORT_LOOKUP, VAGUE
+from knowledge.understanding import ports
 from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping, Sequence
     from pathlib import Path
 
+    from knowledge.answering.comparison import Comparison
     from knowledge.catalog.model import Catalog, Provider, Topic
     from knowledge.guilds.entries import Entries
     from knowledge.guilds.own.providers import OwnProvider, OwnProviders
-    from knowledge.outcomes import Answer, Outcome, Turn
+    from knowledge.guilds.phrasings import Phrasings
+    from knowledge.outcomes import Outcome, Turn
     from knowledge.ranking import Ranking
     from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
@@ -109,15 +121,19 @@ class Knowledge:
         self._rooms = Rooms(catalog)
         self.entries: Entries | None = None
         """The answers that communities have added; laid over by whoever serves communities."""
+        self._phrasings: Phrasings | None = None
         self._own_providers: OwnProviders | None = None
         self._rooms_by_guild: MutableMapping[int, _GuildRooms] = {}
 
-    def lay_over_with(self, entries: Entries, providers: OwnProviders) -> None:
+    def lay_over_with(
+        self, entries: Entries, providers: OwnProviders, phrasings: Phrasings | None = None
+    ) -> None:
         """Answer with what communities have added from now on, each where it was added."""
         from cachetools import LRUCache  # noqa: PLC0415  # `postie ask` serves no community
 
         self.entries = entries
         self._own_providers = providers
+        self._phrasings = phrasings
         self._rooms_by_guild = LRUCache(_MOST_GUILDS)
 
     @classmethod
@@ -225,6 +241,7 @@ class Knowledge:
         """The community's own answer if it is surer than `outcome`, or than a question back."""
         if not self.entries or not self._rooms.ranker.model or not question.guild:
             return outcome
+        outcome = await self._lay_over_phrasing(question, outcome)
         matches = await self.entries.nearest(question.guild, question.text)
         if not matches:
             return outcome
@@ -232,6 +249,18 @@ class Knowledge:
         if not self.prefers_own(match, outcome):
             return outcome
         return self._rooms.answerer.lay_over(entry, self.nearness(match), outcome)
+
+    async def _lay_over_phrasing(self, question: Question, outcome: Outcome) -> Outcome:
+        """The topic that the community says this way of asking is for, if `outcome` is unsure."""
+        is_sure = isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
+        if self._phrasings is None or is_sure:
+            return outcome
+        found = await self._phrasings.find_topic(question.guild, self.mask(question.text))
+        if found is None or found[0] not in self.catalog.topic_by_id:
+            return outcome
+        topic, match = found
+        answerer = self._rooms_of(question.guild).answerer
+        return answerer.answer_as(topic, outcome, confidence=match.likeness)
 
     def prefers_own(self, match: Match, outcome: Outcome) -> bool:
         """Whether a community's own answer is given instead of `outcome`."""
@@ -296,6 +325,11 @@ class Knowledge:
         ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
         return complete_topic(self.catalog, text, ranked)
 
+    def complete_error(self, text: str) -> list[tuple[str, str]]:
+        """Known errors, by title and id, that fit what is being typed, at most 25, best first."""
+        ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
+        return complete_error(self.catalog, text, ranked)
+
     def complete_provider(self, text: str, *, guild: int = 0) -> list[tuple[str, str]]:
         """Names and keys of providers that fit what is being typed, at most 25, best first.
 
@@ -317,6 +351,43 @@ class Knowledge:
             known = _GuildRooms(records, self._rooms, self._rooms.laid_over(records))
             self._rooms_by_guild[guild] = known
         return known.rooms
+
+    def find_names(self, names: Iterable[str], answer: Answer, *, guild: int = 0) -> list[str]:
+        """Those of `names` that call what `answer` is about, the most telling first."""
+        rooms = self._rooms_of(guild)
+        return find_names(
+            names,
+            answer,
+            catalog=rooms.catalog,
+            understander=rooms.understander,
+            rank=lambda name: self.rank(Question(text=name, guild=guild)).scores.topics,
+        )
+
+    def mask(self, text: str) -> str:
+        """`text` without what is private: addresses, unknown hosts, passwords, long numbers."""
+        return redact(text, known_domains=self._rooms.domains)
+
+    def name_protocols(self, text: str) -> list[str]:
+        """The protocol that `text` names, slips mended; none if it names several."""
+        protocol = self._rooms.understander.understand(text).protocol
+        return [protocol] if protocol else []
+
+    def describe_port(self, number: str) -> Answer | None:
+        """What a port's number stands for, also that it is none of mail's; None for no number."""
+        digits = number.strip()
+        if not (digits.isascii() and digits.isdigit() and 0 < int(digits) <= ports.HIGHEST):
+            return None
+        return self.compose(Reference(topic=PORT_LOOKUP, port=int(digits)))
+
+    def compare(self, this: str, that: str, asked: Outcome, *, guild: int = 0) -> Comparison:
+        """Two things side by side; `asked` is what the question for their difference got."""
+        comparer = Comparer(
+            self._rooms_of(guild).understander,
+            answer=lambda text: self.answer(Question(text=text, guild=guild)),
+            compose=lambda reference: self.compose(reference, guild=guild),
+            topics=self.catalog.topic_by_id.keys(),
+        )
+        return comparer.compare(this, that, asked)
 
     def label_choices(self, *names: str) -> list[tuple[str, str]]:
         """Labels and keys for a command's list, from content/language/wording.toml."""

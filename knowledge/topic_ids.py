@@ -44,9 +44,18 @@ ERROR_FAMILY: Final = "error."
 DEV_FAMILY: Final = "dev."
 PORT_FAMILY: Final = "port."
 CLIENT_FAMILY: Final = "setup.client."
+COMPARE_FAMILY: Final = "compare."
 
 FAMILIES: Final = frozenset(
-    {META_FAMILY, TROUBLE_FAMILY, ERROR_FAMILY, DEV_FAMILY, PORT_FAMILY, CLIENT_FAMILY}
+    {
+        META_FAMILY,
+        TROUBLE_FAMILY,
+        ERROR_FAMILY,
+        DEV_FAMILY,
+        PORT_FAMILY,
+        CLIENT_FAMILY,
+        COMPARE_FAMILY,
+    }
 )
 ALL: Final = (
     frozenset(

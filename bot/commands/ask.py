@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 @app_commands.describe(question="What you want to know, or the exact words of an error message")
 async def ask(interaction: discord.Interaction[BaseClient], question: respond.Typed) -> None:
     """Ask me anything about setting up e-mail, in your own words."""
-    await respond.answer(interaction, question)
+    await respond.answer(interaction, question, typed=[question])

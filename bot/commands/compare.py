@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from discord import app_commands
 
 from bot.commands import respond
+from bot.components.clicked import identify_asker, is_dormant
+from bot.replies import delivery, phrases
+from bot.replies.draw import draw_text
+from bot.replies.quoting import quote
+from knowledge.privacy import holds_address, holds_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.base_client import BaseClient
+    from bot.replies.layout import Layout
 
 _USUAL: Final = (
     "IMAP", "POP3", "SMTP", "Exchange", "SSL/TLS", "STARTTLS", "465", "587", "993", "143", "995",
@@ -27,7 +33,19 @@ async def compare(
     interaction: discord.Interaction[BaseClient], this: respond.Typed, that: respond.Typed
 ) -> None:
     """What is the difference: IMAP or POP3, 465 or 587, SSL/TLS or STARTTLS?"""
-    await respond.answer(interaction, f"difference between {this} and {that}")
+    services, asker = interaction.client.services, identify_asker(interaction)
+    if not await respond.may_ask(interaction, asker):
+        return
+
+    async def work() -> Layout:
+        comparison = await services.compare(this, that, asker)
+        if comparison.outcome is None:
+            odd = " and ".join(quote(name, services.knowledge) for name in comparison.unknown)
+            return draw_text(phrases.NOT_COMPARABLE.format(typed=odd), is_private=True)
+        return await respond.draw_asked(interaction, comparison.outcome, typed=[this, "·", that])
+
+    secret = holds_address(f"{this} {that}") or holds_password(f"{this} {that}")
+    await delivery.respond(interaction, work(), ephemeral=secret or is_dormant(interaction))
 
 
 @compare.autocomplete("this")

@@ -9,7 +9,6 @@ from discord import app_commands
 from bot import limits
 from bot.commands import respond
 from knowledge.outcomes import Reference
-from knowledge.topic_ids import ERROR_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +26,7 @@ async def error(interaction: discord.Interaction[BaseClient], message: respond.T
     if message in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=message))
         return
-    await respond.answer(interaction, f"error {message}")
+    await respond.answer(interaction, f"error {message}", typed=[message])
 
 
 @error.autocomplete("message")
@@ -40,12 +39,7 @@ async def offer_messages(
 
 
 def _fitting_messages(services: BotServices, typed: str) -> Iterable[tuple[str, str]]:
-    if typed:
+    fitting = services.knowledge.complete_error(typed)
+    if typed and fitting:
         yield typed, typed[: limits.CHOICE_NAME]
-        for label, key in services.knowledge.complete_topic(f"error {typed}"):
-            if key.startswith(ERROR_FAMILY):
-                yield label, key
-        return
-    for key in services.topic_ids():
-        if key.startswith(ERROR_FAMILY):
-            yield services.title(key), key
+    yield from fitting

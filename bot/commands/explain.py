@@ -22,7 +22,7 @@ async def explain(interaction: discord.Interaction[BaseClient], topic: respond.T
     if topic in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=topic))
         return
-    await respond.answer(interaction, f"what is {topic}")
+    await respond.answer(interaction, f"what is {topic}", typed=[topic])
 
 
 @explain.autocomplete("topic")

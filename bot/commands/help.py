@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from discord import AppCommandType, app_commands
 
 from bot.components import personal
+from bot.components.moderators import is_moderator
 from bot.replies import delivery
 from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     import discord
 
@@ -27,7 +28,28 @@ async def help_(interaction: discord.Interaction[BaseClient]) -> None:
 
 async def _draw(interaction: discord.Interaction[BaseClient]) -> Layout:
     row = await personal.draw_row(interaction)
-    return draw_text("\n".join(_lines(interaction)), rows=[row])
+    lines = list(_lines(interaction))
+    if is_moderator(interaction):
+        lines += [line async for line in _lines_for_moderators(interaction)]
+    return draw_text("\n".join(lines), rows=[row])
+
+
+async def _lines_for_moderators(
+    interaction: discord.Interaction[BaseClient],
+) -> AsyncIterator[str]:
+    """What moderators can type, to be clicked where Discord tells the commands' ids."""
+    tree = interaction.client.tree
+    ids = await tree.read_ids()
+    yield "\n**For moderators**"
+    for command in tree.get_commands(type=AppCommandType.chat_input):
+        if isinstance(command, app_commands.Group):
+            yield " · ".join(
+                f"</{part.qualified_name}:{ids[command.name]}>"
+                if command.name in ids
+                else f"`/{part.qualified_name}`"
+                for part in command.walk_commands()
+                if isinstance(part, app_commands.Command)
+            )
 
 
 def _lines(interaction: discord.Interaction[BaseClient]) -> Iterable[str]:

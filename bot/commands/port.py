@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
 from bot.commands import respond
+from bot.replies import phrases
 from knowledge.labels import PROTOCOLS
 from knowledge.outcomes import Reference
-from knowledge.topic_ids import PORT_FAMILY
+from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     import discord
 
     from bot.base_client import BaseClient
+    from bot.services import BotServices
 
 _TYPED_AS: Final = {"ssl": "ssl/tls", "starttls": "starttls", "unencrypted": "without encryption"}
 """What choosing a security from the list stands for."""
-_PORT_PROTOCOLS: Final = ("imap", "pop3", "smtp")
+_TOPICS: Final = {"imap": PORT_IMAP, "pop3": PORT_POP3, "smtp": PORT_SMTP}
+"""The topic of each protocol's ports: not offered beside the protocol itself."""
 
 
 @app_commands.command()
@@ -37,7 +41,10 @@ async def port(
     if not security and protocol in interaction.client.services.topic_ids():
         await respond.show(interaction, Reference(topic=protocol))
         return
-    await respond.answer(interaction, f"port {protocol} {security or ''}")
+    odd = partial(_describe_odd, interaction.client.services, protocol)
+    field = respond.Field(kind="port", typed=protocol, odd=odd)
+    typed = [protocol, security or ""]
+    await respond.answer(interaction, " ".join(["port", *typed]), typed=typed, field=field)
 
 
 @port.autocomplete("protocol")
@@ -62,16 +69,27 @@ async def offer_securities(
     return respond.offer(fitting or choices)
 
 
+def _describe_odd(services: BotServices, typed: str, shown: str) -> str:
+    """A number is told what it stands for in mail, or not; anything else, what belongs here."""
+    if meaning := services.knowledge.describe_port(typed):
+        return f"{meaning.reply.fact} {phrases.PORT_WANTED}"
+    return phrases.NO_SUCH_PORT.format(typed=shown)
+
+
 def _fitting_protocols(
     interaction: discord.Interaction[BaseClient], typed: str
 ) -> Iterable[tuple[str, str]]:
+    """The protocols that fit, each once, then a number, then what else is known about ports."""
     wanted = typed.strip().lower()
-    for protocol in _PORT_PROTOCOLS:
-        if not wanted or protocol.startswith(wanted) or wanted.startswith(protocol):
-            yield PROTOCOLS[protocol], protocol
+    begun = [p for p in _TOPICS if not wanted or p.startswith(wanted) or wanted.startswith(p)]
+    knowledge = interaction.client.services.knowledge
+    meant = knowledge.complete_topic(f"port {typed}".strip())
+    if wanted and not wanted.isdigit():
+        begun += [protocol for protocol in knowledge.name_protocols(wanted) if protocol in _TOPICS]
+    for protocol in begun:
+        yield PROTOCOLS[protocol], protocol
     if wanted.isdigit():
         yield f"Port {wanted}", wanted
-    knowledge = interaction.client.services.knowledge
-    for label, key in knowledge.complete_topic(f"port {typed}".strip()):
-        if key.startswith(PORT_FAMILY):
+    for label, key in meant:
+        if key.startswith(PORT_FAMILY) and key not in _TOPICS.values():
             yield label, key

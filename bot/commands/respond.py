@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,10 @@ from bot.components.clicked import identify_asker, is_dormant
 from bot.components.helpers import can_call, draw_way_to_person
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
+from bot.replies.draw import draw_text
+from bot.replies.quoting import quote, quote_command
+from knowledge.answering.fields import is_odd
+from knowledge.outcomes import Pass
 from knowledge.privacy import holds_address, holds_password
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from bot.base_client import BaseClient
     from bot.replies.layout import Layout
+    from bot.services import BotServices
+    from knowledge.answering.fields import Field as FieldKind
     from knowledge.outcomes import Outcome, Reference
 
     Complete = Callable[
@@ -35,15 +41,31 @@ _log = logging.getLogger(__name__)
 Typed = app_commands.Range[str, 1, limits.STRING_OPTION]
 
 
-async def answer(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field that asks for one kind of thing, and what to say where another was typed into it."""
+
+    kind: FieldKind
+    typed: str
+    odd: Callable[[str], str]
+    """Makes those words out of what was typed, masked and ready to be shown."""
+
+
+async def answer(  # noqa: PLR0913  # what an answer can differ in
     interaction: discord.Interaction[BaseClient],
     text: str,
     *,
+    typed: Iterable[str] = (),
+    field: Field | None = None,
     owner: int | None = None,
     lead: str = "",
     private: bool = False,
 ) -> None:
-    """Answer `text`: for all to see, unless it holds an address or would wake a thread."""
+    """Answer `text`: for all to see, unless it holds an address or would wake a thread.
+
+    What is none of Postie's business, or was typed into the wrong `field`, is told the asker
+    alone. In a channel `typed`, masked, stands before the answer, so that others can follow.
+    """
     services, asker = interaction.client.services, identify_asker(interaction)
     if not await may_ask(interaction, asker):
         return
@@ -56,10 +78,51 @@ async def answer(
         outcome = await services.ask(
             text, replace(asker, person=owner or asker.person), standalone=True
         )
-        may_call = not private and await can_call(interaction.client, asker)
-        return await draw_reply(services, outcome, asker, owner=owner, lead=lead, can_call=may_call)
+        if field is not None and is_odd(outcome, field.kind):
+            return draw_odd(services, field)
+        return await draw_asked(
+            interaction, outcome, typed=typed, owner=owner, lead=lead, is_secret=private
+        )
 
     await delivery.respond(interaction, work(), ephemeral=private)
+
+
+async def draw_asked(  # noqa: PLR0913  # as `answer`
+    interaction: discord.Interaction[BaseClient],
+    outcome: Outcome,
+    *,
+    typed: Iterable[str] = (),
+    owner: int | None = None,
+    lead: str = "",
+    is_secret: bool = False,
+) -> Layout:
+    """`outcome` under what was typed; for the asker alone if it is a pass.
+
+    `is_secret` if the asker alone sees it anyway: nothing is quoted then, and nobody called.
+    """
+    services, asker = interaction.client.services, identify_asker(interaction)
+    passed = isinstance(outcome, Pass) and owner is None
+    if typed and asker.guild and not (passed or is_secret):
+        lead = quote_command(_name(interaction), typed, services.knowledge)
+    return await draw_reply(
+        services,
+        outcome,
+        asker,
+        owner=owner,
+        lead=lead,
+        is_private=passed,
+        can_call=not is_secret and await can_call(interaction.client, asker),
+    )
+
+
+def draw_odd(services: BotServices, field: Field) -> Layout:
+    """That `field` wants something else, for the asker alone."""
+    shown = quote(field.typed, services.knowledge)
+    return draw_text(field.odd(shown), is_private=True)
+
+
+def _name(interaction: discord.Interaction[BaseClient]) -> str:
+    return interaction.command.qualified_name if interaction.command else ""
 
 
 async def show(interaction: discord.Interaction[BaseClient], reference: Reference) -> None:
@@ -71,7 +134,7 @@ async def show(interaction: discord.Interaction[BaseClient], reference: Referenc
     async def work() -> Layout:
         outcome: Outcome = services.knowledge.compose(reference)
         services.memory.add(asker.person, asker.channel, outcome.turn)
-        return await draw_reply(services, outcome, asker)
+        return await draw_asked(interaction, outcome, typed=[services.title(reference.topic)])
 
     await delivery.respond(interaction, work(), ephemeral=is_dormant(interaction))
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
 from bot.commands import respond
+from bot.replies import phrases
 from knowledge.privacy import holds_address
 
 if TYPE_CHECKING:
     import discord
 
     from bot.base_client import BaseClient
+    from bot.services import BotServices
 
+_NEAR: Final = 3
 _PROTOCOLS: Final = ("imap", "pop3", "smtp")
 _APPS: Final = (
     "Thunderbird", "Outlook", "Apple Mail", "iPhone or iPad", "Android", "Gmail app", "K-9 Mail",
@@ -41,7 +45,21 @@ async def settings(
     providers = services.knowledge.providers(guild)
     who = next((provider.name for provider in providers if provider.key == who), who)
     words = [who, protocol or "", "settings", f"in {app}" if app else ""]
-    await respond.answer(interaction, " ".join(filter(None, words)), private=private)
+    await respond.answer(
+        interaction,
+        " ".join(filter(None, words)),
+        typed=[who, protocol or "", app or ""],
+        field=respond.Field(
+            kind="provider", typed=who, odd=partial(_describe_odd, interaction.client.services, who)
+        ),
+        private=private,
+    )
+
+
+def _describe_odd(services: BotServices, typed: str, shown: str) -> str:
+    """That no provider is called so, with those that are called much like it."""
+    near = [name for name, _ in services.knowledge.complete_provider(typed)][:_NEAR]
+    return phrases.no_such_provider(shown, near)
 
 
 @settings.autocomplete("who")

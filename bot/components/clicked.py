@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[BaseClient]
 
 _SELECT = discord.ComponentType.string_select
+_TEXT = discord.ComponentType.text_display
+_ASKED = re.compile(r"-# (?:/|<@)[^\n]*")
+"""How a line begins that tells which command was used, or whose message is answered."""
 _OURS = re.compile(TEMPLATE.format(kind="[bs]"))
 
 
@@ -64,6 +67,16 @@ def is_ephemeral(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
+async def is_unasked(interaction: Interaction, message: discord.Message | None = None) -> bool:
+    """Whether `message` (default: the clicked one) answers one that was not for Postie."""
+    message = message or interaction.message
+    asked = message.reference.message_id if message and message.reference else None
+    if asked is None:
+        return False
+    answered = await interaction.client.services.guilds.answered.find(asked)
+    return answered is not None and answered.unasked
+
+
 def read_choice(interaction: Interaction) -> str:
     """The value that was chosen in a select; raises `UnreadableIdentifier`."""
     values = cast("dict[str, Any]", interaction.data or {}).get("values")
@@ -91,6 +104,14 @@ def read_identifiers(message: discord.Message | None) -> Iterator[Identifier]:
                 yield unpack(match["version"], match["body"])
             except UnreadableIdentifier:
                 continue
+
+
+def read_lead(message: discord.Message | None) -> str:
+    """The line that says what was asked, which an answer in its place keeps; empty if none."""
+    found = _flatten(message.components if message else ())
+    texts = (part.content for part in found if part.type is _TEXT)
+    first = str(next(texts, ""))
+    return first if _ASKED.fullmatch(first) else ""
 
 
 def read_owner(message: discord.Message) -> int | None:

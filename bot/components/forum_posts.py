@@ -11,9 +11,7 @@ from bot import limits
 from bot.replies.delivery import UNDELIVERED, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from knowledge.outcomes import Reference
+    from collections.abc import Callable
 
 _log = logging.getLogger(__name__)
 _SOLVED: Final = frozenset({"solved", "resolved", "answered", "fixed", "done"})
@@ -21,7 +19,7 @@ _SOLVED: Final = frozenset({"solved", "resolved", "answered", "fixed", "done"})
 
 async def mark_solved(thread: discord.Thread) -> bool:
     """Give a post its forum's solved tag, or a ✅ where there is none; whether Discord let us."""
-    tags = [tag for tag in _tags(thread) if tag.name.strip().lower() in _SOLVED]
+    tags = [tag for tag in _tags(thread) if _is_solved(tag)]
     try:
         if tags:
             await thread.add_tags(*_fit(thread, tags[:1]), reason="Marked as solved by its opener")
@@ -38,18 +36,12 @@ async def mark_solved(thread: discord.Thread) -> bool:
     return True
 
 
-async def tag_by_topic(
-    thread: discord.Thread, reference: Reference, *, names: Iterable[str]
-) -> None:
-    """Give a post the tags that are called like what it is about (`names`: provider and kind)."""
-    wanted = {reference.protocol, reference.client, *names, *reference.topic.split(".")}
-    words = {word.replace("_", " ").lower() for word in wanted if word}
-    fitting = [
-        tag
-        for tag in _tags(thread)
-        if tag.name.strip().lower() in words and tag not in thread.applied_tags
-    ]
-    if not (fitting := _fit(thread, fitting)):
+async def tag_by_topic(thread: discord.Thread, *, choose: Callable[[list[str]], list[str]]) -> None:
+    """Give a post the tags of its forum that `choose` finds to fit, the most telling first."""
+    tags = {tag.name.strip(): tag for tag in _tags(thread) if not _is_solved(tag)}
+    chosen = [tags[name] for name in choose(list(tags))]
+    fitting = _fit(thread, [tag for tag in chosen if tag not in thread.applied_tags])
+    if not fitting:
         return
     try:
         await thread.add_tags(*fitting, reason="Tagged by topic")
@@ -60,6 +52,10 @@ async def tag_by_topic(
             describe(error),
             extra={"event": "post.not_tagged"},
         )
+
+
+def _is_solved(tag: discord.ForumTag) -> bool:
+    return tag.name.strip().lower() in _SOLVED
 
 
 def _tags(thread: discord.Thread) -> list[discord.ForumTag]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.components import helpers, personal, rows
+from bot.components import helpers, personal, rows, votes
 from bot.components.clicked import (
     identify_asker,
     is_dormant,
     is_ephemeral,
+    is_unasked,
     read_choice,
+    read_lead,
     read_runners_up,
     resolve_reference,
 )
@@ -31,7 +33,7 @@ from knowledge.outcomes import Suggestion
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.base_client import BaseClient
     from bot.components.identifiers import Identifier
@@ -138,7 +140,8 @@ async def _show_here(
         copy = draw_reply(services, outcome, asker, lead=f"-# {phrases.ARCHIVED_COPY}", **how)
         await delivery.respond(interaction, copy, ephemeral=True)
     else:
-        changed = draw_reply(services, outcome, asker, owner=owner, **how)
+        lead = read_lead(interaction.message)
+        changed = draw_reply(services, outcome, asker, owner=owner, lead=lead, **how)
         await delivery.respond(interaction, changed, in_place=True)
 
 
@@ -183,9 +186,12 @@ async def _show_instead(interaction: Interaction, identifier: Identifier) -> Non
     others.append(
         Suggestion(topic=here.topic, title=await _title(interaction, here), reference=here)
     )
+    asked = votes.recall(interaction, identifier, here)
     _remember(interaction, identifier, answer)
     await _show_here(interaction, answer, identifier.owner, runners_up=others)
-    await services.note("instead", answer, identify_asker(interaction))
+    unasked = await is_unasked(interaction)
+    asker = identify_asker(interaction)
+    await services.note("instead", answer, asker, text=asked, unasked=unasked)
 
 
 async def _title(interaction: Interaction, reference: Reference) -> str:
@@ -219,40 +225,6 @@ async def _ask_on(interaction: Interaction, identifier: Identifier) -> None:
     await _show_here(interaction, outcome, identifier.owner)
 
 
-async def _vote_helped(interaction: Interaction, identifier: Identifier) -> None:
-    await _vote(interaction, identifier, helped=True)
-
-
-async def _vote_not_helped(interaction: Interaction, identifier: Identifier) -> None:
-    await _vote(interaction, identifier, helped=False)
-
-
-async def _vote(interaction: Interaction, identifier: Identifier, *, helped: bool) -> None:
-    services = interaction.client.services
-    reference = resolve_reference(services, identifier.payload)
-    message = interaction.message.id if interaction.message else 0
-    if not services.rate_limits.is_first_time(("vote", message, interaction.user.id)):
-        await delivery.tell(interaction, phrases.VOTED_ALREADY)
-        return
-    asker = identify_asker(interaction)
-    if not helped:  # they are asked for the exact words: what comes next is the reply
-        services.attendant.expect_reply(asker.channel, asker.person)
-    await _thank(interaction, identifier.owner, helped=helped)
-    await services.note("helped" if helped else "not_helped", reference, asker)
-
-
-async def _thank(interaction: Interaction, owner: int, *, helped: bool) -> None:
-    """Thank for a vote; whom it did not help can call a person."""
-    if helped:
-        await delivery.tell(interaction, phrases.THANKS_HELPED)
-        return
-    words, buttons = phrases.THANKS_NOT_HELPED, []
-    asker = identify_asker(interaction)
-    if asker.person == owner and await helpers.can_call(interaction.client, asker):
-        words, buttons = f"{words}\n\n{phrases.CAN_CALL}", [rows.draw_call_row(owner)]
-    await delivery.tell(interaction, words, rows=buttons)
-
-
 async def _delete(interaction: Interaction, identifier: Identifier) -> None:
     await remove(interaction, interaction.message, identifier.owner)
 
@@ -274,6 +246,11 @@ async def _solve(interaction: Interaction, identifier: Identifier) -> None:
     await delivery.respond(interaction, work(), in_place=True)
 
 
+def add_handlers(handlers: Mapping[str, Handler]) -> None:
+    """Handle clicks on what a command draws by itself, by action."""
+    _HANDLERS.update(handlers)
+
+
 _HANDLERS: dict[str, Handler] = {
     rows.MORE: _show_more,
     rows.LESS: _show_less,
@@ -281,8 +258,10 @@ _HANDLERS: dict[str, Handler] = {
     rows.INSTEAD: _show_instead,
     rows.SUGGESTED: _show_suggested,
     rows.SAYS: _ask_on,
-    rows.HELPED: _vote_helped,
-    rows.NOT_HELPED: _vote_not_helped,
+    rows.HELPED: votes.vote_helped,
+    rows.NOT_HELPED: votes.vote_not_helped,
+    rows.GOOD: votes.judge,
+    rows.BAD: votes.judge,
     rows.DELETE: _delete,
     rows.CALL: helpers.call,
     rows.SOLVED: _solve,

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.components.clicked import identify_asker, is_dormant, is_ephemeral, read_reference
+from bot.components.clicked import (
+    identify_asker,
+    is_dormant,
+    is_ephemeral,
+    is_unasked,
+    read_reference,
+)
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
@@ -20,7 +26,7 @@ async def remove(
     interaction: Interaction, message: discord.Message | None, owner: int | None
 ) -> None:
     """Take an answer away, if whoever asks for it may."""
-    if not _may_remove(interaction, owner):
+    if not await _may_remove(interaction, message, owner):
         await delivery.tell(interaction, phrases.NOT_YOURS_TO_DELETE)
         return
     if is_dormant(interaction) and not is_ephemeral(interaction):
@@ -28,6 +34,7 @@ async def remove(
         return
     typed = interaction.type is discord.InteractionType.application_command
     await interaction.response.defer(ephemeral=True, thinking=typed)
+    unasked = await is_unasked(interaction, message)
     is_gone = await _delete(interaction, message)
     if typed:
         confirmation = phrases.DELETED if is_gone else phrases.EDIT_REFUSED
@@ -35,13 +42,34 @@ async def remove(
     elif not is_gone:
         await delivery.tell(interaction, phrases.EDIT_REFUSED)
     if is_gone:
-        await _forget(interaction, message)
+        await _forget(interaction, message, unasked=unasked)
 
 
-def _may_remove(interaction: Interaction, owner: int | None) -> bool:
-    if interaction.guild_id is None or interaction.user.id == owner:
+async def _may_remove(
+    interaction: Interaction, message: discord.Message | None, owner: int | None
+) -> bool:
+    """Moderators may, and whoever caused the message: by asking, typing or choosing it."""
+    if interaction.guild_id is None or interaction.permissions.manage_messages:
         return True
-    return interaction.permissions.manage_messages
+    person = interaction.user.id
+    if person == owner:
+        return True
+    return message is not None and person in await _find_causers(interaction, message)
+
+
+async def _find_causers(interaction: Interaction, message: discord.Message) -> set[int]:
+    """Who had Postie write `message`, though its buttons may name somebody else or nobody."""
+    causers = set()
+    if message.interaction_metadata is not None:  # a command or click of theirs
+        causers.add(message.interaction_metadata.user.id)
+    replied = message.reference.resolved if message.reference else None
+    if isinstance(replied, discord.Message):
+        causers.add(replied.author.id)
+    elif message.reference and message.reference.message_id:
+        asked = message.reference.message_id
+        if answered := await interaction.client.services.guilds.answered.find(asked):
+            causers.add(answered.asker)
+    return causers
 
 
 async def _delete(interaction: Interaction, message: discord.Message | None) -> bool:
@@ -58,7 +86,9 @@ async def _delete(interaction: Interaction, message: discord.Message | None) -> 
     return True
 
 
-async def _forget(interaction: Interaction, message: discord.Message | None) -> None:
+async def _forget(
+    interaction: Interaction, message: discord.Message | None, *, unasked: bool
+) -> None:
     services = interaction.client.services
     if message is not None:
         # In a thread that was opened for it, the answer stands without a reference to its
@@ -72,4 +102,5 @@ async def _forget(interaction: Interaction, message: discord.Message | None) -> 
         outcome="answer",
         confidence=1.0,
         guild=identify_asker(interaction).guild or None,
+        unasked=unasked,
     )

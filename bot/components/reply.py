@@ -29,6 +29,7 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
     expanded: bool = False,
     runners_up: Sequence[Suggestion] | None = None,
     lead: str = "",
+    is_private: bool = False,
     can_call: bool = False,
     unasked: bool = False,
 ) -> Layout:
@@ -36,8 +37,9 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
 
     `owner` is whose buttons they are (Discord's id; the asker if None), `expanded` shows what
     stands behind "Tell me more", `runners_up` are offered instead of the outcome's own
-    suggestions, `lead` is a line before everything, `can_call` lets a person be called where
-    Postie is unsure. To people who did not ask, `unasked`, less is said, and how to ask on.
+    suggestions, `lead` is a line before everything, `is_private` as `Layout`, `can_call` lets a
+    person be called where Postie is unsure. To people who did not ask, `unasked`, less is said,
+    and how to ask on.
     """
     if unasked and isinstance(outcome, Answer) and outcome.kind != "own":
         outcome = replace(outcome, reply=shorten(outcome.reply))
@@ -51,4 +53,12 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
         can_call=can_call,
     )
     tail = f"-# {phrases.GO_ON}" if unasked else ""
-    return draw(outcome, look=look, controls=controls, expanded=expanded, lead=lead, tail=tail)
+    return draw(
+        outcome,
+        look=look,
+        controls=controls,
+        expanded=expanded,
+        lead=lead,
+        tail=tail,
+        is_private=is_private,
+    )

@@ -12,14 +12,14 @@ from bot import limits
 from bot.components.identifiers import Identifier, pack_reference
 from bot.replies.layout import Component, button, link, row, select
 from knowledge.labels import INCOMING_PROTOCOLS
-from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
-from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP
+from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestions
+from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP, THANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.components.identifiers import Kind
-    from knowledge.outcomes import Option, Outcome, Reference, Suggestion
+    from knowledge.outcomes import Option, Outcome, Suggestion
 
 MORE: Final = "m"
 LESS: Final = "l"
@@ -33,6 +33,8 @@ DELETE: Final = "d"
 SOLVED: Final = "s"
 CALL: Final = "h"
 NO_EMOJI: Final = "p"
+GOOD: Final = "vg"
+BAD: Final = "vb"
 MY_DATA: Final = "md"
 DELETE_MY_DATA: Final = "mx"
 REALLY_DELETE_MY_DATA: Final = "my"
@@ -41,6 +43,8 @@ PRIVACY: Final = "pp"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
 
+_NEEDS_NO_BUTTONS: Final = frozenset({THANKS})
+"""There is nothing to vote on in a friendly word."""
 _SELECT_FROM: Final = 6
 """From so many likely replies on they come as a select: more buttons are a wall on a phone."""
 
@@ -60,19 +64,24 @@ def draw_controls(  # noqa: PLR0913  # what buttons depend on
     unsure.
     """
     match outcome:
+        case Answer() | Pass() if outcome.topic in _NEEDS_NO_BUTTONS:
+            return []
         case Answer():
             rows = [_draw_answer_row(outcome, owner, expanded=expanded, no_emoji=no_emoji)]
             rows += _draw_page(outcome)
             return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Clarification():
             rows = list(_draw_options(outcome, owner))
-            rows.append(row(_draw_button("Delete", DELETE, owner)))
+            rows.append(_draw_guess_row(outcome.reference, owner, no_emoji=no_emoji))
             return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Suggestions():
+            best = _find_reference(outcome)
             rows = [_draw_suggestions(outcome, owner)] if outcome.suggestions else []
+            rows.append(_draw_guess_row(best, owner, no_emoji=no_emoji))
             return [*rows, draw_call_row(owner)] if can_call else rows
         case Pass():
-            return [draw_call_row(owner)] if can_call else []
+            rows = [draw_delete_row(owner)]
+            return [*rows, draw_call_row(owner)] if can_call else rows
 
 
 def draw_personal_row(owner: int, *, no_emoji: bool, left_out: bool) -> Component:
@@ -111,7 +120,22 @@ def draw_call_row(owner: int) -> Component:
 
 def draw_solved_row(owner: int) -> Component:
     """The button by which the opener of a forum post marks it as solved."""
-    return row(_draw_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success))
+    solved = _draw_button("Mark as solved", SOLVED, owner, style=ButtonStyle.success)
+    return row(solved, _draw_button("Delete", DELETE, owner))
+
+
+def draw_verdict_row(outcome: Outcome) -> Component:
+    """The buttons by which moderators judge what would have been said in a dry run."""
+    here = _find_reference(outcome)
+    return row(
+        _draw_button("Good", GOOD, 0, here, style=ButtonStyle.success),
+        _draw_button("Bad", BAD, 0, here, style=ButtonStyle.danger),
+    )
+
+
+def draw_delete_row(owner: int) -> Component:
+    """The button by which whoever caused a message has it taken away."""
+    return row(_draw_button("Delete", DELETE, owner))
 
 
 def find_other_way(answer: Answer) -> Reference | None:
@@ -139,10 +163,27 @@ def _draw_answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bo
     if (turned := find_other_way(answer)) is not None:
         label = "Outgoing too" if turned.direction == "outgoing" else "Incoming too"
         buttons.append(_draw_button(label, OTHER_WAY, owner, turned))
+    buttons += _draw_votes(here, owner, no_emoji=no_emoji)
+    return row(*buttons, _draw_button("Delete", DELETE, owner))
+
+
+def _find_reference(outcome: Outcome) -> Reference:
+    """What an outcome is about; of several that may be meant, the best guess."""
+    if isinstance(outcome, Answer | Clarification):
+        return outcome.reference
+    return next((s.reference for s in outcome.suggestions), Reference(topic=outcome.topic))
+
+
+def _draw_guess_row(best: Reference, owner: int, *, no_emoji: bool) -> Component:
+    """Under a guess or a question back: whether it helped all the same, and Delete."""
+    votes = _draw_votes(best, owner, no_emoji=no_emoji)
+    return row(*votes, _draw_button("Delete", DELETE, owner))
+
+
+def _draw_votes(here: Reference, owner: int, *, no_emoji: bool) -> Iterable[Component]:
     for word, emoji, action in (("Helped", "👍", HELPED), ("Did not help", "👎", NOT_HELPED)):
         label, picture = (word, "") if no_emoji else ("", emoji)
-        buttons.append(_draw_button(label, action, owner, here, emoji=picture))
-    return row(*buttons, _draw_button("Delete", DELETE, owner))
+        yield _draw_button(label, action, owner, here, emoji=picture)
 
 
 def _draw_page(answer: Answer) -> Iterable[Component]:

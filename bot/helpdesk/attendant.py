@@ -128,6 +128,10 @@ class Attendant:
         author: int = self._authors.get(message, 0)
         return author
 
+    def open_asker(self, channel_id: int, *, apart_from: int) -> int:
+        """Who asked last in the channel and is not settled; 0 if nobody but `apart_from`."""
+        return self._channel(channel_id).open_asker(apart_from, HELPED_SECONDS)
+
     def is_helped(self, channel_id: int, person: int) -> bool:
         """Whether somebody human is helping `person`."""
         channel = self._channel(channel_id)

@@ -34,7 +34,8 @@ async def send_answer(
     """
     services, asker = client.services, identify_author(message)
     book = services.guilds.answered
-    if not await book.claim(message.id, channel=asker.channel, asker=asker.person):
+    channel, person = asker.channel, asker.person
+    if not await book.claim(message.id, channel=channel, asker=person, unasked=unasked):
         return None
     may_call = not unasked and await can_call(client, asker)
     view = await draw_reply(services, outcome, asker, can_call=may_call, unasked=unasked)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from bot import permissions
+from bot.replies import delivery, phrases
+from bot.replies.draw import draw_text
 from knowledge.errors import DatabaseAway
 
 if TYPE_CHECKING:
@@ -16,8 +19,27 @@ _log = logging.getLogger(__name__)
 
 
 async def on_guild_join(client: BaseClient, guild: discord.Guild) -> None:
-    """Postie was let in, perhaps again."""
+    """Postie was let in, perhaps again: one message says how to begin."""
     await client.services.guilds.departures.undo(guild.id)
+    if client.services.rate_limits.is_first_time(("joined", guild.id)):
+        await _greet(client, guild)
+
+
+async def _greet(client: BaseClient, guild: discord.Guild) -> None:
+    """Where Discord lets us, best first; else to whoever owns the server."""
+    candidates = (guild.public_updates_channel, guild.system_channel, *guild.text_channels)
+    channel = next(
+        (c for c in candidates if c is not None and not permissions.missing_permissions(c)), None
+    )
+    try:
+        if channel is not None:
+            await channel.send(view=draw_text(phrases.HOW_TO_BEGIN))
+        elif guild.owner_id:
+            owner = await client.fetch_user(guild.owner_id)
+            words = f"{phrases.HOW_TO_BEGIN}\n-# {phrases.FOR_SERVER}"
+            await owner.send(view=draw_text(words))
+    except delivery.UNDELIVERED as error:
+        _log.info("nobody could be told how to begin: %s", delivery.describe(error))
 
 
 async def on_guild_remove(client: BaseClient, guild: discord.Guild) -> None:

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot import message_text
+from bot.components import rows
 from bot.components.clicked import read_reference
 from bot.components.helpers import draw_way_to_person
 from bot.listeners import passwords, watched
@@ -50,7 +51,8 @@ async def on_addressed_message(client: BaseClient, message: discord.Message) -> 
     elif not text:
         words = phrases.NO_PICTURES if message.attachments else phrases.NOTHING_ASKED
         rate_limits = client.services.rate_limits
-        await delivery.reply_to(message, draw_text(words), rate_limits=rate_limits)
+        view = draw_text(words, rows=[rows.draw_delete_row(asker.person)])
+        await delivery.reply_to(message, view, rate_limits=rate_limits)
     else:
         await _answer(client, message, text)
 

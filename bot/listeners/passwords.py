@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot import permissions
+from bot.components import rows
 from bot.listeners.answering import may_reply
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
@@ -15,6 +16,7 @@ from knowledge.privacy import holds_password
 
 if TYPE_CHECKING:
     from bot.base_client import BaseClient
+    from bot.replies.layout import Layout
     from knowledge.guilds import GuildSettings
 
 _log = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ async def _remove(client: BaseClient, message: discord.Message) -> None:
         await message.delete()
         if client.services.rate_limits.may_warn(message.author.id, removed=True):
             warning = phrases.LEAK_REMOVED.format(person=message.author.mention)
-            await message.channel.send(view=draw_text(warning))
+            await message.channel.send(view=_draw_warning(warning, message))
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
@@ -78,4 +80,10 @@ async def _remove(client: BaseClient, message: discord.Message) -> None:
 async def _warn(client: BaseClient, message: discord.Message) -> None:
     rate_limits = client.services.rate_limits
     if rate_limits.may_warn(message.author.id, removed=False):
-        await delivery.reply_to(message, draw_text(phrases.LEAK), rate_limits=rate_limits)
+        view = _draw_warning(phrases.LEAK, message)
+        await delivery.reply_to(message, view, rate_limits=rate_limits)
+
+
+def _draw_warning(words: str, message: discord.Message) -> Layout:
+    """A warning that whoever is warned can take away once it is read."""
+    return draw_text(words, rows=[rows.draw_delete_row(message.author.id)])

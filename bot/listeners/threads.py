@@ -63,8 +63,7 @@ async def tag(client: BaseClient, message: discord.Message, answer: Answer) -> N
         return
     if not permissions.has_permission(thread, "manage_threads"):
         return
-    names = [answer.kind, answer.title]
-    if key := answer.reference.provider:
-        providers = client.services.knowledge.providers(thread.guild.id)
-        names += [provider.name for provider in providers if provider.key == key]
-    await forum_posts.tag_by_topic(thread, answer.reference, names=names)
+    knowledge, guild = client.services.knowledge, thread.guild.id
+    await forum_posts.tag_by_topic(
+        thread, choose=lambda names: knowledge.find_names(names, answer, guild=guild)
+    )

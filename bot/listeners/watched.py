@@ -16,7 +16,7 @@ import discord
 from bot import message_text, permissions
 from bot.helpdesk import Card, Decision, Heard
 from bot.helpdesk.fragments import QUIET_SECONDS
-from bot.listeners import passwords, threads
+from bot.listeners import dry_run, human_answers, passwords, threads
 from bot.listeners.answering import (
     accept_thanks,
     edit_answer,
@@ -108,6 +108,7 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
         return
     heard = _hear(client, message, text, settings)
     decision = services.attendant.hear(asker.channel, heard)
+    await human_answers.note(client, message, heard, text)
     if await services.guilds.people.is_left_out(asker.person):
         services.attendant.note_unsure(heard, "they asked not to be answered unasked")
     elif decision.goes_on:
@@ -171,14 +172,10 @@ async def _answer_typed_command(client: BaseClient, message: discord.Message) ->
 
 async def _consider(client: BaseClient, candidate: _Candidate) -> None:
     """Answer what is sure and due: by itself, or together with the words just before it."""
-    services, asker, message = client.services, candidate.asker, candidate.message
+    services, asker = client.services, candidate.asker
     outcome = await _find_answer(client, candidate)
-    if outcome is None:
-        services.attendant.note_unsure(candidate.heard, "not sure enough")
-        return
-    if not await _is_time(client, candidate, outcome):
-        reason = "more was written, or somebody else answered"
-        services.attendant.note_unsure(candidate.heard, reason)
+    if silence := await _find_silence(client, candidate, outcome):
+        services.attendant.note_unsure(candidate.heard, silence)
         return
     card = _card_of(outcome)
     verdict = services.attendant.judge(
@@ -189,7 +186,36 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
         cool_down=candidate.cool_down,
         is_strict=candidate.is_strict,
     )
-    if not verdict.goes_on or not await may_reply(client, message):
+    if not verdict.goes_on:
+        return
+    keys = permissions.watch_keys(candidate.message.channel)
+    report_to = candidate.settings.find_report_channel(keys)
+    if report_to is None:
+        await _speak(client, candidate, outcome, card)
+        return
+    services.attendant.note_answer(asker.channel, asker.person, card, asks_back=False)
+    services.attendant.note_unsure(candidate.heard, "sure, and only reported: a dry run")
+    services.fragments.clear(asker.channel, asker.person)
+    await dry_run.report(client, candidate.message, outcome, report_to=report_to)
+
+
+async def _find_silence(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> str:
+    """Why `outcome` is not to be said, in words for moderators; empty if it may be."""
+    services, asker = client.services, candidate.asker
+    if await services.missed.is_unwanted(candidate.text, asker.guild):
+        return "moderators said it is not for me"
+    if not _is_sure(outcome, candidate):
+        if candidate.heard.reading.asks:
+            await services.leave_alone(candidate.text, outcome, asker)
+        return "not sure enough"
+    if not await _is_time(client, candidate, outcome):
+        return "more was written, or somebody else answered"
+    return ""
+
+
+async def _speak(client: BaseClient, candidate: _Candidate, outcome: Outcome, card: Card) -> None:
+    services, asker, message = client.services, candidate.asker, candidate.message
+    if not await may_reply(client, message):
         return
     asks_back = isinstance(outcome, Clarification)
     services.attendant.note_answer(
@@ -220,8 +246,8 @@ async def _say(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> i
     return reply.channel.id if reply else 0
 
 
-async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome | None:
-    """What is sure enough to be said, to the message or to the question that it is part of."""
+async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome:
+    """What could be said to the message or to the question that it is part of, sure or not."""
     services, asker, text = client.services, candidate.asker, candidate.text
     joined = services.fragments.add(asker.channel, asker.person, candidate.message.id, text)
     own = candidate.heard.reading.own
@@ -229,11 +255,10 @@ async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome | N
     talk = services.memory.turns(asker.person, asker.channel) or services.memory.turns(
         candidate.decision.leans_on, asker.channel
     )
-    for words in dict.fromkeys((first, second)):
-        outcome = await services.ask(words, asker, directly=False, earlier=talk)
-        if _is_sure(outcome, candidate):
-            return outcome
-    return None
+    outcome = await services.ask(first, asker, directly=False, earlier=talk)
+    if first == second or _is_sure(outcome, candidate):
+        return outcome
+    return await services.ask(second, asker, directly=False, earlier=talk)
 
 
 async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:

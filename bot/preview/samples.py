@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from bot.components.clicked import read_identifiers
+from bot.components.rows import NOT_HELPED
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
@@ -26,12 +29,23 @@ _QUESTIONS: Final = {
     "suggest": "i cant login to my mail",
     "guess": "which ports does the office firewall have to let through for mail",
     "clarify": "email not working",
+    "short": "993?",
+    "thanks": "thanks",
     "pass": "what is the best pizza in town",
     "trouble-gmail": "gmail keeps asking for my password in thunderbird",
     "trouble-hotmail": "hotmail login failed in thunderbird",
     "trouble-send": "i can receive but not send with comcast",
     "log": "Oct 12 09:14:02 mx postfix/smtp[812]: to=<x@example.org>, status=bounced "
     "(host mx.example.org said: 550 5.1.1 User unknown)",
+}
+
+
+_ODD: Final = {
+    "port": ("port", {"protocol": "minecraft"}),
+    "port-number": ("port", {"protocol": "8080"}),
+    "provider": ("settings", {"who": "fastmial-x"}),
+    "compare": ("compare", {"this": "apples", "that": "oranges"}),
+    "error": ("error", {"message": "pizza"}),
 }
 
 
@@ -82,6 +96,28 @@ def collect_samples(stage: Scene) -> list[Sample]:
             Sample("Questions", f"ask.{name}", f"/ask {asked}", _slash("ask", question=asked))
             for name, asked in _QUESTIONS.items()
         ),
+        *(
+            Sample(
+                "For one pair of eyes",
+                f"alone.{name}",
+                f"/{command} {' '.join(o.values())}",
+                _slash(command, **o),
+            )
+            for name, (command, o) in _ODD.items()
+        ),
+        Sample("For one pair of eyes", "alone.voted", "After a vote", _vote),
+        Sample(
+            "For one pair of eyes",
+            "alone.settings",
+            "/settings with an address",
+            _slash("settings", who="ann@gmail.com"),
+        ),
+        Sample(
+            "Commands and buttons",
+            "compare",
+            "/compare 993 143",
+            _slash("compare", this="993", that="143"),
+        ),
         Sample("Commands and buttons", "help", "/help", _slash("help")),
         Sample("Commands and buttons", "more", "Tell me more", _unfold),
         Sample("Commands and buttons", "plain", "Plain replies", _switch_pictures_off),
@@ -124,6 +160,15 @@ async def _unfold(stage: Scene) -> Shown:
     answer = await _slash("port", protocol="imap", security="ssl/tls")(stage)
     await stage.guest.click(stage.channel.history()[-1], label="Tell me more")
     return answer
+
+
+async def _vote(stage: Scene) -> Shown:
+    await _slash("port", protocol="imap", security="ssl/tls")(stage)
+    answer = stage.channel.history()[-1]
+    pressed = next(i for i in read_identifiers(answer) if i.action == NOT_HELPED)
+    result = await stage.guest.click(answer, custom_id=pressed.pack("b"))
+    assert result.response is not None
+    return result.response
 
 
 async def _switch_pictures_off(stage: Scene) -> Shown:

@@ -34,7 +34,8 @@ async def respond(
 ) -> None:
     """Answer with what `work` draws; "thinking …" is shown if it takes longer.
 
-    `in_place` changes the message that was clicked instead of sending one.
+    `in_place` changes the message that was clicked instead of sending one. What `work` draws for
+    the asker alone is sent so, whatever `ephemeral` says.
     """
     deferring: list[asyncio.Task[Any]] = []
 
@@ -49,11 +50,20 @@ async def respond(
         timer.cancel()
         await asyncio.gather(*deferring, return_exceptions=True)
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
+        if view.is_private and not (ephemeral or in_place):
+            await _turn_private(interaction, view)
+        else:
+            await interaction.edit_original_response(view=view)
     elif in_place:
         await interaction.response.edit_message(view=view)
     else:
-        await interaction.response.send_message(view=view, ephemeral=ephemeral)
+        await interaction.response.send_message(view=view, ephemeral=ephemeral or view.is_private)
+
+
+async def _turn_private(interaction: discord.Interaction, view: Layout) -> None:
+    """Take back the "thinking …" that all see, and answer where only the asker does."""
+    await interaction.delete_original_response()
+    await interaction.followup.send(view=view, ephemeral=True)
 
 
 async def tell(

@@ -35,10 +35,11 @@ def draw(  # noqa: PLR0913  # what a message is made of
     expanded: bool = False,
     lead: str = "",
     tail: str = "",
+    is_private: bool = False,
 ) -> Layout:
     """What people see of `outcome`: `lead` before everything, `tail` after it, `controls` below.
 
-    `expanded` shows what stands behind "Tell me more" too.
+    `expanded` shows what stands behind "Tell me more" too; `is_private` as `Layout`.
     """
     theme = QUIET
     pictures: tuple[str, ...] = ()
@@ -58,12 +59,14 @@ def draw(  # noqa: PLR0913  # what a message is made of
     if look.no_emoji:
         blocks = [strip_emoji(block) for block in blocks]
     colour = None if look.no_emoji else theme.colour
-    return _lay_out([lead, *blocks, tail], controls, colour=colour, pictures=pictures)
+    parts = _lay_out([lead, *blocks, tail], colour=colour, pictures=pictures)
+    return Layout([*parts, *controls], is_private=is_private)
 
 
-def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:
+def draw_text(words: str, *, rows: Iterable[Component] = (), is_private: bool = False) -> Layout:
     """A few words of Postie's own, as a message of the same make (so that either can follow)."""
-    return Layout([layout.text(limits.clip(words, limits.LAYOUT)), *rows])
+    text = layout.text(limits.clip(words, limits.LAYOUT))
+    return Layout([text, *rows], is_private=is_private)
 
 
 def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> list[str]:
@@ -77,18 +80,14 @@ def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> 
 
 
 def _lay_out(
-    blocks: Iterable[str],
-    controls: Iterable[Component],
-    *,
-    colour: int | None,
-    pictures: Sequence[str],
-) -> Layout:
+    blocks: Iterable[str], *, colour: int | None, pictures: Sequence[str]
+) -> list[Component]:
     parts = [_draw_part(block) for block in _clip_blocks(blocks)]
     if pictures:
         parts.append(layout.gallery(pictures))
     if colour is not None:
         parts = [layout.frame(parts, colour=colour)]
-    return Layout([*parts, *controls])
+    return parts
 
 
 def _draw_part(block: str) -> Component:

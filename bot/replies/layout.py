@@ -31,9 +31,11 @@ _FRAME: Final = _TYPE.container.value
 class Layout(discord.ui.LayoutView):
     """A message of components that are drawn already."""
 
-    def __init__(self, components: Sequence[Component]) -> None:
+    def __init__(self, components: Sequence[Component], *, is_private: bool = False) -> None:
+        """`is_private` if only whoever asked is to see it, though their question was not secret."""
         super().__init__(timeout=None)
         self._drawn = list(components)
+        self.is_private = is_private
         self.stop()  # nothing has to listen
 
     def to_components(self) -> list[Component]:

@@ -38,6 +38,34 @@ THANKS_NOT_HELPED: Final = (
     "your mail program (without any password), and I look again."
 )
 VOTED_ALREADY: Final = "Thank you, I have your vote already."
+HOW_TO_BEGIN: Final = (
+    "**Hello, I'm Postie. I answer questions about setting up e-mail.** 📮\n"
+    "Anybody can ask me right now: `/port imap secure`, `/settings gmail`, or mention me.\n"
+    "To have me answer in a help channel, a moderator types `/helpdesk setup` in a channel of the "
+    "moderators: two short steps, and first a dry run in which I say nothing.\n"
+    "-# I read, answer and forget. `/help` tells what I can do, and what is kept."
+)
+FOR_SERVER: Final = "You get this because I may not write in any channel of your server yet."
+REPORT_ELSEWHERE: Final = (
+    "A dry run has to report to another channel than the one that it watches: use the command in "
+    "a channel of the moderators, or choose one with `report-to`."
+)
+WOULD_HAVE_SAID: Final = "-# Dry run: to {question} I would have said"
+JUDGED_GOOD: Final = "Good, thank you: that is what I would say again."
+JUDGED_BAD: Final = (
+    "Thank you, I count that as wrong. `/helpdesk gaps` lets you teach me better, or tell me to "
+    "leave such questions alone."
+)
+VOTE_CHANGED: Final = "Thank you, I have changed your vote."
+NO_SUCH_PORT: Final = (
+    "{typed} is no protocol or port that I know. Type `IMAP`, `POP3`, `SMTP`, or a number from "
+    "1 to 65535, for example `/port imap secure`."
+)
+PORT_WANTED: Final = "Type `IMAP`, `POP3` or `SMTP`, and I tell you the number to use."
+NOT_COMPARABLE: Final = (
+    "I know nothing of mail called {typed}. I compare protocols, ports, kinds of security and "
+    "providers, for example `/compare imap pop3` or `/compare 993 143`."
+)
 NOTHING_ASKED: Final = (
     "I'm here. Ask me about servers, ports, sign-in or an error message of your mail: "
     "for example `imap port secure` or `gmail settings`."
@@ -61,6 +89,20 @@ NO_MESSAGE_LINK: Final = (
 EDIT_REFUSED: Final = "Discord would not let me change that message any more."
 NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
+)
+NO_WORDS_KEPT: Final = (
+    "-# I keep no words here, so I tell questions apart by topic only. `/helpdesk set texts` lets "
+    "me keep them masked."
+)
+GAP_FILLED: Final = "That one is filled, or too old by now. `/helpdesk gaps` shows what is left."
+ALSO_ASKED: Final = "Noted: people who ask so here want “{title}”."
+NO_SUCH_ENTRY: Final = "That answer is not there any more."
+NOT_OURS: Final = (
+    "Noted: questions like that are not for me. I leave them to people unless somebody asks me "
+    "directly, and they are no gap any more."
+)
+TOO_MANY_PHRASINGS: Final = (
+    "I know five hundred such questions here already, and keep no more. Take some back first."
 )
 NOT_TO_BE_SEEN: Final = "I can't reach my notebook at the moment, so I can't look. Try again later."
 NOT_DELETED: Final = (
@@ -99,6 +141,15 @@ def ask_to_wait(seconds: float) -> str:
     wait = max(1, round(seconds))
     unit = "second" if wait == 1 else "seconds"
     return f"One letter at a time, please: ask me again in {wait} {unit}."
+
+
+def no_such_provider(typed: str, near: Iterable[str]) -> str:
+    """That no provider is called `typed`; `near` are called much like it, if any."""
+    lines = [f"I know no mail provider called {typed}."]
+    if offered := " or ".join(f"**{name}**" for name in near):
+        lines.append(f"Did you mean {offered}?")
+    lines.append("Type its name, or what stands after the @ of your address (`example.com`).")
+    return " ".join(lines)
 
 
 def list_permissions(names: Iterable[str]) -> str:

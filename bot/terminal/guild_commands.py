@@ -1,4 +1,4 @@
-"""`postie guild …`: what one community has of its own, for whoever runs Postie."""
+"""`postie guild …`: one community, for whoever runs Postie: its own content, and how it goes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,30 @@ from bot.terminal.render import complain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from knowledge.guilds import Guilds
     from knowledge.guilds.own.packs import Imported, Pack
+    from knowledge.storage.engine import Database
 
+_USUAL_DAYS: Final = 30
+_MOST_DAYS: Final = 180
+"""Twice as many are looked at, and a year is kept."""
 _HIGHEST: Final = 2**63 - 1
 """What an id can be: Discord's have 64 bits, and a database counts with a sign."""
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is private
     """Add `guild` and what can be typed after it."""
-    explained = "Take out and put in what a community has of its own."
+    explained = "Look after one community: what it has of its own, and how Postie does there."
     group = commands.add_parser("guild", help=explained, description=explained)
     inner = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     exporting = _with_id(command(inner, export))
     exporting.add_argument("file", nargs="?", type=Path, help="where it goes (the output)")
     importing = _with_id(command(inner, import_))
     importing.add_argument("file", type=Path, help="a file that was exported")
+    reading = _with_id(command(inner, insights))
+    reading.add_argument("--days", type=_days, default=_USUAL_DAYS, help="how far to look back")
 
 
 def export(options: argparse.Namespace) -> int:
@@ -66,6 +72,31 @@ def import_(options: argparse.Namespace) -> int:
     return 0
 
 
+def insights(options: argparse.Namespace) -> int:
+    """Tell how Postie does in one community: what was answered, what helped, what changed."""
+    lines = asyncio.run(_over_database(lambda d: _describe(d, options.id, options.days)))
+    print("\n".join(line.replace("**", "") for line in lines))
+    return 0
+
+
+async def _describe(database: Database, guild: int, days: int) -> Sequence[str]:
+    from knowledge.guilds import Guilds, insights_text
+    from knowledge.outcomes import OWN
+    from knowledge.service import Knowledge
+
+    knowledge, guilds = await Knowledge.over(database), Guilds.over(database)
+    own = {f"{OWN}{entry.id}": entry.title for entry in await guilds.entries.all(guild)}
+    titles = {topic.id: topic.title for topic in knowledge.topics()} | own
+    knowledge.lay_over_with(guilds.entries, guilds.providers)
+    await knowledge.prepare(guild)
+    names = {provider.key: provider.name for provider in knowledge.providers(guild)}
+    return insights_text.describe(
+        await guilds.insights.read(guild, days=days),
+        title=lambda topic: titles.get(topic, topic),
+        provider=lambda key: names.get(key, key),
+    )
+
+
 def _with_id(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("id", type=_id, metavar="ID", help="the server's id, from Discord")
     return parser
@@ -79,17 +110,31 @@ def _id(text: str) -> int:
     return id_
 
 
+def _days(text: str) -> int:
+    """So many days to look back; argparse says what is wrong with any other text."""
+    days = int(text)
+    if not 0 < days <= _MOST_DAYS:
+        raise ValueError(text)
+    return days
+
+
+_days.__name__ = f"number of days (1 to {_MOST_DAYS})"
 _id.__name__ = "server id"  # argparse writes: invalid server id value
 
 
 async def _over_guilds(work: Callable[[Guilds], Awaitable[Any]]) -> Any:  # noqa: ANN401  # what `work` returns
-    """Do `work` over the database of whoever runs this."""
+    """Do `work` over what guilds bring, in the database of whoever runs this."""
     from knowledge.guilds import Guilds
+
+    return await _over_database(lambda database: work(Guilds.over(database)))
+
+
+async def _over_database(work: Callable[[Database], Awaitable[Any]]) -> Any:  # noqa: ANN401  # the same
     from knowledge.service import open_ready
 
     settings = from_surroundings()
     database = await open_ready(settings.database_url, overlays=settings.content)
     try:
-        return await work(Guilds.over(database))
+        return await work(database)
     finally:
         await database.close()

@@ -11,14 +11,20 @@ from discord import Locale, app_commands
 _DIRECTORY = Path(__file__).parent
 
 
+def read_tables(directory: Path | None = None) -> dict[str, dict[str, str]]:
+    """What the files of `directory` (default: the shipped ones) say, by Discord's language code."""
+    tables: dict[str, dict[str, str]] = {}
+    for file in sorted((directory or _DIRECTORY).glob("*.toml")):
+        table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+        tables[file.stem] = table.get("words", {})
+    return tables
+
+
 class Translations(app_commands.Translator):
     """Looks up what a command says in a file named after Discord's code of the language."""
 
     def __init__(self, directory: Path = _DIRECTORY) -> None:
-        self._tables: dict[str, dict[str, str]] = {}
-        for file in sorted(directory.glob("*.toml")):
-            table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-            self._tables[file.stem] = table.get("words", {})
+        self._tables = read_tables(directory)
 
     async def translate(
         self,

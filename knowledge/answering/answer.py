@@ -189,6 +189,23 @@ class Answerer:
             ),
         )
 
+    def answer_as(self, topic: str, shipped: Outcome, *, confidence: float) -> Answer:
+        """The answer of `topic` to a question that was taken for something else, or for nothing."""
+        understanding = shipped.turn.understanding
+        about = self._catalog.topic_by_id[topic]
+        reference = self._reference(topic, understanding)
+        reply = self.composer.compose(reference, understanding.tags, domain=understanding.domain)
+        return Answer(
+            confidence=confidence,
+            turn=replace(shipped.turn, reference=reference),
+            suggestions=tuple(s for s in shipped.suggestions if s.topic != topic),
+            topic=topic,
+            kind=about.kind,
+            title=about.title,
+            reference=reference,
+            reply=reply,
+        )
+
     def _suggestions(
         self, ranking: Ranking, topic: str, runners_up: tuple[Suggestion, ...]
     ) -> Suggestions:

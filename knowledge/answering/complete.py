@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process, utils
@@ -12,6 +13,7 @@ from knowledge.topic_ids import (
     CAN_NOT_SEND,
     COMPARE_465_587,
     COMPARE_IMAP_POP3,
+    ERROR_FAMILY,
     META_FAMILY,
     PASSWORD_REJECTED,
     PORT_IMAP,
@@ -21,7 +23,7 @@ from knowledge.topic_ids import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.catalog.model import Catalog, Provider
     from knowledge.outcomes import RankedTopics
@@ -43,7 +45,14 @@ _FIRST_TOPICS = (
     PASSWORD_REJECTED,
     PROVIDER,
 )
-_FIRST_PROVIDERS = 10
+_MUCH_ALIKE = 80
+"""The same, where nothing at all is better than a stranger."""
+_LIKELY = 0.3
+"""From which chance on a topic is what was meant, rather than what comes nearest."""
+_CODE_BEGUN = re.compile(r"\d{2}|[245]\.|0x\d|aadsts\d|\[\w{2}")
+"""What the first characters of a code look like; a shorter text may become anything."""
+_ENOUGH = 3
+"""Providers that begin as typed; with fewer, those that are written much like it come too."""
 _DOMAINS_COMPARED = 6
 
 
@@ -63,19 +72,50 @@ def complete_topic(catalog: Catalog, text: str, ranked: RankedTopics) -> list[tu
     return _pairs(titles, [*_begun(text, titles), *likely])
 
 
-def complete_provider(catalog: Catalog, text: str, named: Iterable[str]) -> list[tuple[str, str]]:
+def complete_error(catalog: Catalog, text: str, ranked: RankedTopics) -> list[tuple[str, str]]:
+    """Errors and codes that fit what is being typed, best first; of an empty text all errors.
+
+    The second of each pair is a topic's id, or a code as it would be typed. `ranked` are the
+    topics of `text` as a question.
+    """
+    titles = {t.id: t.title for t in catalog.topics if t.id.startswith(ERROR_FAMILY)}
+    if not text.strip():
+        return _pairs(titles, titles)
+    if codes := _begun_codes(catalog, text.strip().casefold()):
+        return codes[:MOST]
+    likely = [id_ for id_, chance in ranked if chance > _LIKELY and id_ in titles]
+    alike = [] if likely else _closest(text, titles, from_likeness=_MUCH_ALIKE)
+    return _pairs(titles, [*_begun(text, titles), *likely, *alike])
+
+
+def complete_provider(catalog: Catalog, text: str, named: Sequence[str]) -> list[tuple[str, str]]:
     """Names and keys of providers that fit what is being typed, at most 25, best first.
 
-    `named` are the keys of those that `text` names.
+    First whose name begins so, then a brand, a domain, or a word of them, each by how many people
+    have it; only where that gives hardly any, what is written much like it. `named` are the keys
+    of those that `text` names.
     """
     names = {p.key: p.name for p in catalog.providers}
-    if not text.strip():
-        return _pairs(names, popular_providers(catalog)[:_FIRST_PROVIDERS])
+    by_popularity = _by_popularity(catalog)
+    typed = _fold(text)
+    if not typed:
+        return _pairs(names, by_popularity)
+    providers = [catalog.provider_by_key[key] for key in by_popularity]
+    begun = [
+        provider.key
+        for spellings in (_write_names, _write_brands, _write_domains, _write_words)
+        for provider in providers
+        if any(spelling.startswith(typed) for spelling in spellings(provider))
+    ]
+    if len(set(begun)) >= _ENOUGH:
+        return _pairs(names, begun)
     called = {
         p.key: f"{p.name} {' '.join(p.brands)} {' '.join(p.domains[:_DOMAINS_COMPARED])}"
-        for p in catalog.providers
+        for p in providers
     }
-    return _pairs(names, [*named, *_closest(text, called)])
+    is_known = begun or named
+    alike = _closest(text, called, from_likeness=_MUCH_ALIKE if is_known else _LIKE)
+    return _pairs(names, [*begun, *named, *alike])
 
 
 def begin_with(text: str, providers: Iterable[Provider]) -> list[tuple[str, str]]:
@@ -94,10 +134,51 @@ def begin_with(text: str, providers: Iterable[Provider]) -> list[tuple[str, str]
 
 
 def popular_providers(catalog: Catalog) -> list[str]:
-    """Keys of the providers that most people have, the most used first."""
-    by_brand = {brand: p.key for p in catalog.providers for brand in p.brands}
-    brands = catalog.language.get("popular", {}).get("brands", ())
-    return [by_brand[brand] for brand in brands if brand in by_brand]
+    """Keys of the providers that most people in the world have, the most used first."""
+    keys = catalog.language.get("popular", {}).get("providers", ())
+    return [key for key in keys if key in catalog.provider_by_key]
+
+
+def _begun_codes(catalog: Catalog, typed: str) -> list[tuple[str, str]]:
+    """Codes that begin as typed and are explained somewhere, with what they mean."""
+    if not _CODE_BEGUN.match(typed):
+        return []
+    fitting = (
+        code for code in catalog.codes if code.topic and code.code.casefold().startswith(typed)
+    )
+    return list(
+        {code.code: (f"{code.code}: {code.meaning}", code.code) for code in fitting}.values()
+    )
+
+
+def _by_popularity(catalog: Catalog) -> list[str]:
+    """Every provider's key: the big ones in their order, then mailboxes, then all others."""
+    rest = sorted(catalog.providers, key=lambda p: (p.kind != "mailbox", p.name.casefold()))
+    return list(dict.fromkeys([*popular_providers(catalog), *(p.key for p in rest)]))
+
+
+def _write_names(provider: Provider) -> Iterable[str]:
+    yield _fold(provider.name)
+
+
+def _write_brands(provider: Provider) -> Iterable[str]:
+    return map(_fold, provider.brands)
+
+
+def _write_domains(provider: Provider) -> Iterable[str]:
+    return map(_fold, provider.domains)
+
+
+def _write_words(provider: Provider) -> Iterable[str]:
+    """What stands behind the first word of a name: “wp” finds “Poczta WP”."""
+    for name in (provider.name, *provider.brands):
+        words = _fold(name).split()
+        yield from (" ".join(words[place:]) for place in range(1, len(words)))
+
+
+def _fold(text: str) -> str:
+    """`text` as names are compared: lower case, marks but dots as blanks."""
+    return " ".join("".join(c if c.isalnum() or c == "." else " " for c in text.casefold()).split())
 
 
 def _pairs(names: Mapping[str, str], keys: Iterable[str]) -> list[tuple[str, str]]:
@@ -116,13 +197,13 @@ def _begun(text: str, names: Mapping[str, str]) -> list[str]:
     return sorted(fitting, key=lambda key: len(names[key]))
 
 
-def _closest(text: str, names: Mapping[str, str]) -> list[str]:
+def _closest(text: str, names: Mapping[str, str], *, from_likeness: int = _LIKE) -> list[str]:
     matches = process.extract(
         text,
         names,
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=MOST,
-        score_cutoff=_LIKE,
+        score_cutoff=from_likeness,
     )
     return [key for _, _, key in matches]

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from knowledge.guilds.feedback import Feedback, FeedbackKind
     from knowledge.guilds.forgetting.departures import Departures, Membership
     from knowledge.guilds.forgetting.retention import Retention
+    from knowledge.guilds.gaps import Gap, Gaps
+    from knowledge.guilds.insights import InsightReader, Insights
     from knowledge.guilds.logins import Logins
     from knowledge.guilds.own.changes import Batch, Change, NotKept
     from knowledge.guilds.own.drafts import Draft, Drafts
     from knowledge.guilds.own.history import History
     from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.people import People
+    from knowledge.guilds.phrasings import Phrasing, Phrasings, TooManyPhrasings
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
 
@@ -40,8 +43,12 @@ _HOMES = {
     "Entry": "entries",
     "Feedback": "feedback",
     "FeedbackKind": "feedback",
+    "Gap": "gaps",
+    "Gaps": "gaps",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "InsightReader": "insights",
+    "Insights": "insights",
     "History": "own.history",
     "Logins": "logins",
     "NotKept": "own.changes",
@@ -49,7 +56,10 @@ _HOMES = {
     "OwnProviders": "own.providers",
     "Membership": "forgetting.departures",
     "People": "people",
+    "Phrasing": "phrasings",
+    "Phrasings": "phrasings",
     "Retention": "forgetting.retention",
+    "TooManyPhrasings": "phrasings",
     "SettingsChange": "settings",
     "SettingsStore": "settings",
 }
@@ -67,18 +77,25 @@ __all__ = [
     "Entry",
     "Feedback",
     "FeedbackKind",
+    "Gap",
+    "Gaps",
     "GuildSettings",
     "Guilds",
     "History",
+    "InsightReader",
+    "Insights",
     "Logins",
     "Membership",
     "NotKept",
     "OwnProvider",
     "OwnProviders",
     "People",
+    "Phrasing",
+    "Phrasings",
     "Retention",
     "SettingsChange",
     "SettingsStore",
+    "TooManyPhrasings",
 ]
 
 

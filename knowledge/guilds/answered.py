@@ -36,6 +36,8 @@ class AnsweredMessage:
     channel: int
     """Where the reply stands: a thread of its own, or where the message is."""
     asker: int
+    unasked: bool = False
+    """Whether nobody had asked Postie itself."""
 
 
 class AnsweredMessages:
@@ -50,7 +52,7 @@ class AnsweredMessages:
         """Messages that are not written yet."""
         return len(self._waiting)
 
-    async def claim(self, message: int, *, channel: int, asker: int) -> bool:
+    async def claim(self, message: int, *, channel: int, asker: int, unasked: bool = False) -> bool:
         """Whether `message` is this process's to answer: nobody has answered or claimed it.
 
         With the database away it is, unless this process claimed it before.
@@ -60,14 +62,21 @@ class AnsweredMessages:
 
         async def write(connection: AsyncConnection) -> bool:
             return await insert_if_missing(
-                connection, Row, message_id=message, channel_id=channel, asker_id=asker
+                connection,
+                Row,
+                message_id=message,
+                channel_id=channel,
+                asker_id=asker,
+                unasked=unasked,
             )
 
         try:
             return await self._access.write(write)
         except DatabaseAway:
             self._keep_waiting(
-                AnsweredMessage(message=message, reply=None, channel=channel, asker=asker)
+                AnsweredMessage(
+                    message=message, reply=None, channel=channel, asker=asker, unasked=unasked
+                )
             )
             return True
 
@@ -95,6 +104,7 @@ class AnsweredMessages:
                     reply_id=one.reply,
                     channel_id=one.channel,
                     asker_id=one.asker,
+                    unasked=one.unasked,
                 )
 
         try:
@@ -138,6 +148,7 @@ async def _select(connection: AsyncConnection, message: int) -> AnsweredMessage 
         Row.reply_id.label("reply"),
         Row.channel_id.label("channel"),
         Row.asker_id.label("asker"),
+        Row.unasked,
     )
     result = await connection.execute(select(*columns).where(Row.message_id == message))
     row = result.one_or_none()

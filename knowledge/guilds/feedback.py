@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from knowledge.storage.engine import Database
 
 FeedbackKind = Literal[
-    "answered", "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
-]
+    "helped", "not_helped", "helped_withdrawn", "not_helped_withdrawn", "deleted", "instead",
+    "passed", "suggested", "clarified", "answered", "quiet", "human", "dry_good", "dry_bad",
+    "dry_good_withdrawn", "dry_bad_withdrawn",
+]  # fmt: skip
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_WRITES: Final = 0.8
@@ -57,8 +59,14 @@ class Feedback:
         confidence: float,
         guild: int | None,
         text: str | None = None,
+        answer: str | None = None,
+        provider: str | None = None,
+        unasked: bool = False,
     ) -> None:
-        """Keep one note; `text` only if the guild allows it: it is redacted here."""
+        """Keep one note; `text` and `answer` only if the guild allows it: they are redacted here.
+
+        `provider` is a provider's key, `answer` what a person said instead.
+        """
         self._waiting.append(
             {
                 "kind": kind,
@@ -67,6 +75,9 @@ class Feedback:
                 "confidence": confidence,
                 "guild_id": guild,
                 "text": self._redact(text) if text else None,
+                "answer": self._redact(answer) if answer else None,
+                "provider": provider,
+                "unasked": unasked,
                 "created_at": now(),
             }
         )

@@ -22,13 +22,16 @@ from knowledge.storage.base import now
 from knowledge.storage.news import News
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.storage.engine import Database
 
 _HINTED_DAYS: Final = 30
+_WEEK: Final = timedelta(days=7)
+_IN_A_STATEMENT: Final = 500
+"""So many ids at once; SQLite takes no more than some thousands."""
 
 Talkative = Literal["careful", "usual", "talkative"]
 MIN_CONFIDENCE: Final[Mapping[Talkative, float]] = {"careful": 0.9, "usual": 0.7, "talkative": 0.5}
@@ -60,6 +63,14 @@ class GuildSettings:
     """Where helpers are called; None for the channel of the question."""
     watched: frozenset[int] = frozenset()
     """Channels in which Postie may speak unasked."""
+    dry_runs: frozenset[tuple[int, int]] = frozenset()
+    """Those of them where it only reports what it would say, and the channel it reports to."""
+    digest_channel: int | None = None
+    """Where the weekly digest goes."""
+
+    def find_report_channel(self, channels: Collection[int]) -> int | None:
+        """Where is reported what would be said in one of `channels`; None where it is said."""
+        return next((report for watched, report in self.dry_runs if watched in channels), None)
 
     @property
     def min_confidence(self) -> float:
@@ -76,6 +87,7 @@ class SettingsChange(TypedDict, total=False):
     remove_passwords: bool
     keep_text: bool
     tag_posts: bool
+    digest_channel: int | None
     use_threads: bool
     helper_role: int | None
     helper_channel: int | None
@@ -117,12 +129,23 @@ class SettingsStore:
 
         return await self._write(guild, write)
 
-    async def watch(self, guild: int, channel: int) -> GuildSettings:
-        """Let Postie speak unasked in `channel`; raises `DatabaseAway`."""
+    async def watch(
+        self, guild: int, channel: int, *, report_to: int | None = None
+    ) -> GuildSettings:
+        """Let Postie speak unasked in `channel`, or tell `report_to` what it would have said.
+
+        Raises `DatabaseAway`.
+        """
 
         async def write(connection: AsyncConnection) -> None:
             await insert_if_missing(connection, GuildRow, guild_id=guild)
-            await upsert(connection, WatchedChannelRow, channel_id=channel, guild_id=guild)
+            await upsert(
+                connection,
+                WatchedChannelRow,
+                channel_id=channel,
+                guild_id=guild,
+                report_to=report_to,
+            )
 
         return await self._write(guild, write)
 
@@ -132,6 +155,13 @@ class SettingsStore:
             WatchedChannelRow.channel_id == channel, WatchedChannelRow.guild_id == guild
         )
         return await self._write(guild, lambda connection: connection.execute(statement))
+
+    async def claim_digests(self, guilds: Collection[int]) -> dict[int, int]:
+        """Those of `guilds` whose weekly digest is due and now this process's, with its channel.
+
+        Raises `DatabaseAway`.
+        """
+        return await self._access.write(lambda connection: _claim_digests(connection, guilds))
 
     async def claim_hint(self, guild: int) -> bool:
         """Whether this process is to tell moderators what is missing: once a month, one does.
@@ -167,6 +197,7 @@ async def _select(connection: AsyncConnection, guild: int) -> GuildSettings:
             GuildRow.remove_passwords,
             GuildRow.keep_text,
             GuildRow.tag_posts,
+            GuildRow.digest_channel,
             GuildRow.use_threads,
             GuildRow.helper_role,
             GuildRow.helper_channel,
@@ -175,15 +206,22 @@ async def _select(connection: AsyncConnection, guild: int) -> GuildSettings:
     row = result.one_or_none()
     if row is None:
         return _DEFAULT
-    watched = await connection.scalars(
-        select(WatchedChannelRow.channel_id).where(WatchedChannelRow.guild_id == guild)
+    found = await connection.execute(
+        select(WatchedChannelRow.channel_id, WatchedChannelRow.report_to).where(
+            WatchedChannelRow.guild_id == guild
+        )
     )
+    channels = [(channel, report_to) for channel, report_to in found]
     chosen = row._asdict()
     if chosen["talkative"] is None:
         chosen["talkative"] = _nearest(row.chosen_confidence)
     else:
         chosen["chosen_confidence"] = None
-    return GuildSettings(**chosen, watched=frozenset(watched))
+    return GuildSettings(
+        **chosen,
+        watched=frozenset(channel for channel, _ in channels),
+        dry_runs=frozenset((channel, to) for channel, to in channels if to is not None),
+    )
 
 
 def _nearest(confidence: float | None) -> Talkative:
@@ -191,6 +229,22 @@ def _nearest(confidence: float | None) -> Talkative:
     if confidence is None:
         return "usual"
     return min(MIN_CONFIDENCE, key=lambda name: abs(MIN_CONFIDENCE[name] - confidence))
+
+
+async def _claim_digests(connection: AsyncConnection, guilds: Collection[int]) -> dict[int, int]:
+    claimed: dict[int, int] = {}
+    ids = sorted(guilds)
+    for start in range(0, len(ids), _IN_A_STATEMENT):
+        result = await connection.execute(
+            update(GuildRow)
+            .where(GuildRow.guild_id.in_(ids[start : start + _IN_A_STATEMENT]))
+            .where(GuildRow.digest_channel.is_not(None))
+            .where(or_(GuildRow.digested_at.is_(None), GuildRow.digested_at <= now() - _WEEK))
+            .values(digested_at=now(), updated_at=GuildRow.updated_at)
+            .returning(GuildRow.guild_id, GuildRow.digest_channel)
+        )
+        claimed |= {guild: channel for guild, channel in result if channel is not None}
+    return claimed
 
 
 async def _claim_hint(connection: AsyncConnection, guild: int) -> bool:

@@ -10,12 +10,15 @@ from knowledge.guilds.command_sync import CommandSync
 from knowledge.guilds.entries import Entries
 from knowledge.guilds.forgetting.departures import Departures
 from knowledge.guilds.forgetting.retention import Retention
+from knowledge.guilds.gaps import Gaps
+from knowledge.guilds.insights import InsightReader
 from knowledge.guilds.logins import Logins
 from knowledge.guilds.own.drafts import Drafts
 from knowledge.guilds.own.history import History
 from knowledge.guilds.own.providers import OwnProviders
 from knowledge.guilds.own.usage import Usage
 from knowledge.guilds.people import People
+from knowledge.guilds.phrasings import Phrasings
 from knowledge.guilds.settings import SettingsStore
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ class Guilds:
     people: People
     answered: AnsweredMessages
     command_sync: CommandSync
+    phrasings: Phrasings
+    gaps: Gaps
+    insights: InsightReader
     departures: Departures
     retention: Retention
     logins: Logins
@@ -51,6 +57,9 @@ class Guilds:
             people=People(database),
             answered=AnsweredMessages(database),
             command_sync=CommandSync(database),
+            phrasings=Phrasings(database),
+            gaps=Gaps(database),
+            insights=InsightReader(database),
             history=history,
             providers=OwnProviders(database, history),
             drafts=Drafts(database),
@@ -82,6 +91,7 @@ class Guilds:
         self.history.drop_cached(guild)
         self.entries.drop_cached(guild)
         self.providers.drop_cached(guild)
+        self.phrasings.drop_cached(guild)
 
     async def forget_person(self, person: int) -> None:
         """Delete what is written down about `person`; raises `DatabaseAway`."""

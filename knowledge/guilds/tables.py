@@ -43,6 +43,9 @@ class GuildRow(Base):
     """Seconds between two unasked answers to one person; None for the shipped ones."""
     hinted_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the moderators were told last that Postie lacks a permission."""
+    digest_channel: Mapped[int | None] = mapped_column(BigInteger)
+    """Where the weekly digest goes; None for none."""
+    digested_at: Mapped[datetime | None] = mapped_column(Moment)
     own_revision: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     """Grows with every change of the guild's own answers and servers; 0 if it never had any."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
@@ -58,6 +61,8 @@ class WatchedChannelRow(Base):
         ForeignKey("guilds.guild_id", ondelete="CASCADE"), index=True
     )
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    report_to: Mapped[int | None] = mapped_column(BigInteger)
+    """A dry run: the channel that is told what would have been said here; None to say it."""
 
 
 class PersonRow(Base):
@@ -86,6 +91,12 @@ class FeedbackRow(Base):
     guild_id: Mapped[int | None] = mapped_column(BigInteger)
     text: Mapped[str | None] = mapped_column(Text)
     """Redacted before it came here; None unless the guild keeps texts."""
+    provider: Mapped[str | None] = mapped_column(String(100))
+    """Key of the provider that the question was about."""
+    unasked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it is about what was said, or kept back, without being asked."""
+    answer: Mapped[str | None] = mapped_column(Text)
+    """What a person answered instead; redacted, and kept only where the text is."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
@@ -106,6 +117,19 @@ class EntryRow(Base):
     author_id: Mapped[int | None] = mapped_column(BigInteger)
     """Who changed it last; None for the terminal, and for what is older than this column."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class PhrasingRow(Base):
+    """A way of asking that moderators judged: what it asks for, or that it is not Postie's."""
+
+    __tablename__ = "guild_phrasings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    topic: Mapped[str] = mapped_column(String(100))
+    """Id of the topic that it asks for; empty for what is left alone unless asked directly."""
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class OwnProviderRow(Base):
@@ -203,6 +227,7 @@ class AnsweredMessageRow(Base):
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     reply_id: Mapped[int | None] = mapped_column(BigInteger)
     """None while the reply is on its way."""
+    unasked: Mapped[bool] = mapped_column(default=False, server_default=false())
     channel_id: Mapped[int] = mapped_column(BigInteger)
     asker_id: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

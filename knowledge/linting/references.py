@@ -79,6 +79,14 @@ def topics_named_in_code(content: Content) -> Iterator[Problem]:
                 yield Problem("topics", f"no topic of the family “{family}”")
 
 
+def popular_providers(content: Content) -> Iterator[Problem]:
+    """language/popular.toml names providers that are there."""
+    known = content.catalog.provider_by_key
+    for key in content.catalog.language.get("popular", {}).get("providers", ()):
+        if key not in known:
+            yield Problem("language/popular.toml", f"provider “{key}” is not there")
+
+
 def sentences(content: Content) -> Iterator[Problem]:
     """language/wording.toml has the sentences that the code asks for, and no others."""
     tables = content.catalog.language.get("wording")
@@ -131,6 +139,7 @@ RULES = (
     reachable_topics,
     topics_of_facts,
     topics_named_in_code,
+    popular_providers,
     sentences,
     placeholders,
     shown_policies,

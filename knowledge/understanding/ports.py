@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA
 
+HIGHEST = 65535
+"""The highest number that a port can have."""
 _MAIL = (993, 995, 465, 587, 143, 110, 25)
 _NEAR = 1
 _ADJACENT = 3

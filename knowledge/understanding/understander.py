@@ -15,7 +15,7 @@ from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
 from knowledge.understanding.patterns import PatternSet
-from knowledge.understanding.ports import near
+from knowledge.understanding.ports import HIGHEST, near
 from knowledge.understanding.slots import SLIP, Understanding
 from knowledge.understanding.typos import Typos
 
@@ -33,7 +33,6 @@ _EVERYDAY = frozenset({"exchange"})
 """Protocols that are called like something else: they count only in company of mail."""
 _SECURITIES = ("unencrypted", "starttls", "ssl")
 """Where a text names several, the first of these is what is asked about."""
-_HIGHEST = 65535
 _NOT_PORTS = frozenset({*range(1980, 2040), 365})
 """Years, and what Microsoft sells."""
 _SLIPS = range(100, 1000)
@@ -180,7 +179,7 @@ class Understander:
 
 
 def _may_be_port(number: int) -> bool:
-    return number <= _HIGHEST and number not in _NOT_PORTS
+    return number <= HIGHEST and number not in _NOT_PORTS
 
 
 def _is_slip(number: int) -> bool:

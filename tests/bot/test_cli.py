@@ -619,3 +619,36 @@ def test_a_fault_of_its_own_is_one_line_without_anybodys_words(
     assert said.startswith("Postie: this should not have happened (ZeroDivisionError in bot.cli, ")
     assert said.count("\n") == 1
     assert "hunter2" not in said
+
+
+def test_how_it_goes_in_a_server_is_told_in_plain_words(postie: Postie) -> None:
+    done = postie("guild", "insights", "123456789012345678", "--days", "7")
+
+    assert done.returncode == 0
+    assert done.stdout == "Nothing happened here in the last 7 days.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["abc"], "no server's id"),
+        (["-5"], ""),
+        (["99999999999999999999"], "no server's id"),
+        (["5", "--days", "0"], "no number of days"),
+    ],
+)
+def test_what_is_no_server_or_number_of_days_is_said_so(
+    postie: Postie, arguments: list[str], says: str
+) -> None:
+    done = postie("guild", "insights", *arguments)
+
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_translations_are_listed_and_lack_nothing(postie: Postie) -> None:
+    done = postie("translations")
+
+    assert (done.returncode, done.stdout) == (0, "de: 0 missing, 0 stale\n")
+    assert postie("translations", "xx").returncode == 1

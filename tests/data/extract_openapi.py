@@ -24,6 +24,7 @@ ROUTES = (
     ("post", "/channels/{channel_id}/messages"),
     ("patch", "/channels/{channel_id}/messages/{message_id}"),
     ("post", "/channels/{channel_id}/messages/{message_id}/threads"),
+    ("post", "/users/@me/channels"),
     ("put", "/applications/{application_id}/commands"),
     ("put", "/applications/{application_id}/guilds/{guild_id}/commands"),
     ("post", "/interactions/{interaction_id}/{interaction_token}/callback"),

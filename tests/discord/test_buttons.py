@@ -58,20 +58,29 @@ async def test_outgoing_too_brings_the_other_half(stage: Stage) -> None:
     assert "Incoming too" in labels(other.response)
 
 
-async def test_a_vote_counts_once_a_person(stage: Stage, services: BotServices) -> None:
+async def test_a_vote_counts_once_a_person_and_can_be_changed(
+    stage: Stage, services: BotServices
+) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
     answer = await ask(stage, ann, "imap port secure")
-    before = services.feedback.waiting
 
     first = await ann.click(answer, custom_id=button(answer, "👍"))
-    again = await ann.click(answer, custom_id=button(answer, "👎"))
+    again = await ann.click(answer, custom_id=button(answer, "👍"))
+    changed = await ann.click(answer, custom_id=button(answer, "👎"))
     other = await ben.click(answer, custom_id=button(answer, "👎"))
 
     assert first.ephemeral
     assert "Glad" in shown(first)
     assert "already" in shown(again)
+    assert "changed" in shown(changed)
     assert "exact words" in shown(other)
-    assert services.feedback.waiting - before == 2
+    assert [note["kind"] for note in services.feedback._waiting] == [
+        "answered",
+        "helped",
+        "helped_withdrawn",
+        "not_helped",
+        "not_helped",
+    ]
 
 
 async def test_not_what_i_meant_answers_in_place(stage: Stage) -> None:

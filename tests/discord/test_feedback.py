@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 async def kept(services: BotServices, database: Database) -> Sequence[FeedbackRow]:
     assert await services.feedback.flush()
     async with database.session() as session:
-        found = (await session.scalars(select(FeedbackRow).order_by(FeedbackRow.id))).all()
+        wanted = select(FeedbackRow).where(FeedbackRow.kind != "answered").order_by(FeedbackRow.id)
+        found = (await session.scalars(wanted)).all()
         session.expunge_all()
     return found
 

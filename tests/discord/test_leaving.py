@@ -193,6 +193,7 @@ async def test_old_buttons_of_a_server_that_left_go_on_working(
     ann = stage.person("Ann")
     answer = reply_of(await ann.slash(stage.lobby, "port", protocol="imap", security="ssl"))
     help_ = reply_of(await ann.slash(stage.lobby, "help"))
+    await postie.services.feedback.flush()
     await leave(stage)
     clock.later = timedelta(days=2)
     await forget_what_is_due(postie)

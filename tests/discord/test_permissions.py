@@ -15,14 +15,19 @@ from simcord.backend.errors import SetupError
 
 from bot.commands import COMMANDS
 from bot.commands.helpdesk.group import HelpdeskGroup
+from bot.commands.helpdesk.setup import FirstStep, SecondStep
+from bot.components import gap_rows, setup_rows
 from bot.components.handlers import _HANDLERS
 from bot.components.identifiers import Identifier
+from bot.components.moderators import ModeratorForm
 from bot.components.own.forms import OwnForm
 from bot.components.own.handlers import HANDLERS as OWN_HANDLERS
 from bot.components.rows import (
+    BAD,
     CALL,
     DELETE,
     DELETE_MY_DATA,
+    GOOD,
     HELPED,
     INSTEAD,
     LEFT_OUT,
@@ -66,21 +71,31 @@ FOR_MODERATORS: Final = {
     "helpdesk server list",
     "helpdesk set talkative", "helpdesk set cooldown", "helpdesk set helpers",
     "helpdesk set threads", "helpdesk set plain", "helpdesk set passwords", "helpdesk set tags",
-    "helpdesk set texts",
+    "helpdesk set texts", "helpdesk set digest",
+    "helpdesk setup", "helpdesk insights", "helpdesk gaps",
 }  # fmt: skip
 BUTTONS_FOR_ALL: Final = {
     MORE, LESS, OTHER_WAY, HELPED, NOT_HELPED, INSTEAD, SUGGESTED, SAYS, DELETE, SOLVED, CALL,
     NO_EMOJI, LEFT_OUT, MY_DATA, DELETE_MY_DATA, REALLY_DELETE_MY_DATA, PRIVACY,
 }  # fmt: skip
 """They look at whose they are, not at who moderates; tests of their own hold that."""
-BUTTONS_FOR_MODERATORS: Final = {"qk", "qc", "qx", "ql", "qs", "qv", "qe", "qr", "qh", "qt", "qu"}
-FORMS_FOR_MODERATORS: Final = {"answer": "helpdesk answer add", "server": "helpdesk server add"}
+OWN_BUTTONS: Final = {"qk", "qc", "qx", "ql", "qs", "qv", "qe", "qr", "qh", "qt", "qu"}
+BUTTONS_FOR_MODERATORS: Final = OWN_BUTTONS | {
+    GOOD, BAD, setup_rows.FIRST, setup_rows.SECOND, gap_rows.CHOOSE, gap_rows.LIST,
+    gap_rows.TEACH, gap_rows.ALSO, gap_rows.ALIAS, gap_rows.NOT_OURS, gap_rows.BRING_BACK,
+}  # fmt: skip
+FORMS_FOR_MODERATORS: Final = {
+    "answer": "helpdesk answer add",
+    "server": "helpdesk server add",
+    "setup": "helpdesk setup",
+}
 FILLED: Final[dict[str, dict[str, Any]]] = {
     "answer": {"title": "Club mail", "asks": "", "text": "Ask Dan."},
     "server": {
         "names": "Example", "domains": "", "servers": "imap.uni.example 993",
         "user_name": ["address"], "sign_in": ["password"],
     },
+    "setup": {"talkative": "careful"},
 }  # fmt: skip
 
 
@@ -150,7 +165,7 @@ def said(result: Any) -> str:
 def test_the_tables_name_everything_that_there_is() -> None:
     assert {name for name, _ in _all_commands()} == FOR_ALL | FOR_MODERATORS
     assert set(_HANDLERS) == BUTTONS_FOR_ALL | BUTTONS_FOR_MODERATORS
-    assert set(OWN_HANDLERS) == BUTTONS_FOR_MODERATORS
+    assert set(OWN_HANDLERS) == OWN_BUTTONS
 
 
 def test_every_command_for_moderators_is_hidden_and_checked() -> None:
@@ -219,4 +234,5 @@ async def test_a_form_is_refused_to_who_is_no_moderator_any_more(
 
 
 def test_there_is_no_form_but_those() -> None:
-    assert Modal.__subclasses__() == [OwnForm]
+    assert Modal.__subclasses__() == [ModeratorForm]
+    assert set(ModeratorForm.__subclasses__()) == {OwnForm, FirstStep, SecondStep}

@@ -338,6 +338,8 @@ class SmallDiscord:
                     "max_concurrency": self.logins_at_a_time,
                 }  # fmt: skip
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
+            case "GET", "applications", _, "commands":
+                return _json(self.commands)
             case "PUT", "applications", _, "commands":
                 self.commands = [self._registered(command) for command in body]
                 return _json(self.commands)

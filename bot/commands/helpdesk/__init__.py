@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answer, server, settings, status, undo, watch, why
+from bot.commands.helpdesk import (
+    answer,
+    gaps,
+    insights,
+    server,
+    settings,
+    setup,
+    status,
+    undo,
+    watch,
+    why,
+)
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -13,10 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "helpdesk"]
 
 COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...]] = (
+    setup.setup,
     watch.watch,
     watch.unwatch,
     status.status,
     why.why,
+    insights.insights,
+    gaps.gaps,
     undo.undo,
     answer.answer,
     server.server,

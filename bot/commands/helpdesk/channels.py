@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 Watchable = discord.TextChannel | discord.ForumChannel | discord.Thread
-_KINDS: Final = [
+KINDS: Final = [
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.forum,
@@ -29,7 +29,7 @@ class ChannelToWatch(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """The kinds of channel people write in."""
-        return _KINDS
+        return KINDS
 
     async def transform(self, _interaction: discord.Interaction[Any], value: Any, /) -> Any:  # noqa: ANN401  # discord.py's many channels
         """The channel itself, if Postie sees it."""

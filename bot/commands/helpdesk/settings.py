@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import discord  # discord.py reads the annotations
 from discord import app_commands
 
+from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads the annotations
+    Channel,
+)
 from bot.commands.helpdesk.confirm import change_settings
 from bot.commands.helpdesk.group import HelpdeskGroup
 from bot.components.helpers import name_obstacle
@@ -139,6 +142,20 @@ async def texts(interaction: discord.Interaction[BaseClient], keep: bool) -> Non
     await change_settings(interaction, words=words, keep_text=keep)
 
 
+@app_commands.command()
+@app_commands.describe(channel="Where it goes; leave it out to have none")
+async def digest(
+    interaction: discord.Interaction[BaseClient], channel: Channel | None = None
+) -> None:
+    """Once a week, tell a channel how I did: the numbers of /helpdesk insights."""
+    words = (
+        f"Once a week I tell {channel.mention} how I did, the first time within the hour."
+        if channel
+        else "I send no digest any more."
+    )
+    await change_settings(interaction, words=words, digest_channel=channel.id if channel else None)
+
+
 group: Final = HelpdeskGroup(name="set", description="How I behave here")
 _COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
     talkative,
@@ -149,6 +166,7 @@ _COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
     texts,
     passwords,
     tags,
+    digest,
 )
 for _command in _COMMANDS:
     group.add_command(_command)

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import discord  # discord.py reads the annotations
 from discord import app_commands
 
 from bot import permissions
 from bot.commands.helpdesk.channels import Watchable
 from bot.commands.helpdesk.settings import explain_level
 from bot.components.helpers import find_helpers, name_obstacle
+from bot.components.setup_rows import draw_setup_row
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import discord
-
     from bot.base_client import BaseClient
     from bot.replies.layout import Layout
     from knowledge.guilds import GuildSettings
+
+_SHOWN: Final = 20
 
 
 @app_commands.command()
 async def status(interaction: discord.Interaction[BaseClient]) -> None:
     """Where I watch, what I lack there, and what you chose."""
 
-    async def draw() -> Layout:
+    async def work() -> Layout:
         settings = await interaction.client.services.guilds.settings.of(interaction.guild_id or 0)
-        lines = [*_behaviour(interaction, settings), *_channels(interaction, settings)]
-        return draw_text("\n".join(lines))
+        return draw(interaction, settings)
 
-    await delivery.respond(interaction, draw(), ephemeral=True)
+    await delivery.respond(interaction, work(), ephemeral=True)
+
+
+def draw(interaction: discord.Interaction[BaseClient], settings: GuildSettings) -> Layout:
+    """All that holds in a server, what is missing for it, and the buttons to change it."""
+    lines = [*_behaviour(interaction, settings), *_channels(interaction, settings)]
+    return draw_text("\n".join(lines), rows=[draw_setup_row()])
 
 
 def _behaviour(
@@ -53,6 +60,7 @@ def _behaviour(
     yield f"Take posted passwords away: {_on(settings.remove_passwords)}"
     yield f"Tag forum posts by topic: {_on(settings.tag_posts)}"
     yield f"Keep the masked words of unanswered questions: {_on(settings.keep_text)}"
+    yield f"Weekly digest: {_digest(interaction, settings)}"
 
 
 def _helpers(interaction: discord.Interaction[BaseClient], settings: GuildSettings) -> str:
@@ -74,6 +82,12 @@ def _helpers(interaction: discord.Interaction[BaseClient], settings: GuildSettin
     return f"{role.mention}, {where}" + (f"\n⚠️ {obstacle}" if obstacle else "")
 
 
+def _digest(interaction: discord.Interaction[BaseClient], settings: GuildSettings) -> str:
+    if settings.digest_channel is None:
+        return "none (`/helpdesk set digest`)"
+    return f"<#{settings.digest_channel}>" + _lacks(interaction, settings.digest_channel)
+
+
 def _channels(
     interaction: discord.Interaction[BaseClient], settings: GuildSettings
 ) -> Iterable[str]:
@@ -83,13 +97,41 @@ def _channels(
     yield "\n**Where I watch**"
     if not interaction.client.may_watch:
         yield "⚠️ I can't read messages: `WATCH_CHANNELS` is off where I run."
+    reports = dict(settings.dry_runs)
+    for channel_id in sorted(settings.watched)[:_SHOWN]:
+        line = f"<#{channel_id}>"
+        if (report_to := reports.get(channel_id)) is not None:
+            line += f", a dry run that reports to <#{report_to}>"
+            line += _lacks(interaction, report_to)
+        yield line + _lacks(interaction, channel_id, settings)
+    if len(settings.watched) > _SHOWN:
+        yield f"… and {len(settings.watched) - _SHOWN} more."
+
+
+def _lacks(
+    interaction: discord.Interaction[BaseClient],
+    channel_id: int,
+    settings: GuildSettings | None = None,
+) -> str:
+    """What is missing in a channel, also for what `settings` want there; empty if nothing is."""
     guild = interaction.guild
-    for channel_id in sorted(settings.watched)[:20]:
-        channel = guild.get_channel_or_thread(channel_id) if guild else None
-        missing = permissions.missing_permissions(channel) if isinstance(channel, Watchable) else []
-        yield f"<#{channel_id}>" + (
-            f": I lack {phrases.list_permissions(missing)}" if missing else ""
-        )
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    if not isinstance(channel, Watchable):
+        return " ⚠️ I don't see it: it is gone, hidden from me, or an archived thread"
+    missing = permissions.missing_permissions(channel)
+    wanted = _wanted(channel, settings) if settings else ()
+    missing += [name for name in wanted if not permissions.has_permission(channel, name)]
+    return f" ⚠️ I lack {phrases.list_permissions(missing)}" if missing else ""
+
+
+def _wanted(channel: Watchable, settings: GuildSettings) -> Iterable[str]:
+    """The permissions, by Discord's names, that what was chosen takes in `channel`."""
+    if settings.use_threads and isinstance(channel, discord.TextChannel):
+        yield "create_public_threads"
+    if settings.remove_passwords:
+        yield "manage_messages"
+    if settings.tag_posts and isinstance(channel, discord.ForumChannel):
+        yield "manage_threads"
 
 
 def _on(chosen: bool) -> str:  # noqa: FBT001  # the value is what is said

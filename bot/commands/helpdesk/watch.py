@@ -12,7 +12,7 @@ from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads 
     Watchable,
 )
 from bot.commands.helpdesk.confirm import confirm
-from bot.replies import phrases
+from bot.replies import delivery, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,14 +23,28 @@ if TYPE_CHECKING:
 
 
 @app_commands.command()
-@app_commands.describe(channel="A text channel, a forum, or a thread")
-async def watch(interaction: discord.Interaction[BaseClient], channel: Channel) -> None:
+@app_commands.rename(dry_run="dry-run", report_to="report-to")
+@app_commands.describe(
+    channel="A text channel, a forum, or a thread",
+    dry_run="Only report what I would say: moderators judge it, and nobody in the channel sees it",
+    report_to="Where a dry run reports to; leave it out for this channel",
+)
+async def watch(
+    interaction: discord.Interaction[BaseClient],
+    channel: Channel,
+    dry_run: bool = False,  # noqa: FBT001, FBT002  # an option that people type
+    report_to: Channel | None = None,
+) -> None:
     """Let me answer open questions in a channel without being asked."""
     settings = interaction.client.services.guilds.settings
+    report_id = (report_to.id if report_to else interaction.channel_id) if dry_run else None
+    if report_id == channel.id:
+        await delivery.tell(interaction, phrases.REPORT_ELSEWHERE)
+        return
     await confirm(
         interaction,
-        settings.watch(interaction.guild_id or 0, channel.id),
-        words="\n".join(_lines(interaction, channel)),
+        settings.watch(interaction.guild_id or 0, channel.id, report_to=report_id),
+        words="\n".join(_lines(interaction, channel, report_id)),
     )
 
 
@@ -46,8 +60,17 @@ async def unwatch(interaction: discord.Interaction[BaseClient], channel: Channel
     )
 
 
-def _lines(interaction: discord.Interaction[BaseClient], channel: Watchable) -> Iterable[str]:
-    yield f"I watch {channel.mention} now and answer open questions there when I am sure."
+def _lines(
+    interaction: discord.Interaction[BaseClient], channel: Watchable, report_to: int | None
+) -> Iterable[str]:
+    if report_to is None:
+        yield f"I watch {channel.mention} now and answer open questions there when I am sure."
+    else:
+        yield (
+            f"I watch {channel.mention} now, and only tell <#{report_to}> what I would have said: "
+            "judge it there with *Good* or *Bad*. `/helpdesk insights` counts, and "
+            "`/helpdesk watch` without dry run goes live."
+        )
     if not interaction.client.may_watch:
         yield (
             "⚠️ I can't read what is written there yet: whoever runs me has to switch on "

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.components.moderators import check_moderator
-from bot.replies import delivery, phrases
+from bot.components.moderators import ModeratorForm
 from knowledge.guilds.own.answer_checks import LONGEST_TEXT, LONGEST_TITLE, MOST_ASKS
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ _TITLES: Final = {
 _FIELDS: Final = {"answer": _ANSWER, "server": _SERVER}
 
 
-class OwnForm(discord.ui.Modal):
+class OwnForm(ModeratorForm):
     """A form for an answer or a mail server; what is written goes on to `submit`."""
 
     def __init__(
@@ -104,7 +103,7 @@ class OwnForm(discord.ui.Modal):
         submit: Submit,
     ) -> None:
         """`kind` is `answer` or `server`, `filled` what its fields say to begin with, by name."""
-        super().__init__(title=_TITLES[kind, is_change], timeout=None)
+        super().__init__(_TITLES[kind, is_change])
         self._kind = kind
         self._submit = submit
         self._inputs: dict[str, Any] = {}
@@ -114,19 +113,9 @@ class OwnForm(discord.ui.Modal):
             hint = field.hint or None
             self.add_item(discord.ui.Label(text=field.label, description=hint, component=control))
 
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Let moderators pass; a role may have been taken away while the form was open."""
-        return await check_moderator(interaction)
-
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Hand on what was written."""
         await self._submit(interaction, {name: _read(one) for name, one in self._inputs.items()})
-
-    async def on_error(  # type: ignore[override]  # a form's has no item
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        """Say so kindly; nothing of what was written goes into the log."""
-        await delivery.apologise(interaction, error, phrases.WENT_WRONG)
 
 
 def split_lines(text: str) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Limit:
 LIMITS: Final = (
     Limit(table=tables.FeedbackRow.__tablename__, days=365),
     Limit(table=tables.FeedbackRow.__tablename__, column="text", days=90),
+    Limit(table=tables.FeedbackRow.__tablename__, column="answer", days=90),
     Limit(table=tables.ChangeRow.__tablename__, days=KEPT_DAYS, since="changed_at"),
     Limit(table=tables.DraftRow.__tablename__, days=DRAFT_DAYS),
     Limit(table=tables.AnsweredMessageRow.__tablename__, days=30),

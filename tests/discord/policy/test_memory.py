@@ -11,6 +11,7 @@ from bot import app
 from bot.app import services_over
 from bot.helpdesk import Attendant, Card, Heard
 from bot.helpdesk.fragments import Fragments
+from bot.helpdesk.left_alone import LeftAlone, LeftAloneQuestions
 from bot.helpdesk.names import Names
 from bot.rate_limits import RateLimits
 from knowledge.conversation.memory import Memory
@@ -72,7 +73,8 @@ async def test_a_talk_is_remembered_for_a_quarter_of_an_hour(
 
 @holds(
     "In watched channels: words that may belong to a question still to come, for a "
-    "minute; first names, for an hour after they last wrote; who asks and who helps, for "
+    "minute; where words may be kept, a masked question that Postie left alone, for 15 "
+    "minutes; first names, for an hour after they last wrote; who asks and who helps, for "
     "an hour after the talk."
 )
 def test_what_is_held_of_watched_channels_goes_by_itself(knowledge: Knowledge) -> None:
@@ -86,10 +88,15 @@ def test_what_is_held_of_watched_channels_goes_by_itself(knowledge: Knowledge) -
     attendant.hear(HERE, heard)
     attendant.note_answer(HERE, ANN, Card("port.imap"), asks_back=False)
 
+    left_alone = LeftAloneQuestions(clock=lambda: time[0])
+    left_alone.add(HERE, LeftAlone(asker=ANN, topic="", confidence=0.1, text="‹address›"))
+
     time[0] = 61.0
     assert fragments.add(HERE, ANN, 2, "port") == "port"
     assert names.find_addressed(HERE, "ann, hello") == {ANN}
     assert len(attendant._channel(HERE).people) == 1
+    time[0] = 901.0
+    assert not len(left_alone._questions)
     time[0] = 3601.0
     assert not len(fragments._texts)
     assert not len(names._channels)

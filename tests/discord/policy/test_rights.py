@@ -139,8 +139,8 @@ async def test_the_database_is_open_to_whoever_runs_it(
 
 
 @holds(
-    "Moderators see what their server chose and taught, and for an hour why a message was"
-    " answered or not."
+    "Moderators see what their server chose and taught, counts and kept words of its questions, "
+    "and for an hour why a message was answered or not."
 )
 async def test_moderators_see_what_is_their_servers_and_members_do_not(stage: Stage) -> None:
     mo = await watch(stage)
@@ -150,7 +150,15 @@ async def test_moderators_see_what_is_their_servers_and_members_do_not(stage: St
     assert stage.help.mention in shown(await mo.slash(stage.lobby, "helpdesk status"))
     assert "taught" in shown(await mo.slash(stage.lobby, "helpdesk answer list"))
     assert "sure, and due" in shown(await mo.context_menu(stage.help, "Why (not)?", sent))
-    for words in ("helpdesk status", "helpdesk answer list"):
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=True)
+    await ann.slash(stage.lobby, "ask", question=UNKNOWN)
+    assert UNKNOWN in shown(await mo.slash(stage.lobby, "helpdesk gaps"))
+    for words in (
+        "helpdesk status",
+        "helpdesk answer list",
+        "helpdesk gaps",
+        "helpdesk insights",
+    ):
         with pytest.raises(SetupError, match="not visible"):
             await ann.slash(stage.lobby, words)
     await stage.env.advance_time(3601)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import inspect
 
 from bot import housekeeping
+from bot.helpdesk.left_alone import LeftAlone
 from knowledge.guilds import Departures, Membership, Retention
 from knowledge.guilds.forgetting.retention import LIMITS
 from knowledge.guilds.tables import (
@@ -118,13 +119,14 @@ async def test_choices_stay_until_they_are_deleted(stage: Stage, published: Data
 )
 def test_of_answered_messages_only_ids_are_kept() -> None:
     ids = {"message_id", "reply_id", "channel_id", "asker_id"}
-    assert columns(AnsweredMessageRow) == {*ids, "created_at"}
+    assert columns(AnsweredMessageRow) == {*ids, "created_at", "unasked"}
     assert days(AnsweredMessageRow) == [30]
 
 
 @holds(
-    "**What became of answers**: a vote or a missing answer with its topic, confidence, "
-    "server and time, but not whose it was, for a year."
+    "**What became of answers**: an answer, a vote or a missing answer with its topic, provider, "
+    "confidence, server and time, and whether anybody had asked Postie, but not whose it was, "
+    "for a year."
 )
 async def test_votes_are_nobodys(stage: Stage, services: BotServices, published: Database) -> None:
     ann = stage.person("Ann")
@@ -135,15 +137,15 @@ async def test_votes_are_nobodys(stage: Stage, services: BotServices, published:
     found = await written(published)
     assert "'helped'" in found
     assert str(ann.id) not in found
-    assert columns(FeedbackRow) - {"id", "kind", "outcome", "text"} == {
-        "topic", "confidence", "guild_id", "created_at",
+    assert columns(FeedbackRow) - {"id", "kind", "outcome", "text", "answer"} == {
+        "topic", "provider", "confidence", "guild_id", "created_at", "unasked",
     }  # fmt: skip
     assert days(FeedbackRow) == [365]
 
 
 @holds(
-    "**Words of questions without a good answer**: only where a server switched on "
-    "`/helpdesk set texts`, and for 90 days."
+    "**Words of questions without a good answer**, and of what a helper answered instead: only "
+    "where a server switched on `/helpdesk set texts`, and for 90 days."
 )
 async def test_words_are_kept_only_where_a_server_wants_it(
     stage: Stage, services: BotServices, published: Database
@@ -160,16 +162,28 @@ async def test_words_are_kept_only_where_a_server_wants_it(
     assert "worst" not in found
     assert QUESTION not in found, "it has a good answer"
     assert days(FeedbackRow, "text") == [90]
+    assert days(FeedbackRow, "answer") == [90]
+    left = LeftAlone(asker=ann.id, topic="port.imap", confidence=0.1, text=UNKNOWN)
+    await services.missed.note_human_answer(left, "ask the board", guild=stage.server.id)
+    await mo.slash(stage.lobby, "helpdesk set texts", keep=False)
+    await services.missed.note_human_answer(left, "ask the office", guild=stage.server.id)
+    await services.feedback.flush()
+    found = await written(published)
+    assert "ask the board" in found
+    assert "ask the office" not in found
 
 
 @holds(
     "**A server's own**: what it chose with `/helpdesk`, the channels to watch, its answers and "
-    "mail servers and who changed them last, until it changes them or removes Postie."
+    "mail servers, the masked questions that it sorted, and who changed answers and servers last, "
+    "until it changes them or removes Postie."
 )
 def test_what_servers_bring_has_no_limit_of_time() -> None:
     others = {row.__tablename__ for row in (FeedbackRow, ChangeRow, DraftRow)} | {"departures"}
     theirs = {table.name for table in with_column("guild_id")} - others
-    assert theirs == {"guilds", "watched_channels", "guild_entries", "guild_providers"}
+    assert theirs == {
+        *("guilds", "watched_channels", "guild_entries", "guild_providers", "guild_phrasings")
+    }
     assert not theirs & {limit.table for limit in LIMITS}
 
 

@@ -291,6 +291,13 @@ def test_what_is_said_against_a_danger_is_no_danger(content: Path) -> None:
     assert lint(content) == []
 
 
+def test_a_popular_provider_that_is_gone_is_found(content: Path) -> None:
+    (content / "language").mkdir(exist_ok=True)
+    (content / "language/popular.toml").write_text('providers = ["gone.example"]\n', "utf-8")
+
+    assert "language/popular.toml: provider “gone.example” is not there" in lint(content)
+
+
 def test_the_guides_words_are_kept_as_hashes_only() -> None:
     assert len(wording._guide()) > 300
     assert all(len(one) == 12 for one in wording._guide())

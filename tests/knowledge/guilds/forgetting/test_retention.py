@@ -25,6 +25,7 @@ KEPT_UNTIL_DELETED = {
     "guilds",
     "watched_channels",
     "guild_entries",
+    "guild_phrasings",
     "guild_providers",
     "people",
     "departures",
