@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import signal
 import sys
 from contextlib import asynccontextmanager
@@ -37,6 +38,8 @@ _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _CLOSE_SECONDS: Final = 1.0
 """How long Discord or a database that does not answer may take to let go of its connections."""
+_TOKEN_IN_ADDRESS: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]+")
+"""Discord's library warns of an address that is asked too often; this part of it is a secret."""
 _ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
 """How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
@@ -202,7 +205,7 @@ class _OneLine(logging.Formatter):
         line = super().format(record).rstrip()
         if record.exc_info and record.exc_info[0] is not None:
             line += f" ({record.exc_info[0].__name__})"
-        return line
+        return _TOKEN_IN_ADDRESS.sub(r"\1…", line)
 
 
 def _set_up_logging(level: str) -> None:
@@ -210,9 +213,10 @@ def _set_up_logging(level: str) -> None:
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
-    for name in ("alembic", "discord"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # Below a warning, libraries tell what passes through them: bodies, parameters, tokens.
+    root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name in ("bot", "knowledge", "migrations"):
+        logging.getLogger(name).setLevel(level)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
