@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from knowledge.answering.answer import Answerer
-from knowledge.answering.complete import complete_provider, complete_topic
+from knowledge.answering.complete import LONGEST_TYPED, complete_provider, complete_topic
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
 from knowledge.catalog.directories import WEIGHTS
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Answer, Outcome, Turn
     from knowledge.ranking import Ranking
     from knowledge.storage.engine import Database
+
+_UNUSABLE = "The database", "holds what nothing can be answered from: postie knowledge publish"
 
 
 class _Rooms:
@@ -73,6 +75,8 @@ def _blamed(catalog: Catalog, error: Exception) -> ContentError:
     shipped = read_catalog().language
     for name, document in catalog.language.items():
         below = shipped.get(name, {})
+        if not isinstance(document, dict):  # a row that was changed by hand
+            return ContentError(f"language/{name}.toml", "holds no tables")
         for key in document:
             if document[key] == below.get(key):
                 continue
@@ -122,13 +126,14 @@ class Knowledge:
     @classmethod
     async def over(cls, database: Database) -> Self:
         """What an opened database holds. Raises `DatabaseError`, `ContentError`, `LookupError`."""
-        catalog = await load.current_catalog(database)
+        try:
+            catalog = await load.current_catalog(database, accept=check_usable)
+        except ContentError as error:
+            raise ContentError(*_UNUSABLE) from error
         try:
             return cls(catalog, database)
         except Exception as error:
-            raise ContentError(
-                "The database", "holds what nothing can be answered from: postie knowledge publish"
-            ) from error
+            raise ContentError(*_UNUSABLE) from error
 
     @property
     def catalog(self) -> Catalog:
@@ -244,11 +249,13 @@ class Knowledge:
 
     def complete_topic(self, text: str) -> list[tuple[str, str]]:
         """Titles and ids of topics that fit what is being typed, at most 25, best first."""
+        text = text[:LONGEST_TYPED]
         ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
         return complete_topic(self.catalog, text, ranked)
 
     def complete_provider(self, text: str) -> list[tuple[str, str]]:
         """Names and keys of providers that fit what is being typed, at most 25, best first."""
+        text = text[:LONGEST_TYPED]
         named = self._rooms.understander.understand(text).providers
         return complete_provider(self.catalog, text, named)
 
