@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
 import signal
 import sys
 from contextlib import asynccontextmanager
@@ -16,21 +15,24 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import garbage, gateway
+from bot import garbage, gateway, logs
 from bot.client import Postie
 from bot.housekeeping import keeping_house
 from bot.replies import delivery
 from bot.services import BotServices
+from bot.settings import SettingsError
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
 from knowledge.guilds import Feedback, Guilds
 from knowledge.service import Knowledge, open_ready
+from knowledge.storage.news import hearing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from bot.settings import Settings
     from knowledge.storage.engine import Database
+    from knowledge.storage.news import News
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
@@ -38,15 +40,11 @@ _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
 _CLOSE_SECONDS: Final = 1.0
 """How long Discord or a database that does not answer may take to let go of its connections."""
-_TOKEN_IN_ADDRESS: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]+")
-"""Discord's library warns of an address that is asked too often; this part of it is a secret."""
-_ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
-"""How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 
 
 def run(settings: Settings) -> int:
     """Be the Discord bot until told to stop; the exit status of the process."""
-    _set_up_logging(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     _point_at(api=settings.discord_api_url, gateway=settings.discord_gateway_url)
     gateway.use_steady_connections()
     try:
@@ -65,7 +63,7 @@ async def services_over(
     """
     knowledge = knowledge or await Knowledge.over(database)
     guilds = Guilds.over(database)
-    knowledge.entries = guilds.entries
+    knowledge.lay_over_with(guilds.entries, guilds.providers)
     domains = frozenset(domain for provider in knowledge.providers() for domain in provider.domains)
     async with Feedback(database, known_domains=domains) as feedback:
         yield BotServices(knowledge=knowledge, guilds=guilds, feedback=feedback, memory=Memory())
@@ -85,7 +83,11 @@ async def _serve(settings: Settings) -> int:
                 shard_ids=settings.shard_ids or None,
             )
             garbage.set_up()
-            async with _keeping_up(services), keeping_house(client):
+            async with (
+                _monitored(client, database, settings),
+                _keeping_up(services, database),
+                keeping_house(client),
+            ):
                 return await _connected(client, settings.discord_token)
     finally:
         with contextlib.suppress(TimeoutError):
@@ -94,27 +96,60 @@ async def _serve(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def _keeping_up(services: BotServices) -> AsyncIterator[None]:
-    """Meanwhile take over what others publish, write what had to wait, let go what is too old."""
-    keeping = asyncio.create_task(_keep_up(services), name="keep up")
-    try:
+async def _monitored(client: Postie, database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Show health and metrics meanwhile, where that is wanted."""
+    if settings.metrics_address is None:
         yield
+        return
+    from bot.monitoring.server import PortTaken, monitored  # noqa: PLC0415  # only where it is on
+
+    try:
+        async with monitored(client, database, settings.metrics_address):
+            yield
+    except PortTaken as error:
+        raise SettingsError(f"POSTIE_METRICS_PORT: {error}.") from None
+
+
+@asynccontextmanager
+async def _keeping_up(services: BotServices, database: Database) -> AsyncIterator[None]:
+    """Meanwhile take over what others change, write what had to wait, let go what is too old."""
+    published = asyncio.Event()
+
+    def take_in(news: News) -> None:
+        if news.kind == "content":
+            published.set()
+        services.guilds.take_in(news)
+
+    def take_in_all() -> None:
+        published.set()
+        services.guilds.expire_all()
+
+    keeping = asyncio.create_task(_keep_up(services, published), name="keep up")
+    try:
+        async with hearing(database, heard=take_in, missed=take_in_all):
+            yield
     finally:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
 
 
-async def _keep_up(services: BotServices) -> None:
+async def _keep_up(services: BotServices, published: asyncio.Event) -> None:
     while True:
-        await asyncio.sleep(_LOOK_FOR_NEWS_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(published.wait(), _LOOK_FOR_NEWS_SECONDS)
+        published.clear()
         services.drop_expired()
         garbage.put_out_of_sight_if_many()
         await services.guilds.answered.flush()
         try:
             await services.knowledge.refresh()
         except Exception as error:  # noqa: BLE001  # answers go on from what is known
-            _log.warning("could not look for news: %s", type(error).__name__)
+            _log.warning(
+                "could not look for news: %s",
+                type(error).__name__,
+                extra={"event": "content.not_refreshed"},
+            )
 
 
 async def _connected(client: Postie, token: str) -> int:
@@ -125,7 +160,7 @@ async def _connected(client: Postie, token: str) -> int:
         await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not running.done():
-            _log.info("stopping")
+            _log.info("stopping", extra={"event": "process.stopping"})
             await _finish()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_CLOSE_SECONDS):  # a frozen Discord says no goodbye
@@ -138,7 +173,7 @@ async def _connected(client: Postie, token: str) -> int:
 
 async def _finish() -> None:
     """Let what is being answered be answered, for a moment."""
-    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(_ANSWERING)]
+    answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(logs.ANSWERING)]
     if answering:
         await asyncio.wait(answering, timeout=_FINISH_SECONDS)
 
@@ -167,7 +202,12 @@ def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
     """What nobody waited for: asyncio itself would log an error's words, which may be people's."""
     error, task = context.get("exception"), context.get("task") or context.get("future")
     name = task.get_name() if isinstance(task, asyncio.Task) else "something"
-    _log.error("%s failed: %s", name, delivery.describe(error) if error else "no error is known")
+    _log.error(
+        "%s failed: %s",
+        name,
+        delivery.describe(error) if error else "no error is known",
+        extra={"event": "event.failed"},
+    )
 
 
 @contextlib.contextmanager
@@ -191,33 +231,6 @@ def _point_at(*, api: str, gateway: str) -> None:
         Route.BASE = api.rstrip("/")
     if gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-
-
-class _OneLine(logging.Formatter):
-    """No tracebacks: they would carry people's words into the log."""
-
-    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802  # logging's name
-        """Nothing; the kind of error is in the line already."""
-        return ""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, and the kind of error where there is one."""
-        line = super().format(record).rstrip()
-        if record.exc_info and record.exc_info[0] is not None:
-            line += f" ({record.exc_info[0].__name__})"
-        return _TOKEN_IN_ADDRESS.sub(r"\1…", line)
-
-
-def _set_up_logging(level: str) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.handlers = [handler]
-    # Below a warning, libraries tell what passes through them: bodies, parameters, tokens.
-    root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    for name in ("bot", "knowledge", "migrations"):
-        logging.getLogger(name).setLevel(level)
-    logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
 def _end_with(line: str) -> int:

@@ -5,6 +5,8 @@ They annotate this one and `bot.client` imports them, so nothing goes round in a
 
 from __future__ import annotations
 
+import asyncio
+import random
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +14,7 @@ import discord
 from cachetools import TTLCache
 from discord import app_commands
 
+from bot import gateway
 from bot.lean_state import LeanState
 from bot.replies import delivery, phrases
 from knowledge.guilds import Membership
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 _RATE_LIMIT_SECONDS: Final = 30.0
 """How long to wait at most when Discord says "too fast"."""
+_NEW_SESSION_SECONDS: Final = (1.0, 5.0)
 _EARLY_SECONDS: Final = 60.0
 _MOST_EARLY: Final = 1_000
 
@@ -78,6 +82,7 @@ class BaseClient(discord.AutoShardedClient):
             shard_count=shard_count,
             shard_ids=list(shard_ids) if shard_ids else None,  # type: ignore[arg-type]  # None is what is meant by leaving it out
         )
+        self._logins_at_a_time = 0
         self.services = services
         self.may_watch = may_watch
         self.tree = CommandTree(self)
@@ -133,6 +138,30 @@ class BaseClient(discord.AutoShardedClient):
             http=self.http,
             **options,
         )
+
+    async def before_identify_hook(
+        self,
+        shard_id: int | None,
+        *,
+        initial: bool = False,  # noqa: ARG002  # discord.py's signature
+    ) -> None:
+        """Take turns with every process of this bot: Discord lets so many shards in at a time."""
+        shard = shard_id or 0
+        if self.get_shard(shard) is not None:
+            # Its session was refused: Discord wants a pause that is not the same for all.
+            await asyncio.sleep(random.uniform(*_NEW_SESSION_SECONDS))  # noqa: S311  # no secret
+        bucket = shard % await self._read_logins_at_a_time()
+        with gateway.waiting_for_turn():
+            await self.services.guilds.logins.wait_for_turn(bucket)
+
+    async def _read_logins_at_a_time(self) -> int:
+        if not self._logins_at_a_time:
+            try:
+                limits = await self.fetch_session_start_limits()
+            except discord.GatewayNotFound:
+                return 1
+            self._logins_at_a_time = max(1, limits.max_concurrency)
+        return self._logins_at_a_time
 
 
 def _choose_intents(*, may_watch: bool) -> discord.Intents:

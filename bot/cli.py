@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from bot.settings import SettingsError, from_surroundings
-from bot.terminal import knowledge_commands
+from bot.terminal import guild_commands, knowledge_commands
+from bot.terminal.backup_commands import backup, restore
+from bot.terminal.doctor import doctor
 from bot.terminal.questions import NotAQuestion, checked
 from bot.terminal.render import complain
 from knowledge.errors import KnowledgeError
@@ -78,7 +80,13 @@ def parser() -> argparse.ArgumentParser:
     playing.add_argument("--port", type=int, default=0, help="where to serve it; 0: any free one")
     drawing = knowledge_commands.command(commands, preview)
     drawing.add_argument("folder", type=Path, help="where the pictures go")
+    saving = knowledge_commands.command(commands, backup)
+    saving.add_argument("file", type=Path, help="where the copy goes; replaced if it is there")
+    restoring = knowledge_commands.command(commands, restore)
+    restoring.add_argument("file", type=Path, help="what `postie backup` wrote")
+    knowledge_commands.command(commands, doctor)
     knowledge_commands.add_to(commands)
+    guild_commands.add_to(commands)
     return top
 
 

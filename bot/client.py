@@ -58,7 +58,12 @@ class Postie(BaseClient):
     async def on_ready(self) -> None:
         """The one line that says Postie is there."""
         garbage.put_out_of_sight()
-        _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        _log.info(
+            "ready as %s in %d servers",
+            self.user,
+            len(self.guilds),
+            extra={"event": "gateway.ready"},
+        )
 
     async def on_shard_ready(self, shard_id: int) -> None:
         """A shard has told which servers it has."""
@@ -110,7 +115,7 @@ class Postie(BaseClient):
         """One line, without a word of anybody's message."""
         error = sys.exc_info()[1]
         kind = delivery.describe(error) if error else "an unknown error"
-        _log.error("%s failed: %s", event_method, kind)
+        _log.error("%s failed: %s", event_method, kind, extra={"event": "event.failed"})
 
     async def _sync_if_changed(self) -> None:
         payload = await self._payload()
@@ -122,11 +127,13 @@ class Postie(BaseClient):
             synced = await self.tree.sync()
         except (*delivery.UNDELIVERED, app_commands.CommandSyncFailure) as error:
             _log.error(
-                "commands could not be registered: %s", delivery.describe(error)
-            )  # one line is enough
+                "commands could not be registered: %s",
+                delivery.describe(error),  # one line is enough
+                extra={"event": "commands.refused"},
+            )
             return
         await self.services.guilds.command_sync.record_hash(key, digest)
-        _log.info("registered %d commands", len(synced))
+        _log.info("registered %d commands", len(synced), extra={"event": "commands.registered"})
 
     async def _payload(self) -> list[dict[str, Any]]:
         translator = self.tree.translator

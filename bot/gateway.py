@@ -8,11 +8,13 @@ that hangs up before it says hello. It makes its connections out of names in `di
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
+from contextvars import ContextVar
 from functools import partial
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import aiohttp
 import discord
@@ -22,6 +24,9 @@ from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket, WebSocketClosure
 
 from bot.retrying import LONGEST_PAUSE_SECONDS, until_reached
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _log = logging.getLogger(__name__)
 _CONNECT_SECONDS: Final = 30.0
@@ -33,6 +38,22 @@ _SERVER_ERRORS: Final = 500
 _LOST: Final = (aiohttp.ClientError, OSError)
 _ENDS: Final = (ReconnectWebSocket, WebSocketClosure, discord.ConnectionClosed, *_LOST)
 """What says that a connection is over."""
+
+
+_attempt: ContextVar[asyncio.Timeout | None] = ContextVar("attempt", default=None)
+
+
+@contextlib.contextmanager
+def waiting_for_turn() -> Iterator[None]:
+    """Let no time run out meanwhile: before logging in a shard may wait for many others."""
+    attempt = _attempt.get()
+    if attempt is not None:
+        attempt.reschedule(None)
+    try:
+        yield
+    finally:
+        if attempt is not None:
+            attempt.reschedule(asyncio.get_running_loop().time() + _CONNECT_SECONDS)
 
 
 def use_steady_connections() -> None:
@@ -107,7 +128,8 @@ class SteadyWebSocket(DiscordWebSocket):
     @classmethod
     async def _connect(cls, client: discord.Client, **how: Any) -> Self:  # noqa: ANN401  # the same
         try:
-            async with asyncio.timeout(_CONNECT_SECONDS):
+            async with asyncio.timeout(_CONNECT_SECONDS) as attempt:
+                _attempt.set(attempt)
                 return await super().from_client(client, **how)
         except (ReconnectWebSocket, discord.ConnectionClosed) as error:
             # discord.py tries again at once and for ever, or gives up; this it does after a pause.
@@ -153,7 +175,11 @@ class SteadyWebSocket(DiscordWebSocket):
         key = _event_name(self._text), type(error).__name__
         if key not in self._logged:
             self._logged[key] = True
-            _log.warning("passed over %s of Discord's that cannot be read (%s)", *key)
+            _log.warning(
+                "passed over %s of Discord's that cannot be read (%s)",
+                *key,
+                extra={"event": "gateway.unreadable"},
+            )
 
 
 def _event_name(text: str | None) -> str:

@@ -48,11 +48,16 @@ async def forget_what_is_due(client: BaseClient) -> None:
         forgotten = await stores.departures.forget_departed(client.membership())
         rows = await stores.retention.apply()
     except Exception as error:  # noqa: BLE001  # nothing but the next hour depends on it
-        _log.warning("not all that is due could be forgotten: %s", type(error).__name__)
+        _log.warning(
+            "not all that is due could be forgotten: %s",
+            type(error).__name__,
+            extra={"event": "forgetting.failed"},
+        )
         return
     if forgotten or rows:
         _log.info(
             "forgot what was due: %d servers that left, and of %d rows what was too old",
             forgotten,
             rows,
+            extra={"event": "forgetting.done"},
         )

@@ -12,6 +12,7 @@ LAYOUT_COMPONENTS: Final = 40
 """Components in one message, nested ones included."""
 CUSTOM_ID: Final = 100
 BUTTON_LABEL: Final = 80
+BUTTON_URL: Final = 512
 BUTTONS_IN_ROW: Final = 5
 CHOICES: Final = 25
 """Autocomplete results, select options, options of a command."""

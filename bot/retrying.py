@@ -44,6 +44,11 @@ async def until_reached(
             if not has_said:
                 has_said = True
                 kind = type(error).__name__
-                _log.warning("%s cannot be reached (%s): trying until it can", name, kind)
+                _log.warning(
+                    "%s cannot be reached (%s): trying until it can",
+                    name,
+                    kind,
+                    extra={"event": "discord.away"},
+                )
         await asyncio.sleep(pause)
     raise AssertionError  # the pauses never end

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
@@ -10,10 +12,11 @@ from cachetools import TTLCache
 from bot.helpdesk import Attendant
 from bot.helpdesk.fragments import Fragments
 from bot.helpdesk.names import Names
+from bot.observer import Answered, Observer
 from bot.rate_limits import RateLimits
 from bot.replies.markdown import Look
 from knowledge import privacy
-from knowledge.outcomes import Clarification, Pass, Question, Suggestions
+from knowledge.outcomes import OWN, Clarification, Pass, Question, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
     from bot.asker import Asker
     from knowledge.conversation.memory import Memory
     from knowledge.guilds import Feedback, FeedbackKind, Guilds
-    from knowledge.outcomes import Outcome, Reference, Turn
+    from knowledge.outcomes import Answer, Outcome, Reference, Turn
     from knowledge.service import Knowledge
 
+_log = logging.getLogger(__name__)
 _OUTCOME_SECONDS: Final = 600.0
 _MOST_OUTCOMES: Final = 2_000
 _QUESTION_SECONDS: Final = 900.0
@@ -58,6 +62,7 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
+        self.observer = Observer()
         self.attend_by(time.monotonic)
         self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
@@ -102,7 +107,9 @@ class BotServices:
         if standalone:
             before = ()
         question = Question(text=text, turns=before, guild=asker.guild)
+        began = time.perf_counter()
         outcome = await self._find_outcome(question)
+        self.observer.note_thought(time.perf_counter() - began)
         if directly:
             await self.remember(text, outcome, asker)
         return outcome
@@ -112,7 +119,8 @@ class BotServices:
 
         Not those that may hold an address: they come once, and nobody's address is kept.
         """
-        if question.turns or len(question.text) > _SHORT or "@" in question.text:
+        is_own = await self.knowledge.prepare(question.guild)
+        if is_own or question.turns or len(question.text) > _SHORT or "@" in question.text:
             return await self.knowledge.ask(question)
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
@@ -128,8 +136,21 @@ class BotServices:
         self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        if (kind := _FEEDBACK.get(type(outcome))) is not None:
+        kind = _FEEDBACK.get(type(outcome))
+        if kind is None and outcome.topic.startswith(OWN):
+            kind = "answered"  # so that a community sees which of its answers are used
+        if kind is not None:
             await self.note(kind, outcome, asker, text=text)
+        self._tell(outcome, asker)
+
+    def _tell(self, outcome: Outcome, asker: Asker) -> None:
+        """Let the observer and the log know of an answer, without saying whose it is."""
+        topic = outcome.topic or "none"
+        if topic != "none" and topic not in self.knowledge.catalog.topic_by_id:
+            topic = "own"  # named by a community: it could tell which
+        answered = Answered(outcome=outcome.label, topic=topic, way=asker.way)
+        self.observer.note_answered(answered)
+        _log.info("answered", extra={"event": "question.answered", **asdict(answered)})
 
     def question_of(self, person: int, channel: int) -> str:
         """The masked words of what `person` asked last in `channel`; empty if long ago."""
@@ -155,6 +176,10 @@ class BotServices:
         if asker.guild and (await self.guilds.settings.of(asker.guild)).no_emoji:
             return Look(no_emoji=True)
         return Look(no_emoji=await self.guilds.people.wants_no_emoji(asker.person))
+
+    async def find_answer(self, reference: Reference, asker: Asker) -> Answer:
+        """The answer that `reference` stands for where `asker` is; raises `KeyError` if gone."""
+        return await self.knowledge.find_answer(reference, guild=asker.guild)
 
     async def forget_person(self, person: int) -> None:
         """Delete what is kept about `person`, and the words of theirs in memory.

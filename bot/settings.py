@@ -19,7 +19,13 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _TOKEN = re.compile(r"[!#-&(-_a-~]+")
 """ASCII without blanks and quotes."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+LOG_FORMATS = ("text", "json")
+_LOOPBACK = "127.0.0.1"
+_PORTS = 1 << 16
 _RANGE = re.compile(r"(?P<first>[0-9]{1,5})(?:\s*-\s*(?P<last>[0-9]{1,5}))?")
+
+
+_PART = re.compile(r"(?P<number>[0-9]{1,5})\s*/\s*(?P<parts>[1-9][0-9]{0,4})")
 
 
 class SettingsError(Exception):
@@ -86,13 +92,32 @@ def _shards(value: str) -> int:
     return int(value)
 
 
-def _shard_ids(value: str) -> tuple[int, ...]:
-    """Numbers and ranges: `0,1` or `0-3`."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of several parts of about equal size, counted from 0."""
+
+    number: int
+    parts: int
+
+    def shards(self, count: int) -> tuple[int, ...]:
+        first, end = (count * number // self.parts for number in (self.number, self.number + 1))
+        return tuple(range(first, end))
+
+
+def _shard_ids(value: str) -> tuple[int, ...] | _Part:
+    """Numbers and ranges, `0,1` or `0-3`, or a part: `0/4` is the first of four."""
+    if match := _PART.fullmatch(value):
+        share = _Part(int(match["number"]), int(match["parts"]))
+        if share.number >= share.parts:
+            raise ValueError(
+                f"{_quoted(value)} is no part: they count from 0 and stay below the second"
+            )
+        return share
     ids: list[int] = []
     for part in value.split(","):
         match = _RANGE.fullmatch(part.strip())
         if match is None or int(match["last"] or match["first"]) < int(match["first"]):
-            raise ValueError(f"{_quoted(value)} is no list of shards such as 0,1 or 0-3")
+            raise ValueError(f"{_quoted(value)} is no list of shards such as 0,1 or 0-3 or 0/4")
         ids += range(int(match["first"]), int(match["last"] or match["first"]) + 1)
     return tuple(dict.fromkeys(ids))
 
@@ -107,6 +132,20 @@ def _level(value: str) -> str:
     if value.upper() not in LEVELS:
         raise ValueError(f"{_quoted(value)} is none of {', '.join(LEVELS)}")
     return value.upper()
+
+
+def _log_format(value: str) -> str:
+    if value.lower() not in LOG_FORMATS:
+        raise ValueError(f"{_quoted(value)} is none of {', '.join(LOG_FORMATS)}")
+    return value.lower()
+
+
+def _address(value: str) -> tuple[str, int]:
+    """A port of this machine's own, or with an address before it: `9464`, `0.0.0.0:9464`."""
+    host, _, port = value.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < _PORTS:
+        raise ValueError(f"{_quoted(value)} is no port such as 9464 or 0.0.0.0:9464")
+    return host.strip("[]") or _LOOPBACK, int(port)
 
 
 def _set_by(
@@ -124,6 +163,9 @@ class Settings:
     content: tuple[Path, ...] = _set_by("POSTIE_CONTENT", _directories, ())
     """Directories laid over the shipped content, in this order."""
     log_level: str = _set_by("POSTIE_LOG_LEVEL", _level, "INFO")
+    log_format: str = _set_by("POSTIE_LOG_FORMAT", _log_format, "text")
+    metrics_address: tuple[str, int] | None = _set_by("POSTIE_METRICS_PORT", _address, None)
+    """Host and port where health and metrics are shown; None for nowhere."""
     watch_channels: bool = _set_by("WATCH_CHANNELS", _switch, default=False)
     """Whether watched channels are read, for which Discord wants the message content intent."""
     shard_count: int = _set_by("DISCORD_SHARD_COUNT", _shards, 0)
@@ -150,6 +192,14 @@ class Settings:
                 chosen[setting.name] = setting.metadata["read"](value)
             except ValueError as error:
                 raise SettingsError(f"{variable}: {error}.") from None
+        part = chosen.get("shard_ids")
+        if isinstance(part, _Part):
+            chosen["shard_ids"] = part.shards(chosen.get("shard_count", 0))
+            if not chosen["shard_ids"]:
+                raise SettingsError(
+                    f"DISCORD_SHARD_IDS: for {part.parts} parts there have to be as many shards "
+                    "(DISCORD_SHARD_COUNT)."
+                )
         settings = cls(**chosen)
         if settings.shard_ids and max(settings.shard_ids) >= settings.shard_count:
             raise SettingsError(
@@ -168,6 +218,12 @@ def from_surroundings(directory: Path | None = None) -> Settings:
     Raises `SettingsError`.
     """
     return Settings.of({**_dotenv(directory), **os.environ})
+
+
+def given_variables(directory: Path | None = None) -> list[str]:
+    """Names of the settings that are set, in the environment or the `.env` file."""
+    values = {**_dotenv(directory), **os.environ}
+    return [variable for variable in VARIABLES if (values.get(variable) or "").strip()]
 
 
 def _unquoted(value: str) -> str:
@@ -202,4 +258,9 @@ def _dotenv(directory: Path | None) -> dict[str, str | None]:
 def _warn_of_readers(file: Path) -> None:
     """Say, once, that others may read the secrets in `file`; Windows has rights of another kind."""
     if os.name == "posix" and file.stat().st_mode & 0o044:
-        _log.warning("Others can read the secrets in %s: chmod 600 %s", file, file.name)
+        _log.warning(
+            "Others can read the secrets in %s: chmod 600 %s",
+            file,
+            file.name,
+            extra={"event": "settings.readable"},
+        )

@@ -112,13 +112,22 @@ class Reply:
     user_name: str = ""
     password: str = ""
     also: str = ""
+    pictures: tuple[str, ...] = ()
+    """Addresses of pictures that belong to it; a community's own answers may have some."""
+    caution: str = ""
+    """What must not be missed, whatever is left out: no encryption, a slip of a port number."""
     more: str = ""
-    """What stands behind "Tell me more"."""
+    """What stands behind "Tell me more": whatever did not fit, then what is seldom wanted."""
     warning: str = ""
     """Said before everything else: a password was posted."""
     understood: str = ""
     """Says a mended typo: "Showing IMAP (you wrote “imao”)"."""
+    origins: tuple[str, ...] = ()
+    """Where it comes from, in few names that readers know: the small print."""
     sources: tuple[str, ...] = ()
+    """The same in full, for those who check; shown with `more`."""
+    page: str = ""
+    """The one page to open next (https), for a button."""
     as_of: date | None = None
     is_due: bool = False
     """Whether the day has passed by which that was to be looked up again."""

@@ -4,48 +4,45 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from knowledge.answering.answer import Answerer
-from knowledge.answering.complete import LONGEST_TYPED, complete_provider, complete_topic
+from knowledge.answering.complete import (
+    LONGEST_TYPED,
+    MOST,
+    begin_with,
+    complete_provider,
+    complete_topic,
+)
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
 from knowledge.catalog.directories import WEIGHTS
-from knowledge.conversation import Conversation, Leaning
+from knowledge.conversation import Leaning
 from knowledge.errors import ContentError
-from knowledge.outcomes import Clarification, Question, Reading, Reference
-from knowledge.ranking import LinearModel, Ranker
+from knowledge.outcomes import OWN, Clarification, Question, Reading, Reference
+from knowledge.ranking import LinearModel
 from knowledge.ranking.calibration import confidence, nearest_features
+from knowledge.rooms import Rooms, divide
 from knowledge.storage import bootstrap, load
 from knowledge.topic_ids import VAGUE
-from knowledge.understanding import ActReader, Codes, Understander
 from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, MutableMapping, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog, Provider, Topic
     from knowledge.guilds.entries import Entries
+    from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.outcomes import Answer, Outcome, Turn
     from knowledge.ranking import Ranking
+    from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
 
-_UNUSABLE = "The database", "holds what nothing can be answered from: postie knowledge publish"
-
-
-class _Rooms:
-    """Everything that answers from one catalogue; replaced as a whole when that moves."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        model = LinearModel(catalog.weights) if catalog.weights else None
-        self.understander = Understander(catalog, model.words if model else ())
-        codes = Codes(catalog, self.understander.messages)
-        self.conversation = Conversation(catalog, self.understander)
-        self.ranker = Ranker(catalog, codes, model=model)
-        self.answerer = Answerer(catalog, codes)
-        self.acts = ActReader(catalog.language.get("acts", {}))
+_MOST_GUILDS: Final = 1_000
+"""So many guilds with providers of their own are ready to answer at once."""
+_UNUSABLE: Final = (
+    "The database", "holds what nothing can be answered from: postie knowledge publish",
+)  # fmt: skip
 
 
 def check_usable(catalog: Catalog) -> Knowledge:
@@ -74,9 +71,9 @@ def _blamed(catalog: Catalog, error: Exception) -> ContentError:
     reason = " ".join(f"{type(error).__name__}: {error}".split())
     shipped = read_catalog().language
     for name, document in catalog.language.items():
+        if not isinstance(document, dict):
+            return ContentError(f"language/{name}.toml", f"holds no tables: {reason}")
         below = shipped.get(name, {})
-        if not isinstance(document, dict):  # a row that was changed by hand
-            return ContentError(f"language/{name}.toml", "holds no tables")
         for key in document:
             if document[key] == below.get(key):
                 continue
@@ -105,14 +102,32 @@ async def open_ready(url: str = "", *, overlays: tuple[Path, ...] = ()) -> Datab
     return await bootstrap.open_ready(url, overlays=overlays, accept=check_usable)
 
 
+class _GuildRooms(NamedTuple):
+    """The rooms of a guild with providers of its own, and what they were made from."""
+
+    records: Sequence[OwnProvider]
+    below: Rooms
+    rooms: Rooms
+
+
 class Knowledge:
     """Answers questions from one database; what it knows follows the database's revision."""
 
     def __init__(self, catalog: Catalog, database: Database | None = None) -> None:
         self._database = database
-        self._rooms = _Rooms(catalog)
+        self._rooms = Rooms(catalog)
         self.entries: Entries | None = None
-        """What communities have added; laid over by whoever serves communities."""
+        """The answers that communities have added; laid over by whoever serves communities."""
+        self._own_providers: OwnProviders | None = None
+        self._rooms_by_guild: MutableMapping[int, _GuildRooms] = {}
+
+    def lay_over_with(self, entries: Entries, providers: OwnProviders) -> None:
+        """Answer with what communities have added from now on, each where it was added."""
+        from cachetools import LRUCache  # noqa: PLC0415  # `postie ask` serves no community
+
+        self.entries = entries
+        self._own_providers = providers
+        self._rooms_by_guild = LRUCache(_MOST_GUILDS)
 
     @classmethod
     async def open(cls, url: str = "", overlays: Sequence[Path] = ()) -> Self:
@@ -157,7 +172,7 @@ class Knowledge:
         async with self._database.reading() as connection:
             if await load.revision(connection) in {"", self.revision}:
                 return False
-        self._rooms = _Rooms(await load.current_catalog(self._database))
+        self._rooms = Rooms(await load.current_catalog(self._database))
         return True
 
     def forget_texts(self) -> None:
@@ -167,15 +182,23 @@ class Knowledge:
 
     async def ask(self, question: Question) -> Outcome:
         """What to say to `question`; takes no longer than looking it up in memory."""
+        await self.prepare(question.guild)
         return await self.lay_over(question, self.answer(question))
 
+    async def prepare(self, guild: int) -> bool:
+        """Have the providers of a community's own in memory; whether it has any."""
+        return bool(guild and self._own_providers and await self._own_providers.of(guild))
+
     def answer(self, question: Question) -> Outcome:
-        """What the shipped content says, for those who are not in an event loop."""
-        return self._rooms.answerer.answer(self.rank(question))
+        """What the content says, and the community's own providers if they are in memory.
+
+        For those who are not in an event loop; see `prepare`.
+        """
+        return self._rooms_of(question.guild).answerer.answer(self.rank(question))
 
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""
-        rooms, turns = self._rooms, question.turns
+        rooms, turns = self._rooms_of(question.guild), question.turns
         text = rooms.conversation.spell_out(question.text, turns)
         alone = rooms.conversation.interpret(text)
         ranking = rooms.ranker.rank(alone)
@@ -185,9 +208,9 @@ class Knowledge:
             return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
         return rooms.ranker.rank(rooms.conversation.interpret(text, turns), turns[-1])
 
-    def read(self, text: str, turns: tuple[Turn, ...] = ()) -> Reading:
+    def read(self, text: str, turns: tuple[Turn, ...] = (), *, guild: int = 0) -> Reading:
         """What a message among people is, by its own words: question, advice, thanks and so on."""
-        rooms = self._rooms
+        rooms = self._rooms_of(guild)
         text = rooms.conversation.spell_out(text, turns)
         alone = rooms.conversation.interpret(text)
         normalised = normalise(text).normalised.strip()
@@ -210,34 +233,65 @@ class Knowledge:
 
     async def lay_over(self, question: Question, outcome: Outcome) -> Outcome:
         """The community's own answer if it is surer than `outcome`, or than a question back."""
-        model = self._rooms.ranker.model
-        if not self.entries or not model or not question.guild:
+        if not self.entries or not self._rooms.ranker.model or not question.guild:
             return outcome
         matches = await self.entries.nearest(question.guild, question.text)
         if not matches:
             return outcome
         entry, match = matches[0]
-        sure = confidence(model.nearest_calibrator, nearest_features(match))
-        is_vague = isinstance(outcome, Clarification) and outcome.topic == VAGUE
-        if sure < ANSWER_FROM or (sure <= outcome.confidence and not is_vague):
+        if not self.prefers_own(match, outcome):
             return outcome
-        return self._rooms.answerer.lay_over(entry, sure, outcome)
+        return self._rooms.answerer.lay_over(entry, self.nearness(match), outcome)
 
-    def compose(self, reference: Reference) -> Answer:
+    def prefers_own(self, match: Match, outcome: Outcome) -> bool:
+        """Whether a community's own answer is given instead of `outcome`."""
+        sure = self.nearness(match)
+        is_vague = isinstance(outcome, Clarification) and outcome.topic == VAGUE
+        return sure >= ANSWER_FROM and (sure > outcome.confidence or is_vague)
+
+    def nearness(self, match: Match) -> float:
+        """How sure a match of phrasings is, 0 to 1, comparable with an outcome's confidence."""
+        model = self._rooms.ranker.model
+        return confidence(model.nearest_calibrator, nearest_features(match)) if model else 0.0
+
+    def nearest_phrasings(self, text: str) -> list[tuple[str, str, float]]:
+        """The shipped phrasings nearest to `text`, best first: topic, phrasing, nearness."""
+        matches = self._rooms.phrasings.best(text)
+        return [(*divide(match.owner), self.nearness(match)) for match in matches]
+
+    def compose(self, reference: Reference, *, guild: int = 0) -> Answer:
         """The answer that `reference` stands for; raises `KeyError` for a topic that is gone."""
-        return self._rooms.answerer.compose(reference)
+        rooms = self._rooms_of(guild)
+        if reference.provider.startswith(OWN):
+            _ = rooms.catalog.provider_by_key[reference.provider]  # gone, or another community's
+        return rooms.answerer.compose(reference)
 
-    def turn_of(self, reference: Reference) -> Turn:
+    async def find_answer(self, reference: Reference, *, guild: int) -> Answer:
+        """As `compose`, with whatever the community `guild` has of its own, its answers too."""
+        await self.prepare(guild)
+        if not reference.topic.startswith(OWN):
+            return self.compose(reference, guild=guild)
+        id_ = reference.topic.removeprefix(OWN)
+        entries = await self.entries.all(guild) if self.entries else ()
+        entry = {entry.id: entry for entry in entries}[id_]
+        return self._rooms.answerer.compose_own(entry)
+
+    def turn_of(self, reference: Reference, *, guild: int = 0) -> Turn:
         """The turn of somebody who chose the answer `reference`: for what they ask next."""
-        return self._rooms.answerer.turn_of(reference)
+        return self._rooms_of(guild).answerer.turn_of(reference)
 
     def topics(self) -> Sequence[Topic]:
         """All topics."""
         return self.catalog.topics
 
-    def providers(self) -> Sequence[Provider]:
-        """All providers."""
-        return self.catalog.providers
+    def providers(self, guild: int = 0) -> Sequence[Provider]:
+        """All providers; those that the community `guild` has of its own come first."""
+        return self._rooms_of(guild).catalog.providers
+
+    def owners_of(self, domains: Iterable[str]) -> Sequence[str]:
+        """Names of the shipped providers to whom one of `domains` belongs, each once."""
+        wanted = frozenset(domains)
+        return [one.name for one in self.catalog.providers if not wanted.isdisjoint(one.domains)]
 
     def unfitted_topics(self) -> Sequence[str]:
         """Ids of the topics that the weights do not know: these are ranked by nearness."""
@@ -253,11 +307,27 @@ class Knowledge:
         ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
         return complete_topic(self.catalog, text, ranked)
 
-    def complete_provider(self, text: str) -> list[tuple[str, str]]:
-        """Names and keys of providers that fit what is being typed, at most 25, best first."""
-        text = text[:LONGEST_TYPED]
-        named = self._rooms.understander.understand(text).providers
-        return complete_provider(self.catalog, text, named)
+    def complete_provider(self, text: str, *, guild: int = 0) -> list[tuple[str, str]]:
+        """Names and keys of providers that fit what is being typed, at most 25, best first.
+
+        Of those that begin so, the ones that the community `guild` has of its own come first.
+        """
+        text, rooms = text[:LONGEST_TYPED], self._rooms_of(guild)
+        own = begin_with(text, (one for one in rooms.catalog.providers if one.key.startswith(OWN)))
+        named = rooms.understander.understand(text).providers
+        pairs = [*own, *complete_provider(rooms.catalog, text, named)]
+        return list({key: (name, key) for name, key in pairs}.values())[:MOST]
+
+    def _rooms_of(self, guild: int) -> Rooms:
+        """What answers in `guild`: the shipped rooms, or those with its own providers over them."""
+        records = self._own_providers.known(guild) if guild and self._own_providers else ()
+        if not records:
+            return self._rooms
+        known = self._rooms_by_guild.get(guild)
+        if known is None or known.records is not records or known.below is not self._rooms:
+            known = _GuildRooms(records, self._rooms, self._rooms.laid_over(records))
+            self._rooms_by_guild[guild] = known
+        return known.rooms
 
     def label_choices(self, *names: str) -> list[tuple[str, str]]:
         """Labels and keys for a command's list, from content/language/wording.toml."""

@@ -45,7 +45,7 @@ def _draft(connection: Connection, message: str) -> str:
     if not differences(connection):
         return ""
     config = configuration(connection)
-    number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+    number = int(ScriptDirectory.from_config(config).get_current_head() or 0) + 1
     script = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}", sql=False)
     assert isinstance(script, Script)
     return script.path

@@ -74,11 +74,12 @@ def _by_description(method: str, path: str, body: Any) -> Iterator[str]:
 
 
 def _as_text_ids(body: Any) -> Any:
-    """`body` with ids as text: discord.py sends those of references and mentions as numbers."""
+    """`body` with ids as text: discord.py sends those of references, mentions, files as numbers."""
     if isinstance(body, dict):
+        is_file = "filename" in body
         return {
             key: str(value)
-            if key.endswith("_id") and isinstance(value, int)
+            if isinstance(value, int) and (key.endswith("_id") or (is_file and key == "id"))
             else [str(id_) for id_ in value]
             if key in ("roles", "users")
             else _as_text_ids(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, String, insert
+from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, String, insert, select
 
 from knowledge.storage.base import Base, Moment, now
 from migrations import drafts
@@ -28,8 +28,16 @@ def with_column(*names: str) -> list[Table]:
 async def insert_row(connection: AsyncConnection, table: Table, **values: object) -> None:
     """Insert a row with `values` in the columns that it has, and something in all the others."""
     made_up = {column.name: _value(column) for column in table.c if not _makes_itself(column)}
-    fitting = {name: value for name, value in values.items() if name in table.c}
-    await connection.execute(insert(table).values(made_up | fitting))
+    row = made_up | {name: value for name, value in values.items() if name in table.c}
+    for key in table.foreign_keys:
+        await _insert_referred(connection, key.column, row[key.parent.name])
+    await connection.execute(insert(table).values(row))
+
+
+async def _insert_referred(connection: AsyncConnection, column: Column[Any], value: object) -> None:
+    """Insert the row that another refers to, if it is not there yet."""
+    if await connection.scalar(select(column).where(column == value)) is None:
+        await insert_row(connection, column.table, **{column.name: value})
 
 
 def _makes_itself(column: Column[Any]) -> bool:

@@ -15,6 +15,7 @@ from bot.commands import (
     port,
     remove,
     settings,
+    teach,
     why_not,
 )
 
@@ -36,6 +37,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     helpdesk.helpdesk,
     ask_postie.ask_postie,
     remove.remove_answer,
+    teach.teach_from_this,
     why_not.why_not,
 )
 """Every command once, in the order in which `/help` lists them."""

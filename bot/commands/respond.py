@@ -94,7 +94,11 @@ def suggesting(complete: Complete) -> Complete:
         try:
             return await complete(interaction, typed)
         except Exception as error:  # noqa: BLE001  # whoever types goes on typing
-            _log.error("suggesting failed: %s", delivery.describe(error))  # no text of users
+            _log.error(  # no text of users
+                "suggesting failed: %s",
+                delivery.describe(error),
+                extra={"event": "suggesting.failed"},
+            )
             return []
 
     return carefully

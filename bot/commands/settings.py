@@ -36,7 +36,9 @@ async def settings(
     """Servers, ports, user name and kind of password for a provider."""
     private = holds_address(who)
     who = who.rpartition("@")[2] if private else who  # what is before the @ goes no further
-    providers = interaction.client.services.knowledge.providers()
+    services, guild = interaction.client.services, interaction.guild_id or 0
+    await services.knowledge.prepare(guild)
+    providers = services.knowledge.providers(guild)
     who = next((provider.name for provider in providers if provider.key == who), who)
     words = [who, protocol or "", "settings", f"in {app}" if app else ""]
     await respond.answer(interaction, " ".join(filter(None, words)), private=private)
@@ -48,8 +50,10 @@ async def offer_providers(
     interaction: discord.Interaction[BaseClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """The providers that fit what is typed; of an address only the domain is looked at."""
+    knowledge, guild = interaction.client.services.knowledge, interaction.guild_id or 0
+    await knowledge.prepare(guild)
     domain = typed.rpartition("@")[2]
-    return respond.offer(interaction.client.services.knowledge.complete_provider(domain))
+    return respond.offer(knowledge.complete_provider(domain, guild=guild))
 
 
 @settings.autocomplete("protocol")

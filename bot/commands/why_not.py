@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import discord  # discord.py reads the annotations
 from discord import app_commands
 
-from bot.commands.helpdesk.group import check_moderator
 from bot.commands.helpdesk.why import tell_reason
+from bot.components.moderators import check_moderator
 
 if TYPE_CHECKING:
     from bot.base_client import BaseClient

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
+from discord import app_commands
 
 from bot import permissions
 from bot.asker import Asker
@@ -22,6 +23,7 @@ from knowledge.outcomes import Suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.asker import Way
     from bot.base_client import BaseClient
     from bot.services import BotServices
     from knowledge.outcomes import Reference
@@ -38,7 +40,18 @@ def identify_asker(interaction: Interaction) -> Asker:
     There somebody uses an app of their own, or an answer from before Postie was removed.
     """
     guild = interaction.client.get_guild(interaction.guild_id or 0)
-    return Asker(interaction.user.id, interaction.channel_id or 0, guild.id if guild else 0)
+    return Asker(
+        interaction.user.id,
+        interaction.channel_id or 0,
+        guild.id if guild else 0,
+        _way_of(interaction),
+    )
+
+
+def _way_of(interaction: Interaction) -> Way:
+    if interaction.type is not discord.InteractionType.application_command:
+        return "button"
+    return "menu" if isinstance(interaction.command, app_commands.ContextMenu) else "command"
 
 
 def is_dormant(interaction: Interaction) -> bool:

@@ -28,7 +28,12 @@ async def mark_solved(thread: discord.Thread) -> bool:
         else:
             await thread.get_partial_message(thread.id).add_reaction("✅")
     except UNDELIVERED as error:
-        _log.warning("could not mark post %s as solved: %s", thread.id, describe(error))
+        _log.warning(
+            "could not mark post %s as solved: %s",
+            thread.id,
+            describe(error),
+            extra={"event": "post.not_tagged"},
+        )
         return False
     return True
 
@@ -49,7 +54,12 @@ async def tag_by_topic(
     try:
         await thread.add_tags(*fitting, reason="Tagged by topic")
     except UNDELIVERED as error:
-        _log.warning("could not tag post %s: %s", thread.id, describe(error))
+        _log.warning(
+            "could not tag post %s: %s",
+            thread.id,
+            describe(error),
+            extra={"event": "post.not_tagged"},
+        )
 
 
 def _tags(thread: discord.Thread) -> list[discord.ForumTag]:

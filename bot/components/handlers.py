@@ -22,6 +22,7 @@ from bot.components.identifiers import (
     UnreadableIdentifier,
     unpack,
 )
+from bot.components.own import handlers as own_handlers
 from bot.components.removal import remove
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from bot.base_client import BaseClient
     from bot.components.identifiers import Identifier
     from bot.replies.layout import Layout
-    from knowledge.outcomes import Answer, Outcome
+    from knowledge.outcomes import Answer, Outcome, Reference
 
     Interaction = discord.Interaction[BaseClient]
     Handler = Callable[[Interaction, Identifier], Awaitable[None]]
@@ -115,7 +116,11 @@ async def _refuse_click(interaction: Interaction) -> None:
     try:
         await delivery.tell(interaction, phrases.TOO_OLD)
     except delivery.UNDELIVERED as error:
-        _log.info("a click could not be refused: %s", delivery.describe(error))
+        _log.info(
+            "a click could not be refused: %s",
+            delivery.describe(error),
+            extra={"event": "apology.refused"},
+        )
 
 
 async def _show_here(
@@ -141,24 +146,29 @@ def _is_asleep(interaction: Interaction) -> bool:
     return is_dormant(interaction) and not is_ephemeral(interaction)
 
 
-def _compose(interaction: Interaction, packed: str) -> Answer:
+async def _find_answer(interaction: Interaction, packed: str) -> Answer:
+    """The answer that a button carries; raises `UnreadableIdentifier` if it is gone."""
     services = interaction.client.services
-    return services.knowledge.compose(resolve_reference(services, packed))
+    reference = resolve_reference(services, packed)
+    try:
+        return await services.find_answer(reference, identify_asker(interaction))
+    except KeyError:  # taken away by the community whose own it was
+        raise UnreadableIdentifier from None
 
 
 async def _show_more(interaction: Interaction, identifier: Identifier) -> None:
-    answer = _compose(interaction, identifier.payload)
+    answer = await _find_answer(interaction, identifier.payload)
     others = read_runners_up(interaction)
     await _show_here(interaction, answer, identifier.owner, expanded=True, runners_up=others)
 
 
 async def _show_less(interaction: Interaction, identifier: Identifier) -> None:
-    answer = _compose(interaction, identifier.payload)
+    answer = await _find_answer(interaction, identifier.payload)
     await _show_here(interaction, answer, identifier.owner, runners_up=read_runners_up(interaction))
 
 
 async def _show_other_way(interaction: Interaction, identifier: Identifier) -> None:
-    answer = _compose(interaction, identifier.payload)
+    answer = await _find_answer(interaction, identifier.payload)
     own = interaction.user.id == identifier.owner
     quietly = not own or is_ephemeral(interaction) or is_dormant(interaction)
     reply = draw_reply(interaction.client.services, answer, identify_asker(interaction))
@@ -166,18 +176,29 @@ async def _show_other_way(interaction: Interaction, identifier: Identifier) -> N
 
 
 async def _show_instead(interaction: Interaction, identifier: Identifier) -> None:
-    answer = _compose(interaction, read_choice(interaction))
+    answer = await _find_answer(interaction, read_choice(interaction))
     services = interaction.client.services
     here = resolve_reference(services, identifier.payload)
     others = [s for s in read_runners_up(interaction) if s.reference != answer.reference]
-    others.append(Suggestion(topic=here.topic, title=services.title(here.topic), reference=here))
+    others.append(
+        Suggestion(topic=here.topic, title=await _title(interaction, here), reference=here)
+    )
     _remember(interaction, identifier, answer)
     await _show_here(interaction, answer, identifier.owner, runners_up=others)
     await services.note("instead", answer, identify_asker(interaction))
 
 
+async def _title(interaction: Interaction, reference: Reference) -> str:
+    """What an answer is called where somebody clicked; its topic's id if it is gone."""
+    services = interaction.client.services
+    try:
+        return (await services.find_answer(reference, identify_asker(interaction))).title
+    except KeyError:
+        return reference.topic
+
+
 async def _show_suggested(interaction: Interaction, identifier: Identifier) -> None:
-    answer = _compose(interaction, identifier.payload)
+    answer = await _find_answer(interaction, identifier.payload)
     _remember(interaction, identifier, answer)
     await _show_here(interaction, answer, identifier.owner)
 
@@ -193,7 +214,7 @@ def _remember(interaction: Interaction, identifier: Identifier, answer: Answer) 
 async def _ask_on(interaction: Interaction, identifier: Identifier) -> None:
     services, asker = interaction.client.services, identify_asker(interaction)
     packed, _, says = identifier.payload.partition(rows.SAYS_AFTER)
-    about = services.knowledge.turn_of(resolve_reference(services, packed))
+    about = services.knowledge.turn_of(resolve_reference(services, packed), guild=asker.guild)
     outcome = await services.ask(says or read_choice(interaction), asker, earlier=(about,))
     await _show_here(interaction, outcome, identifier.owner)
 
@@ -271,4 +292,5 @@ _HANDLERS: dict[str, Handler] = {
     rows.DELETE_MY_DATA: personal.ask_to_delete,
     rows.REALLY_DELETE_MY_DATA: personal.delete_my_data,
     rows.PRIVACY: personal.show_privacy,
+    **own_handlers.HANDLERS,
 }

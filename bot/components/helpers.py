@@ -120,6 +120,10 @@ async def _send_call(
             allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=[role]),
         )
     except delivery.UNDELIVERED as error:
-        _log.warning("helpers could not be called: %s", delivery.describe(error))
+        _log.warning(
+            "helpers could not be called: %s",
+            delivery.describe(error),
+            extra={"event": "helpers.not_called"},
+        )
         return False
     return True

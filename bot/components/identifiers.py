@@ -125,7 +125,8 @@ def find_name(part: str, names: Iterable[str]) -> str:
 
 def _shorten_parts(parts: list[str], *which: int) -> list[str]:
     return [
-        shorten(part) if number in which and part else part for number, part in enumerate(parts)
+        shorten(part) if number in which and part and not part.startswith(OWN) else part
+        for number, part in enumerate(parts)
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.components.rows import draw_controls
 from bot.replies import phrases
 from bot.replies.draw import draw
+from knowledge.answering.fitting import shorten
+from knowledge.outcomes import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,15 +30,17 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
     runners_up: Sequence[Suggestion] | None = None,
     lead: str = "",
     can_call: bool = False,
-    go_on: bool = False,
+    unasked: bool = False,
 ) -> Layout:
     """`outcome` as a message, as `asker` wants it.
 
     `owner` is whose buttons they are (Discord's id; the asker if None), `expanded` shows what
     stands behind "Tell me more", `runners_up` are offered instead of the outcome's own
     suggestions, `lead` is a line before everything, `can_call` lets a person be called where
-    Postie is unsure, `go_on` tells how to ask on.
+    Postie is unsure. To people who did not ask, `unasked`, less is said, and how to ask on.
     """
+    if unasked and isinstance(outcome, Answer) and outcome.kind != "own":
+        outcome = replace(outcome, reply=shorten(outcome.reply))
     look = await services.choose_look(asker)
     controls = draw_controls(
         outcome,
@@ -45,5 +50,5 @@ async def draw_reply(  # noqa: PLR0913  # what a reply can differ in
         no_emoji=look.no_emoji,
         can_call=can_call,
     )
-    tail = f"-# {phrases.GO_ON}" if go_on else ""
+    tail = f"-# {phrases.GO_ON}" if unasked else ""
     return draw(outcome, look=look, controls=controls, expanded=expanded, lead=lead, tail=tail)

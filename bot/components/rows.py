@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from discord import ButtonStyle
 
 from bot import limits
 from bot.components.identifiers import Identifier, pack_reference
-from bot.replies.layout import Component, button, row, select
+from bot.replies.layout import Component, button, link, row, select
 from knowledge.labels import INCOMING_PROTOCOLS
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 from knowledge.topic_ids import PORT_FAMILY, PORT_IMAP, PORT_POP3, PORT_SMTP
@@ -61,6 +62,7 @@ def draw_controls(  # noqa: PLR0913  # what buttons depend on
     match outcome:
         case Answer():
             rows = [_draw_answer_row(outcome, owner, expanded=expanded, no_emoji=no_emoji)]
+            rows += _draw_page(outcome)
             return [*rows, *_draw_runners_up(outcome.reference, runners_up, owner)]
         case Clarification():
             rows = list(_draw_options(outcome, owner))
@@ -141,6 +143,13 @@ def _draw_answer_row(answer: Answer, owner: int, *, expanded: bool, no_emoji: bo
         label, picture = (word, "") if no_emoji else ("", emoji)
         buttons.append(_draw_button(label, action, owner, here, emoji=picture))
     return row(*buttons, _draw_button("Delete", DELETE, owner))
+
+
+def _draw_page(answer: Answer) -> Iterable[Component]:
+    """The one page to open next, as a button of its own: big enough for a thumb."""
+    page = answer.reply.page
+    if page.startswith("https://") and len(page) <= limits.BUTTON_URL:
+        yield row(link(f"Open {urlsplit(page).hostname}", page))
 
 
 def _draw_runners_up(

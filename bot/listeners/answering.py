@@ -37,7 +37,7 @@ async def send_answer(
     if not await book.claim(message.id, channel=asker.channel, asker=asker.person):
         return None
     may_call = not unasked and await can_call(client, asker)
-    view = await draw_reply(services, outcome, asker, can_call=may_call, go_on=unasked)
+    view = await draw_reply(services, outcome, asker, can_call=may_call, unasked=unasked)
     thread = await _open_thread(client, message, outcome) if unasked else None
     rate_limits = services.rate_limits
     reply = await delivery.reply_to(message, view, rate_limits=rate_limits, thread=thread)
@@ -65,7 +65,7 @@ async def edit_answer(
         return False
     asker = Asker(answered.asker, answered.channel, guild)
     may_call = not unasked and await can_call(client, asker)
-    view = await draw_reply(client.services, outcome, asker, can_call=may_call, go_on=unasked)
+    view = await draw_reply(client.services, outcome, asker, can_call=may_call, unasked=unasked)
     channel = client.get_partial_messageable(answered.channel)
     try:
         await channel.get_partial_message(answered.reply).edit(view=view)
@@ -73,7 +73,11 @@ async def edit_answer(
         await client.services.guilds.answered.forget(answered.message)
         return False
     except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be edited: %s", delivery.describe(error))
+        _log.warning(
+            "an answer could not be edited: %s",
+            delivery.describe(error),
+            extra={"event": "reply.not_edited"},
+        )
         return False
     return True
 
@@ -93,7 +97,12 @@ async def _open_thread(
     try:
         return await message.create_thread(name=limits.clip(title, limits.THREAD_NAME))
     except delivery.UNDELIVERED as error:  # there may be one already
-        _log.info("no thread was opened in channel %s: %s", channel.id, delivery.describe(error))
+        _log.info(
+            "no thread was opened in channel %s: %s",
+            channel.id,
+            delivery.describe(error),
+            extra={"event": "thread.not_opened"},
+        )
         return None
 
 
@@ -104,7 +113,12 @@ async def accept_thanks(message: discord.Message, settings: GuildSettings) -> bo
     try:
         await message.add_reaction(_WELCOME)
     except delivery.UNDELIVERED as error:
-        _log.info("no reaction in channel %s: %s", message.channel.id, delivery.describe(error))
+        _log.info(
+            "no reaction in channel %s: %s",
+            message.channel.id,
+            delivery.describe(error),
+            extra={"event": "reaction.refused"},
+        )
         return False
     return True
 
@@ -117,7 +131,12 @@ async def may_reply(client: BaseClient, message: discord.Message) -> bool:
     if not (missing := permissions.missing_permissions(channel)):
         return True
     channel_id = message.channel.id
-    _log.warning("may not answer in channel %s: lacks %s", channel_id, ", ".join(missing))
+    _log.warning(
+        "may not answer in channel %s: lacks %s",
+        channel_id,
+        ", ".join(missing),
+        extra={"event": "reply.forbidden"},
+    )
     await _send_hint(client, message, phrases.hint_missing(missing, f"<#{channel_id}>"))
     return False
 
@@ -125,7 +144,7 @@ async def may_reply(client: BaseClient, message: discord.Message) -> bool:
 def identify_author(message: discord.Message) -> Asker:
     """Who wrote `message`, and where."""
     guild = message.guild.id if message.guild else 0
-    return Asker(message.author.id, message.channel.id, guild)
+    return Asker(message.author.id, message.channel.id, guild, "message" if guild else "direct")
 
 
 async def _send_hint(client: BaseClient, message: discord.Message, hint: str) -> None:
@@ -142,4 +161,6 @@ async def _send_hint(client: BaseClient, message: discord.Message, hint: str) ->
     try:
         await office.send(view=draw_text(hint))
     except delivery.UNDELIVERED as error:
-        _log.info("a hint was refused: %s", delivery.describe(error))
+        _log.info(
+            "a hint was refused: %s", delivery.describe(error), extra={"event": "hint.refused"}
+        )

@@ -100,4 +100,8 @@ async def _take_away(client: BaseClient, answered: AnsweredMessage) -> None:
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
-        _log.warning("an answer could not be deleted: %s", delivery.describe(error))
+        _log.warning(
+            "an answer could not be deleted: %s",
+            delivery.describe(error),
+            extra={"event": "reply.not_deleted"},
+        )

@@ -31,7 +31,15 @@ async def compare(client: BaseClient) -> None:
     try:
         gone = await client.services.guilds.departures.compare(client.membership())
     except DatabaseAway as error:
-        _log.warning("could not see which servers have left: %s", error)
+        _log.warning(
+            "could not see which servers have left: %s",
+            error,
+            extra={"event": "guilds.not_compared"},
+        )
         return
     if gone:
-        _log.info("servers that have left unnoticed: %d (what is kept of them goes in a day)", gone)
+        _log.info(
+            "servers that have left unnoticed: %d (what is kept of them goes in a day)",
+            gone,
+            extra={"event": "guilds.left"},
+        )

@@ -62,7 +62,8 @@ async def _answer(client: BaseClient, message: discord.Message, text: str) -> No
         view = await draw_way_to_person(client, asker)
         await delivery.reply_to(message, view, rate_limits=services.rate_limits)
         return
-    outcome = await services.ask(text, asker, earlier=_replied_about(client, message))
+    about = await _replied_about(client, message)
+    outcome = await services.ask(text, asker, earlier=about)
     if outcome.topic == THANKS and asker.guild:
         settings = await services.guilds.settings.of(asker.guild)
         if await accept_thanks(message, settings):
@@ -70,10 +71,15 @@ async def _answer(client: BaseClient, message: discord.Message, text: str) -> No
     await send_answer(client, message, outcome)
 
 
-def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:
+async def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:
     """What the answer is about that somebody replies to; so a reply is understood for ever."""
     about = read_reference(client.services, message_text.get_replied_message(message))
-    return (client.services.knowledge.turn_of(about),) if about else ()
+    if about is None:
+        return ()
+    try:
+        return ((await client.services.find_answer(about, identify_author(message))).turn,)
+    except KeyError:  # taken away by the community whose own it was
+        return ()
 
 
 async def _ask_to_wait(client: BaseClient, message: discord.Message, wait: float) -> None:
@@ -87,4 +93,6 @@ async def _ask_to_wait(client: BaseClient, message: discord.Message, wait: float
             delete_after=_NOTICE_SECONDS,
         )
     except delivery.UNDELIVERED as error:
-        _log.info("a notice was refused: %s", delivery.describe(error))
+        _log.info(
+            "a notice was refused: %s", delivery.describe(error), extra={"event": "notice.refused"}
+        )

@@ -67,7 +67,11 @@ async def _remove(client: BaseClient, message: discord.Message) -> None:
     except discord.NotFound:
         return
     except delivery.UNDELIVERED as error:
-        _log.warning("a password could not be removed: %s", delivery.describe(error))
+        _log.warning(
+            "a password could not be removed: %s",
+            delivery.describe(error),
+            extra={"event": "password.not_removed"},
+        )
         await _warn(client, message)
 
 

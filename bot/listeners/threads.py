@@ -65,6 +65,6 @@ async def tag(client: BaseClient, message: discord.Message, answer: Answer) -> N
         return
     names = [answer.kind, answer.title]
     if key := answer.reference.provider:
-        providers = client.services.knowledge.providers()
+        providers = client.services.knowledge.providers(thread.guild.id)
         names += [provider.name for provider in providers if provider.key == key]
     await forum_posts.tag_by_topic(thread, answer.reference, names=names)

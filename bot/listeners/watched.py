@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -78,6 +78,7 @@ async def on_watched_message(
     assert guild is not None
     services = client.services
     settings = await services.guilds.settings.of(guild.id)
+    await services.knowledge.prepare(guild.id)
     if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
     if not settings.watched & permissions.watch_keys(message.channel):
@@ -143,7 +144,9 @@ def _hear(
     return Heard(
         message=message.id,
         author=asker.person,
-        reading=services.knowledge.read(text, services.memory.turns(asker.person, asker.channel)),
+        reading=services.knowledge.read(
+            text, services.memory.turns(asker.person, asker.channel), guild=asker.guild
+        ),
         turned_to=frozenset(turned_to - {message.author.id}),
         is_helper=permissions.may_moderate(message.author, channel)
         or permissions.is_helper(message.author, settings.helper_role),
@@ -196,7 +199,7 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
     if not where:
         return
     services.fragments.clear(asker.channel, asker.person)
-    await services.remember(candidate.text, outcome, asker)
+    await services.remember(candidate.text, outcome, replace(asker, way="unasked"))
     if where != asker.channel:  # a thread of its own, where the talk goes on
         services.memory.add(asker.person, where, outcome.turn)
         services.attendant.note_answer(where, asker.person, card, asks_back=asks_back)

@@ -24,6 +24,7 @@ _PORTS: Final = (
 )  # fmt: skip
 _QUESTIONS: Final = {
     "suggest": "i cant login to my mail",
+    "guess": "which ports does the office firewall have to let through for mail",
     "clarify": "email not working",
     "pass": "what is the best pizza in town",
     "trouble-gmail": "gmail keeps asking for my password in thunderbird",
@@ -61,8 +62,14 @@ def collect_samples(stage: Scene) -> list[Sample]:
             "In a channel",
             "channel",
             "A question with two typos, unasked",
-            _ask_nobody,
+            _ask_nobody("hi all, wich port is it for imao with ssl?"),
             shows_channel=True,
+        ),
+        Sample(
+            "In a channel",
+            "unasked",
+            "Trouble, unasked: the fact and two steps",
+            _ask_nobody("my gmail keeps asking for the password in thunderbird, what can i do?"),
         ),
         *(
             Sample(_heading(t.id), f"topic.{t.id}", t.title, _slash("explain", topic=t.id))
@@ -103,11 +110,14 @@ def _slash(name: str, **options: str) -> Callable[[Scene], Awaitable[Shown]]:
     return act
 
 
-async def _ask_nobody(stage: Scene) -> Shown:
-    await stage.guest.send(stage.channel, "hi all, wich port is it for imao with ssl?")
-    answer = stage.channel.last_message
-    assert answer is not None
-    return answer
+def _ask_nobody(words: str) -> Callable[[Scene], Awaitable[Shown]]:
+    async def act(stage: Scene) -> Shown:
+        await stage.guest.send(stage.channel, words)
+        answer = stage.channel.last_message
+        assert answer is not None
+        return answer
+
+    return act
 
 
 async def _unfold(stage: Scene) -> Shown:

@@ -69,13 +69,20 @@ async def tell(
 
 async def apologise(interaction: discord.Interaction, error: BaseException, words: str) -> None:
     """Log what happened without a word of the user's, and say so kindly if it still can be said."""
-    _log.error("%s failed: %s", _name_interaction(interaction), describe(error))
+    _log.error(
+        "%s failed: %s",
+        _name_interaction(interaction),
+        describe(error),
+        extra={"event": "interaction.failed"},
+    )
     if is_expired(error):
         return
     try:
         await tell(interaction, words)
     except UNDELIVERED as again:
-        _log.warning("could not say so either: %s", describe(again))
+        _log.warning(
+            "could not say so either: %s", describe(again), extra={"event": "apology.refused"}
+        )
 
 
 def describe(error: BaseException) -> str:
@@ -124,9 +131,24 @@ async def reply_to(
         )
     except discord.Forbidden as error:
         rate_limits.block(channel.id)
-        _log.warning("may not answer in channel %s: %s", channel.id, describe(error))
+        _log.warning(
+            "may not answer in channel %s: %s",
+            channel.id,
+            describe(error),
+            extra={"event": "reply.forbidden"},
+        )
     except discord.NotFound as error:
-        _log.info("nothing to answer any more in channel %s: %s", channel.id, describe(error))
+        _log.info(
+            "nothing to answer any more in channel %s: %s",
+            channel.id,
+            describe(error),
+            extra={"event": "reply.too_late"},
+        )
     except UNDELIVERED as error:
-        _log.warning("could not answer in channel %s: %s", channel.id, describe(error))
+        _log.warning(
+            "could not answer in channel %s: %s",
+            channel.id,
+            describe(error),
+            extra={"event": "reply.refused"},
+        )
     return None

@@ -16,7 +16,7 @@ from bot.replies.themes import QUIET, choose_theme, strip_emoji
 from knowledge.outcomes import Answer, Clarification, Pass, Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.replies.layout import Component
     from bot.replies.markdown import Look
@@ -41,8 +41,10 @@ def draw(  # noqa: PLR0913  # what a message is made of
     `expanded` shows what stands behind "Tell me more" too.
     """
     theme = QUIET
+    pictures: tuple[str, ...] = ()
     match outcome:
         case Answer():
+            pictures = outcome.reply.pictures
             theme = choose_theme(outcome.reply.theme, outcome.topic)
             blocks = _write_blocks(outcome.reply, look, theme, expanded=expanded)
         case Clarification():
@@ -55,7 +57,8 @@ def draw(  # noqa: PLR0913  # what a message is made of
             blocks = [outcome.kindly]
     if look.no_emoji:
         blocks = [strip_emoji(block) for block in blocks]
-    return _lay_out([lead, *blocks, tail], controls, colour=None if look.no_emoji else theme.colour)
+    colour = None if look.no_emoji else theme.colour
+    return _lay_out([lead, *blocks, tail], controls, colour=colour, pictures=pictures)
 
 
 def draw_text(words: str, *, rows: Iterable[Component] = ()) -> Layout:
@@ -70,11 +73,19 @@ def _write_blocks(reply: Reply, look: Look, theme: Theme, *, expanded: bool) -> 
     blocks += [markdown.write_steps(reply, look), markdown.write_also(reply, look)]
     if expanded:
         blocks += [_LINE, markdown.write_more(reply, look)]
-    return [block for block in (*blocks, markdown.write_origin(reply)) if block]
+    return [block for block in (*blocks, markdown.write_origin(reply, in_full=expanded)) if block]
 
 
-def _lay_out(blocks: Iterable[str], controls: Iterable[Component], *, colour: int | None) -> Layout:
+def _lay_out(
+    blocks: Iterable[str],
+    controls: Iterable[Component],
+    *,
+    colour: int | None,
+    pictures: Sequence[str],
+) -> Layout:
     parts = [_draw_part(block) for block in _clip_blocks(blocks)]
+    if pictures:
+        parts.append(layout.gallery(pictures))
     if colour is not None:
         parts = [layout.frame(parts, colour=colour)]
     return Layout([*parts, *controls])

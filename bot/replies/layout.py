@@ -23,6 +23,8 @@ _BUTTON: Final = _TYPE.button.value
 _SELECT: Final = _TYPE.string_select.value
 _TEXT: Final = _TYPE.text_display.value
 _LINE: Final = _TYPE.separator.value
+_GALLERY: Final = _TYPE.media_gallery.value
+_FILE: Final = _TYPE.file.value
 _FRAME: Final = _TYPE.container.value
 
 
@@ -62,6 +64,16 @@ def frame(components: Sequence[Component], *, colour: int) -> Component:
     return {"type": _FRAME, "accent_color": colour, "components": list(components)}
 
 
+def gallery(addresses: Sequence[str]) -> Component:
+    """Pictures by their addresses."""
+    return {"type": _GALLERY, "items": [{"media": {"url": address}} for address in addresses]}
+
+
+def file(address: str) -> Component:
+    """A file that comes with the message; its address is `attachment://` and its name."""
+    return {"type": _FILE, "file": {"url": address}}
+
+
 def row(*components: Component) -> Component:
     """Up to five buttons side by side, or one select."""
     return {"type": _ROW, "components": list(components)}
@@ -81,6 +93,12 @@ def button(
     if emoji:
         component["emoji"] = {"name": emoji}
     return component
+
+
+def link(label: str, url: str) -> Component:
+    """A button that opens a page; only https, as Discord wants it."""
+    label = limits.clip(label, limits.BUTTON_LABEL)
+    return {"type": _BUTTON, "style": discord.ButtonStyle.link.value, "label": label, "url": url}
 
 
 def select(custom_id: str, placeholder: str, options: Mapping[str, str]) -> Component:

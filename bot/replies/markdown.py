@@ -57,8 +57,8 @@ def write_steps(reply: Reply, look: Look) -> str:
 
 
 def write_also(reply: Reply, look: Look) -> str:
-    """What else belongs to it."""
-    return _join([reply.also], look)
+    """What else belongs to it, and what must not be missed."""
+    return _join([reply.also, reply.caution], look)
 
 
 def write_more(reply: Reply, look: Look) -> str:
@@ -66,9 +66,10 @@ def write_more(reply: Reply, look: Look) -> str:
     return _join([reply.more], look)
 
 
-def write_origin(reply: Reply) -> str:
+def write_origin(reply: Reply, *, in_full: bool = False) -> str:
     """Where it comes from and, for what can go stale, as of when; in small print."""
-    parts = [f"<{source}>" if source.startswith("http") else source for source in reply.sources]
+    named = reply.sources if in_full else reply.origins
+    parts = [f"<{source}>" if source.startswith("http") else source for source in named]
     if dated := say_as_of(reply):
         parts.append(dated)
     return f"-# {' · '.join(parts)}" if parts else ""
@@ -81,7 +82,7 @@ def _write_server(server: Server) -> Iterable[str]:
 
 
 def _join_all(reply: Reply) -> str:
-    return " ".join([reply.fact, reply.picture, *reply.steps, reply.also])
+    return " ".join([reply.fact, reply.picture, *reply.steps, reply.also, reply.caution])
 
 
 def _join(parts: Iterable[str], look: Look, *, gap: str = "\n\n") -> str:

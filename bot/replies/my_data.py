@@ -16,6 +16,21 @@ KEPT: Final[Mapping[str, str]] = {
         "answer, the channel, and you. So the answer follows when you edit or delete the question. "
         "Each goes after thirty days."
     ),
+    "guild_entries": (
+        "{count} answers of servers that you were the last to change, with your id. They are the "
+        "server's: deleting takes your id off them."
+    ),
+    "guild_providers": (
+        "{count} mail servers of communities that you were the last to change, with your id, "
+        "which deleting takes off them."
+    ),
+    "guild_changes": (
+        "{count} changes that you made to a server's answers and mail servers, so that they can be "
+        "taken back for thirty days. Deleting takes your id off them."
+    ),
+    "guild_drafts": (
+        "{count} drafts of such answers that you have not decided about. Each goes after a day."
+    ),
 }
 """What the rows of a table are, by its name."""
 REALLY: Final = (

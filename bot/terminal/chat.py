@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.terminal.questions import NotAQuestion, checked
 from bot.terminal.render import complain, say, show
 from knowledge.conversation import SPAN
-from knowledge.outcomes import Clarification, Pass, Question, Reference, Suggestions
+from knowledge.outcomes import Answer, Clarification, Pass, Question, Reference, Suggestions
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,8 +28,10 @@ Type what you would ask a friend, for example:
 - `gmail keeps asking for my password`
 - an error message, pasted as it is
 
-Follow-ups work (“and for sending?”), a number picks from a list. `quit` or Ctrl-D ends.\
+Follow-ups work (“and for sending?”), a number picks from a list, `more` tells the rest.
+`quit` or Ctrl-D ends.\
 """
+_MORE = frozenset({"more", "tell me more"})
 _FAREWELLS = frozenset({"quit", "exit", "bye", ":q"})
 
 
@@ -40,6 +42,7 @@ class Session:
         self._knowledge = knowledge
         self._turns: tuple[Turn, ...] = ()
         self._choices: tuple[str | Reference, ...] = ()
+        self._more = ""
 
     async def ask(self, typed: str) -> Outcome:
         """Postie's outcome for `typed`; raises `NotAQuestion`."""
@@ -49,9 +52,14 @@ class Session:
         else:
             outcome = await self._knowledge.ask(Question(text=picked, turns=self._turns))
         self._choices = _choices(outcome)
+        self._more = outcome.reply.more if isinstance(outcome, Answer) else ""
         if not isinstance(outcome, Pass):
             self._turns = (*self._turns, outcome.turn)[-SPAN:]
         return outcome
+
+    def tell_more(self) -> str:
+        """What stands behind the last answer, in Markdown; empty if that was all."""
+        return self._more
 
     def _picked(self, typed: str) -> str | Reference:
         number = typed.strip().rstrip(".)")
@@ -84,6 +92,9 @@ def talk(runner: asyncio.Runner, knowledge: Knowledge) -> int:
         if typed.strip().lower() in _FAREWELLS:
             break
         if not typed.strip():
+            continue
+        if typed.strip().lower() in _MORE and session.tell_more():
+            say(session.tell_more())
             continue
         try:
             show(runner.run(session.ask(typed)))

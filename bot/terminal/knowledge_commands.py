@@ -24,10 +24,13 @@ def command(
     commands: Any,  # noqa: ANN401  # argparse's own class is private
     run: Run,
 ) -> argparse.ArgumentParser:
-    """Add a command that is called as its function, with the function's docstring for help."""
+    """Add a command that is called as its function, with the function's docstring for help.
+
+    A function whose name would be a word of Python's has an underscore behind it.
+    """
     explained = run.__doc__ or ""
     added: argparse.ArgumentParser = commands.add_parser(
-        run.__name__, help=explained, description=explained
+        run.__name__.rstrip("_"), help=explained, description=explained
     )
     added.set_defaults(run=run)
     return added

@@ -111,8 +111,7 @@ def _parts(reply: Reply) -> list[RenderableType]:
         parts.append(_servers(reply))
     if reply.steps:
         parts.append(_markdown("\n".join(f"{n}. {step}" for n, step in enumerate(reply.steps, 1))))
-    if reply.also:
-        parts.append(_markdown(reply.also))
+    parts += [_markdown(text) for text in (reply.also, reply.caution) if text]
     return parts
 
 
@@ -132,7 +131,9 @@ def _servers(reply: Reply) -> RenderableType:
 
 
 def _origin(reply: Reply) -> str | None:
-    parts = list(reply.sources[:2])
+    from knowledge.answering.text import strip_markdown
+
+    parts = [strip_markdown(origin) for origin in reply.origins]
     if dated := say_as_of(reply):
         parts.append(dated)
     return f"[dim]{_escaped(' · '.join(parts))}[/]" if parts else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import decide
 from knowledge.answering.compose import Composer
+from knowledge.answering.fitting import ASKING_WORDS, GUESS_WORDS, fit
+from knowledge.answering.text import split_pictures
 from knowledge.conversation import DidYouMean
 from knowledge.outcomes import (
     OWN,
@@ -19,6 +21,7 @@ from knowledge.outcomes import (
     Suggestions,
     Turn,
 )
+from knowledge.overlay import with_other
 from knowledge.topic_ids import (
     APP_PASSWORD,
     CAPABILITIES,
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from knowledge.ranking import Ranking
     from knowledge.understanding.codes import Codes
 
-_FIRST_STEPS = 3
 _SPELLED = {
     "imap": "IMAP",
     "pop3": "POP3",
@@ -65,10 +67,15 @@ class Answerer:
 
     def __init__(self, catalog: Catalog, codes: Codes) -> None:
         self._catalog = catalog
-        self._codes = codes
+        self.codes = codes
         self.composer = Composer(catalog, codes)
         self._did_you_mean = DidYouMean(catalog)
         self._say = self.composer.wording.say
+
+    def laid_over(self, catalog: Catalog, codes: Codes) -> Answerer:
+        """The same with the providers of `catalog`, which lies over its own."""
+        composer = self.composer.laid_over(catalog, codes)
+        return with_other(self, _catalog=catalog, codes=codes, composer=composer)
 
     def answer(self, ranking: Ranking) -> Outcome:
         """What to say to the question that was ranked."""
@@ -120,11 +127,11 @@ class Answerer:
             reply=self.composer.compose(reference),
         )
 
-    def turn_of(self, reference: Reference) -> Turn:
+    def turn_of(self, reference: Reference, *, title: str = "") -> Turn:
         """The turn of somebody who chose `reference`: its slots exactly, the title for words."""
         provider = self._catalog.provider_by_key.get(reference.provider)
         topic = self._catalog.topic_by_id.get(reference.topic)
-        title = topic.title if topic else reference.topic
+        title = title or (topic.title if topic else reference.topic)
         slots = Understanding(
             words=tuple(title.casefold().split()),
             protocol=reference.protocol,
@@ -148,22 +155,38 @@ class Answerer:
 
     def lay_over(self, entry: Entry, confidence: float, shipped: Outcome) -> Answer:
         """A community's own answer, with what Postie itself would have said for a choice."""
-        topic = f"{OWN}{entry.id}"
         instead = (
             (Suggestion(topic=shipped.topic, title=shipped.title, reference=shipped.reference),)
             if isinstance(shipped, Answer | Clarification)
             else ()
         )
-        source = self._say("answer", "own_source")
-        return Answer(
+        return replace(
+            self.compose_own(entry),
             confidence=confidence,
             turn=shipped.turn,
             suggestions=(*instead, *shipped.suggestions)[:3],
-            topic=topic,
+        )
+
+    def compose_own(self, entry: Entry) -> Answer:
+        """A community's own answer, as it was chosen."""
+        reference = Reference(topic=f"{OWN}{entry.id}")
+        words, pictures = split_pictures(entry.text)
+        source = self._say("answer", "own_source")
+        return Answer(
+            confidence=1.0,
+            turn=self.turn_of(reference, title=entry.title),
+            topic=reference.topic,
             kind="own",
             title=entry.title,
-            reference=Reference(topic=topic),
-            reply=Reply(fact=f"**{entry.title}**", also=entry.text, sources=(source,), theme="own"),
+            reference=reference,
+            reply=Reply(
+                fact=f"**{entry.title}**",
+                also=words,
+                pictures=pictures,
+                origins=(source,),
+                sources=(source,),
+                theme="own",
+            ),
         )
 
     def _suggestions(
@@ -193,7 +216,9 @@ class Answerer:
         )
         if not reply.fact:
             return unsure
-        steps = [f"- {step}" for step in reply.steps[:_FIRST_STEPS]]
+        bare = replace(reply, picture="", also="", origins=(), as_of=None)
+        guess = fit(bare, curious=False, words=GUESS_WORDS)
+        steps = [f"- {step}" for step in guess.steps]
         name = "unclear" if best.topic == VAGUE else "best_guess"
         return self._say("answer", name, guess="\n".join([reply.fact, *steps]))
 
@@ -222,7 +247,7 @@ class Answerer:
         if not topic.startswith(_EXPLAINED_BY_CODE):
             return ""
         for candidate in (*_joined(understanding.codes), *understanding.messages):
-            meaning = self._codes.explain(candidate, understanding.provider)
+            meaning = self.codes.explain(candidate, understanding.provider)
             if meaning and meaning.topic == topic:
                 return candidate
         return ""
@@ -277,6 +302,7 @@ def _ask_back(outcome: Answer, ask: str, options: tuple[Option, ...]) -> Answer 
     if not ask:
         return outcome
     parts = {part.name: getattr(outcome, part.name) for part in fields(outcome)}
+    parts["reply"] = fit(outcome.reply, curious=bool(outcome.reference.code), words=ASKING_WORDS)
     return Clarification(**parts, ask=ask, options=options)
 
 

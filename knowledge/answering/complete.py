@@ -23,7 +23,7 @@ from knowledge.topic_ids import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from knowledge.catalog.model import Catalog
+    from knowledge.catalog.model import Catalog, Provider
     from knowledge.outcomes import RankedTopics
 
 MOST = 25
@@ -78,6 +78,21 @@ def complete_provider(catalog: Catalog, text: str, named: Iterable[str]) -> list
         for p in catalog.providers
     }
     return _pairs(names, [*named, *_closest(text, called)])
+
+
+def begin_with(text: str, providers: Iterable[Provider]) -> list[tuple[str, str]]:
+    """Names and keys of those of `providers` that `text` begins a name or a domain of."""
+    typed = text.strip().casefold()
+    return [
+        (one.name, one.key)
+        for one in providers
+        if one.name.casefold().startswith(typed)
+        or any(
+            word.startswith(typed)
+            for name in (one.name, *one.brands, *one.domains)
+            for word in (name.casefold(), *utils.default_process(name).split())
+        )
+    ]
 
 
 def popular_providers(catalog: Catalog) -> list[str]:

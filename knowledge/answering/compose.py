@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from knowledge.answering import servers
+from knowledge.answering.fitting import CURIOUS, fit
+from knowledge.answering.origins import Origins, find_page
 from knowledge.answering.placeholders import Placeholders, fill, today
 from knowledge.answering.ports import PortTexts
 from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
+from knowledge.overlay import with_other
 from knowledge.topic_ids import ENABLE_IMAP_POP, PORT_LOOKUP, PROVIDER, PROVIDER_HOSTED
 
 if TYPE_CHECKING:
@@ -38,8 +41,14 @@ class Composer:
         self.wording = Wording(catalog)
         self._catalog = catalog
         self._codes = codes
+        self._origins = Origins(catalog)
         self._ports = PortTexts(catalog.port_by_number, self.wording)
         self._placeholders = Placeholders(catalog, self._ports, self.wording)
+
+    def laid_over(self, catalog: Catalog, codes: Codes) -> Composer:
+        """The same texts with the providers of `catalog`, which lies over its own."""
+        placeholders = self._placeholders.laid_over(catalog)
+        return with_other(self, _catalog=catalog, _codes=codes, _placeholders=placeholders)
 
     def compose(
         self,
@@ -88,7 +97,10 @@ class Composer:
             reply = self._with_settings(reply, reference, provider)
         if provider:
             reply = self._with_cautions(reply, provider)
-        return self._with_slip(reply, reference)
+        reply = self._with_slip(reply, reference)
+        reply = replace(reply, origins=self._origins.name(reply.sources))
+        reply = replace(reply, page=find_page(reply))
+        return fit(reply, curious=bool(meaning) or topic.kind in CURIOUS)
 
     def tags_of(self, reference: Reference) -> frozenset[str]:
         """The tags that a reference alone stands for."""
@@ -126,19 +138,18 @@ class Composer:
     def _with_cautions(self, reply: Reply, provider: Provider) -> Reply:
         """Says what is not safe or not sure of the servers that the reply names."""
         doubtful = bool(reply.servers) and provider.confidence == "medium"
-        lines = [reply.also]
-        if servers.names_unencrypted(reply):
-            lines.append(self.wording.say("server", "unencrypted"))
-        if doubtful:
-            lines.append(self.wording.say("server", "doubtful"))
-        return replace(reply, also="\n".join(line for line in lines if line))
+        lines = (
+            self.wording.say("server", "unencrypted") if servers.names_unencrypted(reply) else "",
+            self.wording.say("server", "doubtful") if doubtful else "",
+        )
+        return replace(reply, caution="\n".join(line for line in lines if line))
 
     def _with_slip(self, reply: Reply, reference: Reference) -> Reply:
         """Asks back about a port number that was named on the way and is no mail port."""
         if reference.topic == PORT_LOOKUP or not self._ports.is_slip(reference.port):
             return reply
         question = self._ports.meaning(reference.port)
-        return replace(reply, also=f"{question}\n{reply.also}".strip())
+        return replace(reply, caution=f"{question}\n{reply.caution}".strip())
 
 
 def _is_due(provider: Provider) -> bool:

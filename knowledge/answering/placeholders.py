@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import servers
 from knowledge.labels import PROTOCOLS
+from knowledge.overlay import with_other
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,10 @@ class Placeholders:
         self._policies = catalog.policy_by_id
         self._ports = ports
         self._wording = wording
+
+    def laid_over(self, catalog: Catalog) -> Placeholders:
+        """The same with the providers of `catalog`, which lies over their own."""
+        return with_other(self, _providers=catalog.provider_by_key)
 
     def values(
         self, reference: Reference, meaning: Meaning | None, domain: str, host_domain: str

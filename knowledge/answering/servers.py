@@ -65,7 +65,7 @@ def lacks_protocol(provider: Provider, reference: Reference) -> bool:
 
 def names_unencrypted(reply: Reply) -> bool:
     """Whether a reply names a server without encryption."""
-    text = " ".join((reply.fact, reply.picture, *reply.steps, reply.also))
+    text = " ".join((reply.fact, reply.picture, *reply.steps, reply.also, reply.more))
     return UNENCRYPTED in text or any(s.security == "unencrypted" for s in reply.servers)
 
 

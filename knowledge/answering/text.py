@@ -18,6 +18,12 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 _AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
+_PICTURE = re.compile(
+    r"!\[[^\]\n]*\]\(<?(?P<marked>https?://[^)\s>]+)>?\)"
+    r"|<?(?P<bare>https?://[^\s<>?#]+\.(?:png|jpe?g|gif|webp)(?:\?[^\s<>]*)?)>?",
+    re.IGNORECASE,
+)
+_MOST_PICTURES = 4
 _ESCAPE = re.compile(r"\\([*_`~|<>\[\]])")
 
 
@@ -27,6 +33,22 @@ def strip_markdown(markdown: str) -> str:
     text = _AUTOLINK.sub(r"\1", text)
     text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
     return _ESCAPE.sub(r"\1", text.replace("`", ""))
+
+
+def split_pictures(markdown: str) -> tuple[str, tuple[str, ...]]:
+    """`markdown` without the lines that are a picture's address and nothing else, and these.
+
+    A picture is an address that ends like one, or `![words](address)`; four are taken at most.
+    """
+    lines: list[str] = []
+    pictures: list[str] = []
+    for line in markdown.split("\n"):
+        match = _PICTURE.fullmatch(line.strip())
+        if match and len(pictures) < _MOST_PICTURES:
+            pictures.append(str(match["marked"] or match["bare"]))
+        else:
+            lines.append(line)
+    return "\n".join(lines).strip(), tuple(pictures)
 
 
 def server_line(server: Server) -> str:
@@ -50,11 +72,11 @@ def render_text(outcome: Outcome) -> str | None:
         case Suggestions():
             lines = [outcome.lead, *(f"- {one.title}" for one in outcome.suggestions)]
         case Clarification():
-            lines = [*_reply_lines(outcome.reply), "", outcome.ask]
+            lines = [*shown_lines(outcome.reply), "", outcome.ask]
             lines += [f"- {option.label}" for option in outcome.options]
-            lines += _origin_lines(outcome.reply)
+            lines += _origin(outcome.reply)
         case Answer():
-            lines = [*_reply_lines(outcome.reply), *_origin_lines(outcome.reply)]
+            lines = list(reply_lines(outcome.reply))
     return strip_markdown("\n".join(lines).strip())
 
 
@@ -76,19 +98,25 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _reply_lines(reply: Reply) -> Iterator[str]:
+def reply_lines(reply: Reply) -> Iterator[str]:
+    """What is shown of `reply` at once, line by line, in Markdown."""
+    yield from shown_lines(reply)
+    yield from _origin(reply)
+
+
+def shown_lines(reply: Reply) -> Iterator[str]:
+    """The same without the small print."""
     yield from _some(reply.warning, reply.understood, reply.fact, reply.picture)
     yield from map(server_line, reply.servers)
     yield from _labelled("User name", reply.user_name)
     yield from _labelled("Password", reply.password)
     yield from (f"- {step}" for step in reply.steps)
-    yield from _some(reply.also)
+    yield from _some(reply.also, reply.caution, *reply.pictures)
 
 
-def _origin_lines(reply: Reply) -> Iterator[str]:
-    yield from _labelled("Source", "; ".join(reply.sources))
-    if reply.as_of:
-        yield f"A{say_as_of(reply)[1:]}"
+def _origin(reply: Reply) -> Iterator[str]:
+    parts = [*reply.origins, say_as_of(reply)]
+    yield from _labelled("Source", "; ".join(part for part in parts if part))
 
 
 def _some(*texts: str) -> Iterable[str]:

@@ -7,15 +7,17 @@ database, `storage.load` reads it back, and `ranking` matches against it.
 
 from __future__ import annotations
 
+from collections import ChainMap
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from knowledge.catalog.provider_tags import derived_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 Kind = Literal[
@@ -203,6 +205,14 @@ class Catalog:
     """Vocabularies and patterns by file name, as the tables of content/language hold them."""
     weights: str = ""
     """The fitted model as text (see `ranking.linear`); empty if none is fitted."""
+
+    def laid_over(self, providers: Sequence[Provider]) -> Catalog:
+        """This catalogue with `providers` before its own; everything else is shared, not copied."""
+        below = cast("dict[str, Provider]", self.provider_by_key)  # it is only read
+        by_key = ChainMap({one.key: one for one in providers}, below)
+        catalog = copy(self)
+        catalog.__dict__.update(providers=(*providers, *self.providers), provider_by_key=by_key)
+        return catalog
 
     @cached_property
     def topic_by_id(self) -> Mapping[str, Topic]:

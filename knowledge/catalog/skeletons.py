@@ -9,10 +9,10 @@ from typing import get_args
 
 from knowledge.catalog.content_files import SHIPPED
 from knowledge.catalog.model import Kind
+from knowledge.catalog.provider_checks import is_domain
 from knowledge.errors import ContentError
 from knowledge.topic_ids import is_topic_id
 
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 _WAYS = 16
 _KINDS = {"port": "lookup", "protocol": "concept", "trouble": "symptom"}
 """The kind of a group's topics, where it is not called like the group."""
@@ -92,7 +92,7 @@ def write_skeleton(kind: str, name: str, directory: Path = SHIPPED) -> Path:
 
 
 def _provider(name: str) -> tuple[Path, str]:
-    if not _DOMAIN.fullmatch(name):
+    if not is_domain(name):
         raise ContentError(name, "is no domain: a provider is called by its main one")
     file = Path("facts/providers", f"{name}.toml")
     return file, _PROVIDER.format(name=name, today=_today())

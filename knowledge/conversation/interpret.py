@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.conversation.did_you_mean import DidYouMean
 from knowledge.conversation.leaning import Leaning, LeaningReader
+from knowledge.overlay import with_other
 from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
 from knowledge.understanding.normalise import read
 from knowledge.understanding.politeness import Politeness
@@ -59,6 +60,14 @@ class Conversation:
         self._failing: Mapping[str, str] = anchors.get("failing", {})
         self._did_you_mean = DidYouMean(catalog)
         self.politeness = Politeness.of(catalog)
+
+    def laid_over(self, catalog: Catalog, understander: Understander) -> Conversation:
+        """The same with an `understander` and providers that lie over its own."""
+        return with_other(
+            self,
+            _understand=understander.understand,
+            _provider_by_key=catalog.provider_by_key,
+        )
 
     def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
         """Understand `text` after `turns`, oldest first."""

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from knowledge.guilds.feedback import Feedback, FeedbackKind
     from knowledge.guilds.forgetting.departures import Departures, Membership
     from knowledge.guilds.forgetting.retention import Retention
+    from knowledge.guilds.logins import Logins
+    from knowledge.guilds.own.changes import Batch, Change, NotKept
+    from knowledge.guilds.own.drafts import Draft, Drafts
+    from knowledge.guilds.own.history import History
+    from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.people import People
     from knowledge.guilds.settings import GuildSettings, SettingsChange, SettingsStore
     from knowledge.guilds.stores import Guilds
@@ -25,14 +30,23 @@ if TYPE_CHECKING:
 _HOMES = {
     "AnsweredMessage": "answered",
     "AnsweredMessages": "answered",
+    "Batch": "own.changes",
+    "Change": "own.changes",
     "CommandSync": "command_sync",
     "Departures": "forgetting.departures",
+    "Draft": "own.drafts",
+    "Drafts": "own.drafts",
     "Entries": "entries",
     "Entry": "entries",
     "Feedback": "feedback",
     "FeedbackKind": "feedback",
     "GuildSettings": "settings",
     "Guilds": "stores",
+    "History": "own.history",
+    "Logins": "logins",
+    "NotKept": "own.changes",
+    "OwnProvider": "own.providers",
+    "OwnProviders": "own.providers",
     "Membership": "forgetting.departures",
     "People": "people",
     "Retention": "forgetting.retention",
@@ -43,15 +57,24 @@ _HOMES = {
 __all__ = [
     "AnsweredMessage",
     "AnsweredMessages",
+    "Batch",
+    "Change",
     "CommandSync",
     "Departures",
+    "Draft",
+    "Drafts",
     "Entries",
     "Entry",
     "Feedback",
     "FeedbackKind",
     "GuildSettings",
     "Guilds",
+    "History",
+    "Logins",
     "Membership",
+    "NotKept",
+    "OwnProvider",
+    "OwnProviders",
     "People",
     "Retention",
     "SettingsChange",

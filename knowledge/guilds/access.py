@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import DatabaseAway, DatabaseError
+from knowledge.storage.news import tell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from knowledge.storage.base import Base
     from knowledge.storage.engine import Database
+    from knowledge.storage.news import News
 
 T = TypeVar("T")
 
@@ -41,9 +43,21 @@ class Access:
         """What `work` reads; raises `DatabaseAway`."""
         return await self._run(self._database.reading, work)
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """Do `work` in one transaction, and return what it returns; raises `DatabaseAway`."""
-        return await self._run(self._database.writing, work)
+    async def write(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], *, news: News | None = None
+    ) -> T:
+        """Do `work` in one transaction, and return what it returns; raises `DatabaseAway`.
+
+        Other processes are told `news`, if what they keep in memory has changed.
+        """
+
+        async def write_and_tell(connection: AsyncConnection) -> T:
+            result = await work(connection)
+            if news is not None:
+                await tell(connection, news)
+            return result
+
+        return await self._run(self._database.writing, write_and_tell)
 
     async def try_write(self, work: Callable[[AsyncConnection], Awaitable[object]]) -> None:
         """Do `work`, or only log that it could not be done: for what can be done without.
@@ -54,7 +68,7 @@ class Access:
             await self.write(work)
         except DatabaseAway as error:
             if not self._is_away:
-                _log.warning("not kept: %s", error)
+                _log.warning("not kept: %s", error, extra={"event": "database.not_kept"})
             self._is_away = True
         else:
             self._is_away = False
@@ -76,6 +90,17 @@ class Access:
 def storable(text: str) -> str:
     """`text` without what databases refuse: NUL (PostgreSQL) and lone surrogates (every driver)."""
     return text.replace("\0", "").encode(errors="replace").decode()
+
+
+def storable_all(value: Any) -> Any:  # noqa: ANN401  # as JSON has it
+    """`value` with every text in it `storable`."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [storable_all(one) for one in value]
+    if isinstance(value, dict):
+        return {name: storable_all(one) for name, one in value.items()}
+    return value
 
 
 async def insert_if_missing(connection: AsyncConnection, row: type[Base], **values: object) -> bool:

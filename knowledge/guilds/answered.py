@@ -45,6 +45,11 @@ class AnsweredMessages:
         self._access = Access(database, patience=_PATIENCE_SECONDS)
         self._waiting: OrderedDict[int, AnsweredMessage] = OrderedDict()
 
+    @property
+    def waiting(self) -> int:
+        """Messages that are not written yet."""
+        return len(self._waiting)
+
     async def claim(self, message: int, *, channel: int, asker: int) -> bool:
         """Whether `message` is this process's to answer: nobody has answered or claimed it.
 

@@ -18,14 +18,16 @@ V = TypeVar("V")
 
 _FRESH_SECONDS: Final = 60.0
 _MOST_KEYS: Final = 10_000
+_EXPIRED: Final = float("-inf")
+"""When a value was read that is known to be out of date."""
 
 
 class RefreshingCache(Generic[K, V]):
     """The values of the ten thousand keys asked for last, each renewed when it is a minute old.
 
-    Only the first reading of a key is waited for. Values equal to the default are stored as that
-    very object, so that thousands of them cost next to nothing. A value that was put is never
-    overwritten by one whose reading began before.
+    Only the first reading of a key is waited for, and the first after it expired. Values equal to
+    the default are stored as that very object, so that thousands of them cost next to nothing. A
+    value that was put is never overwritten by one whose reading began before.
     """
 
     def __init__(
@@ -54,9 +56,27 @@ class RefreshingCache(Generic[K, V]):
             # Others may wait for the same reading: who gives up must not end it.
             return await asyncio.shield(self._begin_read(key))
         read_at, value = known
+        if read_at == _EXPIRED:
+            return await asyncio.shield(self._begin_read(key))
         if self._clock() - read_at > _FRESH_SECONDS:
             self._begin_read(key)
         return value
+
+    def expire(self, key: K) -> None:
+        """Know that `key` changed elsewhere: what is known of it is read anew at once."""
+        known = self._values.get(key)
+        if known is None and key not in self._newest_reads:
+            return
+        self._newest_reads.pop(key, None)  # it may have begun before the change
+        if known is not None:
+            self._values[key] = (_EXPIRED, known[1])
+        self._begin_read(key)
+
+    def expire_all(self) -> None:
+        """Know that anything may have changed: each value is read anew when it is asked for."""
+        self._newest_reads.clear()
+        for key, (_, value) in list(self._values.items()):
+            self._values[key] = (_EXPIRED, value)
 
     def put(self, key: K, value: V) -> None:
         """Know `value` from now on, whatever readings that have begun will bring."""

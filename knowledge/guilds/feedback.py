@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from knowledge.storage.engine import Database
 
 FeedbackKind = Literal[
-    "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
+    "answered", "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified"
 ]
 
 _log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Feedback:
             )
         except DatabaseAway as error:
             if not self._away:
-                _log.warning("feedback waits: %s", error)
+                _log.warning("feedback waits: %s", error, extra={"event": "feedback.waits"})
             self._away = True
             return False
         self._away = False

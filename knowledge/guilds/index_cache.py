@@ -44,6 +44,10 @@ class IndexCache(Generic[V]):
         """Keep the index of `guild` no more."""
         self._indexes.pop(guild, None)
 
+    def all(self) -> list[V]:
+        """Every index, none of which counts as used by this."""
+        return list(self._indexes.values())
+
     async def build(self, guild: int, build: Callable[[], Awaitable[V]]) -> V:
         """What `build` returns, which is kept; who asks meanwhile waits for the same one."""
         task = self._builds.get(guild)

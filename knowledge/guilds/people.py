@@ -11,6 +11,7 @@ from knowledge.guilds.access import Access, upsert
 from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.forgetting import personal
 from knowledge.guilds.tables import PersonRow
+from knowledge.storage.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -53,6 +54,10 @@ class People:
         """Keep whether `person` may be answered unasked; raises `DatabaseAway`."""
         await self._write(lambda c: upsert(c, PersonRow, user_id=person, left_out=left_out))
 
+    def expire(self) -> None:
+        """Read anew what people chose: it was changed elsewhere."""
+        self._choices.expire(None)
+
     async def count_rows(self, person: int) -> Mapping[str, int]:
         """How many rows are about `person`, by the table's name; raises `DatabaseAway`."""
         return await self._access.read(lambda c: personal.count_rows(c, person))
@@ -66,7 +71,8 @@ class People:
             await work(connection)
             return await _select_choices(connection)
 
-        await self._choices.replace(None, lambda: self._access.write(write))
+        news = News("people")
+        await self._choices.replace(None, lambda: self._access.write(write, news=news))
 
     async def _read(self, _: None) -> _Choices:
         return await self._access.read(_select_choices)

@@ -1,8 +1,9 @@
 """What guilds chose, and the channels in which they let Postie speak unasked.
 
 Settings are read on every message of a watched channel, so they are kept in memory (see
-`guilds.cache`); a change made here is seen at once, one made elsewhere within a minute. When
-the database is away, what is in memory (or the defaults) goes on holding.
+`guilds.cache`); a change made here is seen at once, one made elsewhere as soon as it is heard of
+(`storage.news`), or within a minute. When the database is away, what is in memory (or the
+defaults) goes on holding.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from knowledge.guilds.access import Access, insert_if_missing, upsert
 from knowledge.guilds.cache import RefreshingCache
 from knowledge.guilds.tables import GuildRow, WatchedChannelRow
 from knowledge.storage.base import now
+from knowledge.storage.news import News
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -95,6 +97,14 @@ class SettingsStore:
         """What `guild` chose; the defaults if nothing, or if the database is away."""
         return await self._cache.get(guild)
 
+    def expire(self, guild: int) -> None:
+        """Read anew what `guild` chose: it was changed elsewhere."""
+        self._cache.expire(guild)
+
+    def expire_all(self) -> None:
+        """Read everything anew when it is asked for."""
+        self._cache.expire_all()
+
     def drop_cached(self, guild: int) -> None:
         """Hold what `guild` chose in memory no more."""
         self._cache.drop(guild)
@@ -143,7 +153,8 @@ class SettingsStore:
             await work(connection)
             return await _select(connection, guild)
 
-        return await self._cache.replace(guild, lambda: self._access.write(write))
+        news = News("settings", guild)
+        return await self._cache.replace(guild, lambda: self._access.write(write, news=news))
 
 
 async def _select(connection: AsyncConnection, guild: int) -> GuildSettings:

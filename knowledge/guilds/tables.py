@@ -8,6 +8,7 @@ both are found when they are to be forgotten.
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  # Mapped[] is read when a class is made
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,8 @@ class GuildRow(Base):
     """Seconds between two unasked answers to one person; None for the shipped ones."""
     hinted_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the moderators were told last that Postie lacks a permission."""
+    own_revision: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Grows with every change of the guild's own answers and servers; 0 if it never had any."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
@@ -98,7 +101,69 @@ class EntryRow(Base):
     title: Mapped[str] = mapped_column(String(256))
     text: Mapped[str] = mapped_column(Text)
     asks: Mapped[list[str]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
+    """The guild's `own_revision` when it was changed last."""
+    author_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Who changed it last; None for the terminal, and for what is older than this column."""
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class OwnProviderRow(Base):
+    """A mail provider of a guild's own, laid over the shipped ones; read and written whole."""
+
+    __tablename__ = "guild_providers"
+
+    guild_id: Mapped[int] = mapped_column(
+        ForeignKey("guilds.guild_id", ondelete="CASCADE"), primary_key=True
+    )
+    provider_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
+    author_id: Mapped[int | None] = mapped_column(BigInteger)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class ChangeRow(Base):
+    """One change of something of a guild's own: who, when, before, after; kept for thirty days."""
+
+    __tablename__ = "guild_changes"
+    __table_args__ = (Index(None, "guild_id", "changed_at"), Index(None, "guild_id", "batch"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guilds.guild_id", ondelete="CASCADE"))
+    batch: Mapped[str] = mapped_column(String(16))
+    """What was changed together, as by an import, has the same."""
+    kind: Mapped[str] = mapped_column(String(16))
+    """`answer` or `server`."""
+    item_id: Mapped[str] = mapped_column(String(100))
+    author_id: Mapped[int | None] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What it said; NULL if it was new."""
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What it says from then on; NULL if it was removed."""
+    undoes: Mapped[str] = mapped_column(String(16), default="")
+    """The batch that this one takes back."""
+    is_undone: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class DraftRow(Base):
+    """What somebody wrote and has yet to decide about: a button carries its id. Kept for a day."""
+
+    __tablename__ = "guild_drafts"
+
+    draft_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    guild_id: Mapped[int] = mapped_column(
+        ForeignKey("guilds.guild_id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(16))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    item_id: Mapped[str] = mapped_column(String(100), default="")
+    """What it changes; empty for something new."""
+    version: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Of what it changes, as its writer saw it."""
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
 
 
 class DepartureRow(Base):
@@ -118,6 +183,15 @@ class CommandSyncRow(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     payload_hash: Mapped[str] = mapped_column(String(64))
     synced_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class LoginTurnRow(Base):
+    """From when on Discord lets the next shard log in; one row for each that may at a time."""
+
+    __tablename__ = "login_turns"
+
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    free_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AnsweredMessageRow(Base):

@@ -8,14 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ContentError
-from knowledge.linting import claims, facts, phrasings, references, wording
+from knowledge.linting import claims, contradictions, facts, phrasings, references, wording
 from knowledge.linting.content import Content
 from knowledge.linting.sources import at_their_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = (*references.RULES, *facts.RULES, *phrasings.RULES, *wording.RULES, *claims.RULES)
+RULES = (
+    *references.RULES,
+    *facts.RULES,
+    *phrasings.RULES,
+    *wording.RULES,
+    *claims.RULES,
+    *contradictions.RULES,
+)
 
 
 def lint(directory: Path) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.answering.compose import Composer
-from knowledge.answering.text import server_line
+from knowledge.answering.text import shown_lines
 from knowledge.catalog.content_files import SHIPPED, content_files, read_catalog
 from knowledge.outcomes import Reference
 from knowledge.understanding import Codes
@@ -30,6 +30,8 @@ ASKED = frozenset(
     "outlook_program apple_mail ios android unknown_provider slip code port".split()
 )
 """Tags that come from the question and not from a provider; those of messages come on top."""
+DEVICES = ("thunderbird", "outlook_program", "apple_mail", "ios", "android")
+"""Tags of mail programs and devices, as `Reference.client` names them."""
 _KNOWN = "known_provider"
 _FIELDS = {
     "incoming": {"direction": "incoming"},
@@ -68,14 +70,13 @@ class Variant:
     reply: Reply
     provider: str = ""
     """Key of the provider whose values are in it."""
+    client: str = ""
+    """The mail program or device of its reader, if that is known."""
 
     @property
     def shown(self) -> str:
         """All that is shown at once, as Markdown."""
-        reply = self.reply
-        servers = "\n".join(map(server_line, reply.servers))
-        texts = (reply.fact, reply.picture, servers, *reply.steps, reply.also)
-        return "\n".join(text for text in texts if text)
+        return "\n".join(shown_lines(self.reply))
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,19 @@ class Content:
                 yield self._variant(topic, tags, provider)
         for provider in self._families:
             yield self._variant(topic, frozenset({_KNOWN}) & provider.tags, provider)
+        for client in DEVICES:
+            if any(client in section.tags for section in topic.sections):
+                yield from self._on_device(topic, client)
+
+    def _on_device(self, topic: Topic, client: str) -> Iterator[Variant]:
+        """The replies of a topic that differ by device, to `client` at every kind of provider."""
+        for provider in (None, *self._families):
+            reference = Reference(
+                topic=topic.id, provider=provider.key if provider else "", client=client
+            )
+            name = f"@{client}" + (f" for {provider.key}" if provider else "")
+            reply = self.composer.compose(reference)
+            yield Variant(topic, name, reply, reference.provider, client)
 
     def provider_with(self, tags: frozenset[str]) -> Provider | None:
         """A provider that carries all of `tags`, the one with the most domains."""
@@ -177,7 +191,8 @@ class Content:
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
         if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]
-        return Variant(topic, " ".join(names), reply, reference.provider)
+        client = next((tag for tag in DEVICES if tag in tags), "")
+        return Variant(topic, " ".join(names), reply, reference.provider, client)
 
 
 def texts(content: Content) -> Iterator[tuple[str, str]]:
@@ -199,6 +214,20 @@ def texts(content: Content) -> Iterator[tuple[str, str]]:
     for policy in catalog.policies:
         yield content.file_of("policies", policy.id), f"{policy.before}\n{policy.after}"
     yield from _sentences(content)
+
+
+def sources(content: Content) -> Iterator[tuple[str, str]]:
+    """Where everything comes from, as written, with the file in which it stands."""
+    catalog = content.catalog
+    for topic in catalog.topics:
+        yield from ((content.topic_file(topic), source) for source in topic.sources)
+    for provider in catalog.providers:
+        file = content.file_of("providers", provider.key)
+        yield from ((file, source) for source in provider.sources)
+    for policy in catalog.policies:
+        yield content.file_of("policies", policy.id), policy.source
+    for message in catalog.messages:
+        yield content.file_of("messages", message.id), message.source
 
 
 def _sentences(content: Content) -> Iterator[tuple[str, str]]:

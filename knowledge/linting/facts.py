@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import re2
 
+from knowledge.catalog import provider_checks
 from knowledge.linting.content import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from knowledge.catalog.model import Provider
     from knowledge.linting.content import Content
-
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
-_HOST = re.compile(rf"{_DOMAIN.pattern}|127\.0\.0\.1|localhost")
-_SIGN_INS = frozenset(
-    "oauth2_only oauth2_or_app_password app_password password bridge none not_known".split()
-)
-_KINDS = frozenset("mailbox isp web_host workplace school".split())
-_SERVERLESS = frozenset({"none", "not_known"})
-_AUTHENTICATION = frozenset("oauth2 password encrypted none".split())
 
 
 def sources(content: Content) -> Iterator[Problem]:
@@ -41,33 +33,12 @@ def sources(content: Content) -> Iterator[Problem]:
 
 def providers(content: Content) -> Iterator[Problem]:
     """A provider's record uses the known words; hosts and domains are well-formed."""
-    for provider in content.catalog.providers:
-        file = content.file_of("providers", provider.key)
-        if provider.kind not in _KINDS:
-            yield Problem(file, f"{provider.key}: kind “{provider.kind}” is none of ours")
-        if provider.sign_in not in _SIGN_INS:
-            yield Problem(file, f"{provider.key}: sign_in “{provider.sign_in}” is none of ours")
-        for domain in provider.domains:
-            if not _DOMAIN.fullmatch(domain):
-                yield Problem(file, f"{provider.key}: “{domain}” is no domain")
-        for server in provider.servers:
-            if not _HOST.fullmatch(server.host):
-                yield Problem(file, f"{provider.key}: “{server.host}” is no host name")
-            if unknown := sorted(set(server.authentication) - _AUTHENTICATION):
-                yield Problem(
-                    file, f"{provider.key}: authentication “{unknown[0]}” is none of ours"
-                )
+    yield from _problems(content, provider_checks.wording_problems)
 
 
 def servers(content: Content) -> Iterator[Problem]:
     """Where programs may sign in, there is a server to sign in to."""
-    for provider in content.catalog.providers:
-        if not provider.servers and provider.sign_in not in _SERVERLESS:
-            yield Problem(
-                content.file_of("providers", provider.key),
-                f"{provider.key}: sign_in is “{provider.sign_in}”, but there is no server: "
-                "it is “not_known” until there is one",
-            )
+    yield from _problems(content, provider_checks.server_problems)
 
 
 def corrections(content: Content) -> Iterator[Problem]:
@@ -83,17 +54,7 @@ def corrections(content: Content) -> Iterator[Problem]:
 
 def safest_first(content: Content) -> Iterator[Problem]:
     """A server without encryption never stands before one of the same protocol with it."""
-    for provider in content.catalog.providers:
-        plain: set[str] = set()
-        for server in provider.servers:
-            if server.security == "unencrypted":
-                plain.add(server.protocol)
-            elif server.protocol in plain:
-                yield Problem(
-                    content.file_of("providers", provider.key),
-                    f"{provider.key}: {server.protocol} without encryption stands before "
-                    f"{server.host}",
-                )
+    yield from _problems(content, provider_checks.order_problems)
 
 
 def policies(content: Content) -> Iterator[Problem]:
@@ -123,6 +84,13 @@ def patterns(content: Content) -> Iterator[Problem]:
         winner = max(found, key=lambda id_: weights[id_])
         if weights[winner] > weights[message.id]:
             yield Problem(file, f"{message.id}: its sample is taken for {winner}")
+
+
+def _problems(content: Content, check: Callable[[Provider], Iterator[str]]) -> Iterator[Problem]:
+    for provider in content.catalog.providers:
+        for problem in check(provider):
+            file = content.file_of("providers", provider.key)
+            yield Problem(file, f"{provider.key}: {problem}")
 
 
 def _folded(sample: str) -> str:

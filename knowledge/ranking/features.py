@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from knowledge.overlay import with_other
 from knowledge.understanding.messages import SPECIFIC
 from knowledge.understanding.normalise import read
 
@@ -93,6 +94,10 @@ class Features:
         self._providers = catalog.provider_by_key
         self._messages = catalog.message_by_id
         self._find_code = codes.find
+
+    def laid_over(self, catalog: Catalog, codes: Codes) -> Features:
+        """The same with the providers of `catalog`, which lies over their own."""
+        return with_other(self, _providers=catalog.provider_by_key, _find_code=codes.find)
 
     def of(
         self,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.outcomes import Turn
+from knowledge.overlay import with_other
 from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
 from knowledge.ranking.features import Features
 from knowledge.ranking.nearest import Nearest
@@ -76,6 +77,14 @@ class Ranker:
         known = self._facts.fitted | _UNASKED
         self.unfitted = tuple(t.id for t in catalog.topics if model and t.id not in known)
         """Topics that the weights do not know, as an operator's own: ranked by nearness."""
+
+    def laid_over(self, catalog: Catalog, codes: Codes) -> Ranker:
+        """The same weights and rules with the providers of `catalog`, which lies over its own."""
+        return with_other(
+            self,
+            _features=self._features.laid_over(catalog, codes),
+            _facts=replace(self._facts, catalog=catalog, codes=codes),
+        )
 
     @cached_property
     def _nearest_unfitted(self) -> Nearest:

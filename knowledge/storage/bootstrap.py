@@ -108,6 +108,7 @@ async def _settle(connection: AsyncConnection, catalog: Catalog, environment: En
                 "Published content %s over content %s of another installation of Postie.",
                 catalog.revision,
                 held.source_revision,
+                extra={"event": "content.replaced"},
             )
         return
     await remember(connection, environment, catalog.revision)
@@ -136,6 +137,7 @@ def _tell_of_others(held: load.Published, own_revision: str | None) -> None:
             "after %s of this one: `postie knowledge publish` puts this one's in its place.",
             held.source_revision,
             own_revision,
+            extra={"event": "content.of_others"},
         )
 
 

@@ -39,8 +39,13 @@ def environment_of(*overlays: Path) -> Environment:
     return Environment(
         id=_hash([f"{socket.gethostname()}\0{_ROOT}"]),
         fingerprint=_hash(map(_state, [*code, *content])),
-        schema=max(_ROOT.glob(_MIGRATIONS)).name.partition("_")[0],
+        schema=max(known_schemas()),
     )
+
+
+def known_schemas() -> frozenset[str]:
+    """Every revision of the tables that this installation knows, by its number: `0001` and on."""
+    return frozenset(file.name.partition("_")[0] for file in _ROOT.glob(_MIGRATIONS))
 
 
 def _state(file: Path) -> str:

@@ -116,7 +116,10 @@ async def current_catalog(
     if catalog is None:
         from knowledge.storage.publish import recompile  # noqa: PLC0415  # maps every model
 
-        _log.warning("The compiled copy of the content does not fit: made anew from the tables.")
+        _log.warning(
+            "The compiled copy of the content does not fit: made anew from the tables.",
+            extra={"event": "content.recompiled"},
+        )
         catalog = await recompile(database, accept=accept)
     return catalog
 

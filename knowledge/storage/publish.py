@@ -19,6 +19,7 @@ from knowledge.storage.engine import lock
 from knowledge.storage.environment import NOBODY
 from knowledge.storage.from_rows import read_tables
 from knowledge.storage.load import PUBLISHING, published
+from knowledge.storage.news import News, tell
 from knowledge.storage.to_rows import rows_of
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ async def recompile(
 async def compile_on(connection: AsyncConnection) -> Catalog:
     """Make the compiled copy of what the tables say, and move the revision to just that."""
     catalog = await read_tables(connection)
+    await tell(connection, News("content"))
     await connection.execute(update(tables.PublicationRow).values(revision=catalog.revision))
     await connection.execute(delete(tables.CompiledRow))
     await connection.execute(

@@ -70,13 +70,14 @@ class Brands:
         self._families: Mapping[str, str] = table.get("families", {})
         self._strangers: Mapping[str, str] = table.get("strangers", {})
         self._providers = {p.key: p for p in providers}
-        self._brands = {_spaced(b): p.key for p in providers for b in p.brands}
+        self._brands = {spaced(b): p.key for p in providers for b in p.brands}
         self._domains = {d: p.key for p in providers for d in p.domains}
         self._longest: dict[str, int] = {}
         """Words of the longest brand that begins with a word."""
         for brand in (*self._brands, *self._ambiguous, *self._strangers):
             first, *rest = brand.split() or [""]
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
+        self._most_words = max(self._longest.values(), default=0)
         self._hosts: dict[str, str] = {}
         owners_first = sorted(providers, key=lambda p: "hosted_elsewhere" in p.tags)
         for provider in owners_first:
@@ -111,6 +112,16 @@ class Brands:
                 return key
         parts = split(domain)
         return self._families.get(parts.name, "") if is_of_country(parts.top) else ""
+
+    def names_more(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Whether a longer brand reaches over the words from `start` to `end`."""
+        longest = self._most_words
+        return any(
+            " ".join(words[first:last]) in self._brands
+            for first in range(max(0, start - longest), start + 1)
+            for last in range(end, min(len(words), first + longest) + 1)
+            if last - first > end - start
+        )
 
     def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
         """Providers by domain, host and address first, then by brand."""
@@ -199,7 +210,7 @@ class Brands:
         if key and not self._are_bound((key,)):
             return ""
         own = self._providers[key].name.partition(" (")[0] if key else ""
-        name = own if _spaced(own) == phrase else _title(phrase)
+        name = own if spaced(own) == phrase else _title(phrase)
         return Stranger(f"{name} ({country.name})")
 
     def _are_bound(self, keys: Sequence[str]) -> bool:
@@ -222,7 +233,7 @@ def _title(phrase: str) -> str:
     return " ".join(w.upper() if len(w) <= _SPELT else w.capitalize() for w in phrase.split())
 
 
-def _spaced(brand: str) -> str:
+def spaced(brand: str) -> str:
     """A brand as its words stand in a cleaned text: `at&t` is `at t`, `web.de` stays a host."""
     return " ".join(
         "".join(c if c.isalnum() else " " for c in brand.casefold().replace("'", "")).split()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from knowledge.overlay import with_other
 from knowledge.understanding.messages import QuotedMessages
 from knowledge.understanding.normalise import read
 
@@ -51,6 +52,10 @@ class Codes:
         self._of_vendors = {(c.vendor, c.code.casefold()): c for c in catalog.codes if c.vendor}
         self._of_any_vendor = {code: c for (_, code), c in reversed(self._of_vendors.items())}
         self._structure: Mapping[str, Any] = catalog.language.get("structure", {})
+
+    def laid_over(self, catalog: Catalog) -> Codes:
+        """The same codes, with the providers of `catalog`, which lies over their own."""
+        return with_other(self, _provider_by_key=catalog.provider_by_key)
 
     def find(self, code: str, provider: str = "") -> Code | None:
         """The row of one code, by preference as meant by whoever runs the provider's mail."""

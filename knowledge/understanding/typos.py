@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.overlay import with_other
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -25,7 +27,12 @@ class Typos:
             if word.isalpha() and len(word) >= _SHORTEST:
                 self._targets.setdefault(len(word), []).append(word)
         self._known = frozenset(known) | frozenset(targets)
+        self._above: Typos | None = None
         self._mend = lru_cache(maxsize=4096)(self._nearest)
+
+    def laid_over(self, names: Collection[str]) -> Typos:
+        """The same with `names` (single words) that come first: known, and mended towards."""
+        return with_other(self, _above=Typos(names, ()))
 
     def forget_words(self) -> None:
         """Forget which unknown words were looked up lately."""
@@ -37,15 +44,23 @@ class Typos:
         mended = []
         budget = _MOST_MENDS
         for index, word in enumerate(words):
-            if word in self._known or len(word) < _SHORTEST or not word.isalpha():
+            if self.knows(word) or len(word) < _SHORTEST or not word.isalpha():
                 continue
             if not budget:
                 break
             budget -= 1
-            if meant := self._mend(word):
+            if meant := self.nearest(word):
                 result[index] = meant
                 mended.append((word, meant))
         return tuple(result), tuple(mended)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is no typo."""
+        return word in self._known or bool(self._above and self._above.knows(word))
+
+    def nearest(self, word: str) -> str:
+        """What the unknown `word` is a slip of; empty if of nothing."""
+        return (self._above.nearest(word) if self._above else "") or self._mend(word)
 
     def _nearest(self, word: str) -> str:
         allowed = 1 if len(word) < 8 else 2  # noqa: PLR2004  longer words carry more slips

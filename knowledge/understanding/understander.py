@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from knowledge.overlay import with_other
 from knowledge.privacy import holds_password
 from knowledge.understanding.brands import Brands, Stranger
 from knowledge.understanding.directions import MailDirections, failing
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
 from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
+from knowledge.understanding.own_brands import OwnBrands, own_brands
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import near
 from knowledge.understanding.slots import SLIP, Understanding
 from knowledge.understanding.typos import Typos
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from knowledge.catalog.model import Catalog, Port
+    from knowledge.catalog.model import Catalog, Port, Provider
 
 _GROUPS = ("directions", "protocols", "securities", "clients", "signals", "off_topic")
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
@@ -51,15 +53,28 @@ class Understander:
         self.messages = QuotedMessages(catalog.messages)
         """Shared with whoever explains codes: their patterns are compiled once."""
         self._catalog = catalog
-        self._brands = Brands(catalog.providers, language)
+        self.brands: Brands | OwnBrands = Brands(catalog.providers, language)
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
-        no_typos = self.known | self._brands.parts()
-        self._typos = Typos(targets | self._brands.words(), no_typos)
+        no_typos = self.known | self.brands.parts()
+        self._typos = Typos(targets | self.brands.words(), no_typos)
+
+    def laid_over(self, catalog: Catalog, providers: Sequence[Provider]) -> Understander:
+        """The same, that knows `providers` before its own; `catalog` has them as well.
+
+        Patterns and vocabularies are shared: only the names of `providers` are read anew.
+        """
+        own = own_brands(providers, self.brands, catalog.language, self.known)
+        return with_other(
+            self,
+            _catalog=catalog,
+            brands=own,
+            _typos=self._typos.laid_over(own.words() | own.parts()),
+        )
 
     def forget_words(self) -> None:
         """Forget which unknown words were met lately."""
@@ -77,7 +92,7 @@ class Understander:
         if not in_words and not text.domains:
             protocols -= _EVERYDAY
         mail_near = bool(in_talk or protocols or "email_word" in groups["signals"] or text.domains)
-        named = self._brands.in_text(text, words, about_mail=mail_near)
+        named = self.brands.in_text(text, words, about_mail=mail_near)
         provider = named.keys[0] if named.keys else ""
         messages = self.messages.find(normalised)
         sending, receiving = self._directions.read(text)

@@ -487,6 +487,71 @@ def test_fitting_without_training_data_is_refused_in_one_line(
     )
 
 
+@pytest.mark.parametrize(
+    ("module", "code", "said"),
+    [
+        ("re2", "from . import _re2", "“re2” cannot be loaded here: pip install google-re2"),
+        (
+            "rapidfuzz",
+            "from . import fuzz",
+            "“rapidfuzz” cannot be loaded here: pip install",
+        ),
+    ],
+)
+def test_a_library_without_its_compiled_part_is_one_line(  # noqa: PLR0917  # what differs
+    postie: Postie,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    module: str,
+    code: str,
+    said: str,
+) -> None:
+    (tmp_path / "broken" / module).mkdir(parents=True)
+    (tmp_path / "broken" / module / "__init__.py").write_text(code, "utf-8")
+
+    path = os.pathsep.join([str(tmp_path / "broken"), str(request.config.rootpath)])
+    done = postie("ask", "imap port", environment={"PYTHONPATH": path})
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
+def test_what_a_community_has_goes_out_and_in_and_stays_the_same(
+    postie: Postie, tmp_path: Path
+) -> None:
+    pack, again = tmp_path / "pack.json", tmp_path / "again.json"
+    pack.write_text(
+        '{"postie_pack": 1, "answers": [{"id": "a", "title": "Club mail", "text": "Ask Dan."}]}'
+    )
+
+    assert postie("guild", "import", "5", str(pack)).stdout == "1 new, 0 changed, 0 as they were\n"
+    assert "1 answers and 0 mail servers" in postie("guild", "export", "5", str(again)).stdout
+    assert postie("guild", "export", "5").stdout == again.read_text("utf-8")
+    once_more = postie("guild", "import", "5", str(again))
+    assert once_more.stdout == "0 new, 0 changed, 1 as they were\n"
+    assert '"answers": []' in postie("guild", "export", "6").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "mail-room"), "invalid server id value: 'mail-room'"),
+        (("export", "99999999999999999999"), "invalid server id value"),
+        (("export", "5", "no/such/folder/x.json"), "cannot be written"),
+        (("import", "5", "no-such-file.json"), "cannot be read"),
+    ],
+)
+def test_what_cannot_go_out_or_in_is_told_in_one_line(
+    postie: Postie, arguments: tuple[str, ...], said: str
+) -> None:
+    done = postie("guild", *arguments)
+
+    assert done.returncode
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_nothing_typed_shows_what_can_be_typed(postie: Postie) -> None:
     done = postie()
 

@@ -50,6 +50,34 @@ def test_shards_are_numbers_and_ranges(given: str, ids: tuple[int, ...]) -> None
     assert (settings.shard_count, settings.shard_ids) == (6, ids)
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("9464", ("127.0.0.1", 9464)),
+        (":9464", ("127.0.0.1", 9464)),
+        ("0.0.0.0:9464", ("0.0.0.0", 9464)),  # noqa: S104  # as somebody may choose
+        ("[::1]:9464", ("::1", 9464)),
+    ],
+)
+def test_metrics_stay_on_this_machine_unless_an_address_is_named(
+    given: str, address: tuple[str, int]
+) -> None:
+    assert Settings.of({"POSTIE_METRICS_PORT": given}).metrics_address == address
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, 1), (4, 2), (16, 4), (16, 3), (7, 7), (100, 9)])
+def test_parts_take_every_shard_once_and_about_as_many_each(count: int, parts: int) -> None:
+    shares = [
+        Settings.of(
+            {"DISCORD_SHARD_COUNT": str(count), "DISCORD_SHARD_IDS": f"{part}/{parts}"}
+        ).shard_ids
+        for part in range(parts)
+    ]
+
+    assert [shard for share in shares for shard in share] == list(range(count))
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
 def test_secrets_are_not_shown() -> None:
     settings = Settings.of({"DISCORD_TOKEN": "abc", "DATABASE_URL": "postgresql://me:pw@host/x"})
 
@@ -61,6 +89,10 @@ def test_secrets_are_not_shown() -> None:
     ("variable", "value", "said"),
     [
         ("POSTIE_LOG_LEVEL", "loud", "“loud” is none of DEBUG, INFO, WARNING, ERROR"),
+        ("POSTIE_LOG_FORMAT", "xml", "“xml” is none of text, json"),
+        ("POSTIE_METRICS_PORT", "http", "“http” is no port such as 9464 or 0.0.0.0:9464"),
+        ("POSTIE_METRICS_PORT", "70000", "“70000” is no port"),
+        ("POSTIE_METRICS_PORT", "host:", "“host:” is no port"),
         ("POSTIE_CONTENT", "/nowhere/at/all", "“/nowhere/at/all” is no directory"),
         ("DISCORD_API_URL", "discord.com", "this is no https:// address"),
         ("DISCORD_API_URL", "http://host:port", "is no https:// address"),
@@ -70,6 +102,9 @@ def test_secrets_are_not_shown() -> None:
         ("DISCORD_SHARD_COUNT", "two", "“two” is no number of shards"),
         ("DISCORD_SHARD_IDS", "first", "“first” is no list of shards such as 0,1 or 0-3"),
         ("DISCORD_SHARD_IDS", "3-1", "“3-1” is no list of shards"),
+        ("DISCORD_SHARD_IDS", "4/4", "“4/4” is no part"),
+        ("DISCORD_SHARD_IDS", "0/0", "“0/0” is no list of shards"),
+        ("DISCORD_SHARD_IDS", "0/2", "there have to be as many shards"),
         ("DISCORD_SHARD_IDS", "0,1", "stay below DISCORD_SHARD_COUNT"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from bot.client import Postie
 from knowledge.conversation.memory import Memory
-from tests.discord.stage import button, choices, labels, reply_of, shown, text
+from tests.discord.stage import button, choices, labels, parts, reply_of, shown, text
 
 if TYPE_CHECKING:
     import simcord
@@ -205,3 +205,13 @@ async def test_plain_replies_have_no_emoji_and_no_frame(stage: Stage) -> None:
     assert "993" in text(answer)
     assert "📬" not in text(answer)
     assert answer.components[0]["type"] != 17
+
+
+async def test_the_page_that_matters_is_a_button_to_tap(stage: Stage) -> None:
+    ann = stage.person("Ann")
+
+    answer = await ann.slash(stage.lobby, "ask", question="gmail app password")
+
+    pages = [part["url"] for part in parts(reply_of(answer).components) if part.get("url")]
+    assert pages == ["https://myaccount.google.com/apppasswords"]
+    assert "Open myaccount.google.com" in labels(reply_of(answer))

@@ -102,6 +102,23 @@ async def test_an_open_question_is_answered_unasked(stage: Stage) -> None:
     assert answer.reference.message_id == asked.id
 
 
+async def test_unasked_it_says_the_fact_and_two_steps_and_the_rest_on_a_click(
+    stage: Stage,
+) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+
+    await ann.send(
+        stage.help, "gmail keeps asking for my password in thunderbird, how do i stop it?"
+    )
+
+    short = text(stage.last(stage.help))
+    assert "2." in short
+    assert "3." not in short
+    await ann.click(stage.last(stage.help), label="Tell me more")
+    assert "3." in text(stage.last(stage.help))
+
+
 async def test_not_where_nobody_asked_it_to(stage: Stage) -> None:
     await watched(stage)
     ann = stage.person("Ann")

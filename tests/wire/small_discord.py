@@ -104,6 +104,13 @@ class SmallDiscord:
     """Servers with an outage: the bot is in them, and hears no more of them than that."""
     refuse_with: int = 0
     """The code of the gateway that a newcomer's connection is closed with."""
+    logins_at_a_time: int = 1
+    login_pause: float = 0.0
+    """Seconds between two logins in one of these places; sooner ones are refused, and noted."""
+    logins: list[tuple[int, float]] = field(default_factory=list)
+    """Shards that logged in, and when (by `time.perf_counter`)."""
+    too_early: list[int] = field(default_factory=list)
+    """Shards that were refused for logging in too early."""
     _ids: int = 10_000
     _acknowledged: set[str] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -208,7 +215,8 @@ class SmallDiscord:
         """Let an event happen; the newest connection hears of it, or the one that is named."""
         payload = {"op": 0, "t": event, "s": len(self.sent) + 1, "d": data}
         self.sent.append(payload)
-        await (to or self.gateways[-1]).send(payload)
+        with contextlib.suppress(ConnectionResetError):  # it comes with the replay
+            await (to or self.gateways[-1]).send(payload)
 
     async def dispatch_to_all(self, event: str, data: dict[str, Any]) -> None:
         """Let an event come to every connection, as while shards are moved."""
@@ -325,7 +333,10 @@ class SmallDiscord:
             case "GET", "oauth2", "applications", "@me":
                 return _json(_APPLICATION)
             case "GET", "gateway", "bot":
-                limit = {"total": 1000, "remaining": 1000, "reset_after": 1, "max_concurrency": 1}
+                limit = {
+                    "total": 1000, "remaining": 1000, "reset_after": 1,
+                    "max_concurrency": self.logins_at_a_time,
+                }  # fmt: skip
                 return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
             case "PUT", "applications", _, "commands":
                 self.commands = [self._registered(command) for command in body]
@@ -403,6 +414,12 @@ class SmallDiscord:
         if refused:
             await gateway.socket.close(code=refused)
             return
+        shard = identify.get("shard", [0, 1])[0]
+        if self._is_too_early(shard):
+            self.too_early.append(shard)
+            await gateway.send({"op": 9, "d": False})
+            return
+        self.logins.append((shard, time.perf_counter()))
         gateway.identified = identify
         self.gateways.append(gateway)
         self.sent.clear()
@@ -416,6 +433,14 @@ class SmallDiscord:
                 await asyncio.sleep(0)
         async with self._changed:
             self._changed.notify_all()
+
+    def _is_too_early(self, shard: int) -> bool:
+        """Whether another shard of the same place logged in just now."""
+        place = shard % self.logins_at_a_time
+        since = time.perf_counter() - self.login_pause
+        return any(
+            at > since for other, at in self.logins if other % self.logins_at_a_time == place
+        )
 
     async def _resume(self, gateway: Gateway, resume: dict[str, Any]) -> None:
         if self.refuse_resume:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.commands.helpdesk import answers, settings, status, watch, why
+from bot.commands.helpdesk import answer, server, settings, status, undo, watch, why
 from bot.commands.helpdesk.group import helpdesk
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, 
     watch.unwatch,
     status.status,
     why.why,
+    undo.undo,
+    answer.answer,
+    server.server,
     settings.group,
-    answers.teach,
-    answers.forget,
-    answers.taught,
 )
 """What can be typed after `/helpdesk`, in the order in which Discord gets them."""
 

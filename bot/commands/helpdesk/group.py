@@ -7,19 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.replies import delivery, phrases
-
-
-async def check_moderator(interaction: discord.Interaction[Any]) -> bool:
-    """Whether a moderator of a server asks; everybody else is told."""
-    permissions = interaction.permissions
-    if interaction.guild_id is None:
-        await delivery.tell(interaction, phrases.SERVER_ONLY)
-    elif not (permissions.manage_channels or permissions.manage_guild):
-        await delivery.tell(interaction, phrases.MODERATORS_ONLY)
-    else:
-        return True
-    return False
+from bot.components.moderators import check_moderator
 
 
 class HelpdeskGroup(app_commands.Group):

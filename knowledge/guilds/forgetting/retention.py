@@ -11,6 +11,8 @@ from sqlalchemy import literal
 from knowledge.guilds import tables
 from knowledge.guilds.access import Access
 from knowledge.guilds.forgetting.batches import PATIENCE_SECONDS, blank, delete_rows
+from knowledge.guilds.own.changes import KEPT_DAYS
+from knowledge.guilds.own.drafts import DRAFT_DAYS
 from knowledge.storage.base import Base, now
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Limit:
 LIMITS: Final = (
     Limit(table=tables.FeedbackRow.__tablename__, days=365),
     Limit(table=tables.FeedbackRow.__tablename__, column="text", days=90),
+    Limit(table=tables.ChangeRow.__tablename__, days=KEPT_DAYS, since="changed_at"),
+    Limit(table=tables.DraftRow.__tablename__, days=DRAFT_DAYS),
     Limit(table=tables.AnsweredMessageRow.__tablename__, days=30),
 )
 

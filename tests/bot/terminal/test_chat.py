@@ -137,3 +137,16 @@ async def test_earlier_questions_count_and_only_so_many(knowledge: Knowledge) ->
 async def test_what_is_no_question_is_refused(knowledge: Knowledge) -> None:
     with pytest.raises(NotAQuestion):
         await Session(knowledge).ask("\0")
+
+
+async def test_more_tells_what_did_not_fit_and_is_a_question_where_all_was_said(
+    knowledge: Knowledge,
+) -> None:
+    session = Session(knowledge)
+    assert session.tell_more() == ""
+
+    await session.ask("gmail keeps asking for my password in thunderbird")
+    assert session.tell_more()
+
+    await session.ask("hello")
+    assert session.tell_more() == ""

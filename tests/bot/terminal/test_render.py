@@ -39,7 +39,7 @@ REPLY = Reply(
     also="Sending is another matter.",
     warning="That was a password.",
     understood="Showing IMAP (you wrote “imao”).",
-    sources=("RFC 8314 [s3.2]",),
+    origins=("RFC 8314 [s3.2]",),
     as_of=date(2026, 11, 1),
     theme="imap",
 )

@@ -139,7 +139,7 @@ async def test_short_questions_are_held_for_ten_minutes(
 
 @holds("The latest lines and words that were read, without who wrote them or where, for a minute.")
 async def test_what_was_read_is_forgotten_twice_a_minute(
-    services: BotServices, monkeypatch: pytest.MonkeyPatch
+    services: BotServices, published: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert app._LOOK_FOR_NEWS_SECONDS <= 60
     monkeypatch.setattr(app, "_LOOK_FOR_NEWS_SECONDS", 0.01)
@@ -148,7 +148,7 @@ async def test_what_was_read_is_forgotten_twice_a_minute(
     caches = (normalise.read, mended)
     assert all(cache.cache_info().currsize for cache in caches)
 
-    async with app._keeping_up(services):
+    async with app._keeping_up(services, published):
         async with asyncio.timeout(5):
             while any(c.cache_info().currsize for c in caches):  # noqa: ASYNC110  # a cache tells nobody
                 await asyncio.sleep(0.01)

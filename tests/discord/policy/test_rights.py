@@ -66,7 +66,10 @@ async def test_a_posted_password_is_warned_of_and_not_repeated(
     assert PASSWORD not in await written(published)
 
 
-@holds("Pictures and files: they are not opened.")
+@holds(
+    "Pictures and files: they are not opened, but for one that a moderator hands to "
+    "`/helpdesk answer import`."
+)
 async def test_attachments_are_not_opened(stage: Stage) -> None:
     await watch(stage)
     ann = stage.person("Ann")
@@ -145,9 +148,9 @@ async def test_moderators_see_what_is_their_servers_and_members_do_not(stage: St
     sent = await ann.send(stage.help, QUESTION)
 
     assert stage.help.mention in shown(await mo.slash(stage.lobby, "helpdesk status"))
-    assert "taught" in shown(await mo.slash(stage.lobby, "helpdesk taught"))
+    assert "taught" in shown(await mo.slash(stage.lobby, "helpdesk answer list"))
     assert "sure, and due" in shown(await mo.context_menu(stage.help, "Why (not)?", sent))
-    for words in ("helpdesk status", "helpdesk taught"):
+    for words in ("helpdesk status", "helpdesk answer list"):
         with pytest.raises(SetupError, match="not visible"):
             await ann.slash(stage.lobby, words)
     await stage.env.advance_time(3601)

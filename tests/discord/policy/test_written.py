@@ -13,7 +13,13 @@ from sqlalchemy import inspect
 from bot import housekeeping
 from knowledge.guilds import Departures, Membership, Retention
 from knowledge.guilds.forgetting.retention import LIMITS
-from knowledge.guilds.tables import AnsweredMessageRow, FeedbackRow, PersonRow
+from knowledge.guilds.tables import (
+    AnsweredMessageRow,
+    ChangeRow,
+    DraftRow,
+    FeedbackRow,
+    PersonRow,
+)
 from knowledge.storage.base import Base, now
 from tests.discord.policy.steps import (
     PASSWORD,
@@ -37,6 +43,8 @@ ABROAD = ("requests", "httpx", "urllib3", "urllib.request", "http.client", "smtp
           "poplib", "ftplib", "xmlrpc")  # fmt: skip
 """Modules by which a program could send something somewhere."""
 CALLS_ABROAD = {"ClientSession", "open_connection", "create_connection"}
+ASKS_DISCORD = "bot/terminal/discord_checks.py"
+"""Asks Discord about the bot's own token, for `postie doctor`, which knows nobody's words."""
 
 
 def columns(row: type[Base]) -> set[str]:
@@ -68,6 +76,9 @@ async def test_a_question_leaves_no_words(
 @holds("It all stands in one database, that of whoever runs this Postie, and is sent nowhere else.")
 def test_no_module_could_send_anything_elsewhere() -> None:
     for file, tree in modules():
+        if file.as_posix().endswith(ASKS_DISCORD):
+            _only_asks(tree)
+            continue
         for node in ast.walk(tree):
             names = [alias.name for alias in getattr(node, "names", ()) if hasattr(alias, "name")]
             if isinstance(node, ast.ImportFrom):
@@ -76,6 +87,15 @@ def test_no_module_could_send_anything_elsewhere() -> None:
             if isinstance(node, ast.Attribute | ast.Name):
                 called = node.attr if isinstance(node, ast.Attribute) else node.id
                 assert called not in CALLS_ABROAD, file
+
+
+def _only_asks(tree: ast.Module) -> None:
+    """It opens no database, and of HTTP's methods it uses the one that sends nothing along."""
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+    assert not [module for module in imported if module.startswith(("knowledge", "sqlalchemy"))]
+    assert called.isdisjoint({"post", "put", "patch", "request", "ws_connect"})
 
 
 @holds(
@@ -143,14 +163,25 @@ async def test_words_are_kept_only_where_a_server_wants_it(
 
 
 @holds(
-    "**A server's own**: what it chose with `/helpdesk`, the channels to watch and the "
-    "answers it taught, until it changes them or removes Postie."
+    "**A server's own**: what it chose with `/helpdesk`, the channels to watch, its answers and "
+    "mail servers and who changed them last, until it changes them or removes Postie."
 )
 def test_what_servers_bring_has_no_limit_of_time() -> None:
-    others = {FeedbackRow.__tablename__, "departures"}
+    others = {row.__tablename__ for row in (FeedbackRow, ChangeRow, DraftRow)} | {"departures"}
     theirs = {table.name for table in with_column("guild_id")} - others
-    assert theirs == {"guilds", "watched_channels", "guild_entries"}
+    assert theirs == {"guilds", "watched_channels", "guild_entries", "guild_providers"}
     assert not theirs & {limit.table for limit in LIMITS}
+
+
+@holds(
+    "**Changes of these**: who made them, when, and what was before and after, for 30 days; "
+    "drafts for a day."
+)
+def test_of_changes_it_is_kept_who_made_them_and_what_they_said() -> None:
+    told = {"author_id", "changed_at", "before", "after"}
+    assert told <= columns(ChangeRow)
+    assert days(ChangeRow) == [30]
+    assert days(DraftRow) == [1]
 
 
 @holds(

@@ -154,9 +154,9 @@ def test_a_protocol_that_is_not_there_is_admitted() -> None:
 
 
 def test_what_is_not_sure_or_not_safe_is_said() -> None:
-    assert "ask the provider for SSL/TLS" in settings_of(CLEAR_TEXT).also
-    assert "ask the provider for SSL/TLS" not in settings_of(GMAIL).also
-    assert "one list only" in settings_of("plus.net").also
+    assert "ask the provider for SSL/TLS" in settings_of(CLEAR_TEXT).caution
+    assert "ask the provider for SSL/TLS" not in settings_of(GMAIL).caution
+    assert "one list only" in settings_of("plus.net").caution
 
 
 def test_a_user_name_that_differs_is_told_for_each_server() -> None:
@@ -226,9 +226,9 @@ def test_a_port_that_is_none_is_asked_about() -> None:
 def test_a_slip_named_on_the_way_is_asked_about_after_the_answer() -> None:
     reply = reply_to(Reference(topic="error.timeout", port=466))
 
-    assert reply.also.startswith("**Port 466 is no mail port. Did you mean 465")
+    assert reply.caution.startswith("**Port 466 is no mail port. Did you mean 465")
     for number in (465, 60000):
-        assert "mail port" not in reply_to(Reference(topic="error.timeout", port=number)).also
+        assert "mail port" not in reply_to(Reference(topic="error.timeout", port=number)).caution
 
 
 # codes and messages
@@ -273,7 +273,7 @@ def test_an_outlook_code_comes_with_its_own_cure_then_with_its_neighbours() -> N
 
     assert reply.fact == "**0x800CCC92: The POP server did not accept the password.**"
     assert reply.steps == CATALOG.message_by_id["outlook-0x800ccc92"].fixes
-    assert "0x800CCC0E" in reply.also
+    assert "0x800CCC0E" in reply.also + reply.more
     assert len(reply.sources) == len(set(reply.sources))
 
 
@@ -370,4 +370,4 @@ def test_nothing_is_left_unfilled_or_empty(topic: str) -> None:
         assert not re.search(r"\{[a-z_.]+\}|``|\*\*\*\*|\s\(\)", text)
         assert not any(not step.strip(" .:") or step.endswith((": .", ":")) for step in reply.steps)
         shown = text + " ".join(map(server_line, reply.servers))
-        assert ("no encryption" in shown) == ("ask the provider for SSL/TLS first" in reply.also)
+        assert ("no encryption" in shown) == ("ask the provider for SSL/TLS first" in reply.caution)

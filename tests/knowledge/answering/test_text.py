@@ -39,7 +39,8 @@ REPLY = Reply(
     more="not shown",
     warning="That was a password.",
     understood="Showing IMAP (you wrote “imao”).",
-    sources=("RFC 8314 s3.2", "IANA"),
+    origins=("RFC 8314", "IANA's registry"),
+    sources=("RFC 8314 s3.2", "IANA: imaps 993/tcp"),
     as_of=date(2026, 11, 1),
 )
 
@@ -68,8 +69,7 @@ def test_an_answer_reads_from_warning_to_source() -> None:
         "- Set the port to 993.\n"
         "- Restart.\n"
         "Sending is another matter.\n"
-        "Source: RFC 8314 s3.2; IANA\n"
-        "As of November 2026"
+        "Source: RFC 8314; IANA's registry; as of November 2026"
     )
 
 

@@ -275,3 +275,68 @@ def test_in_whatever_order_things_happen_what_is_known_is_never_older_than_the_l
         assert await source.cache.get(1) == ((str(versions),) if versions else DEFAULT)
 
     asyncio.run(play())
+
+
+async def test_what_expired_is_read_at_once_and_waited_for() -> None:
+    source = Source()
+    assert await source.cache.get(1) == DEFAULT
+    source.values[1] = ("new",)
+    source.free_to_go.clear()
+
+    source.cache.expire(1)
+    asked = asyncio.create_task(source.cache.get(1))
+    await asyncio.sleep(0)
+
+    assert source.reads == 2, "nobody had asked for it"
+    assert not asked.done()
+    await source.let_go()
+    assert await asked == ("new",)
+    assert await source.cache.get(1) == ("new",)
+    assert source.reads == 2
+
+
+async def test_a_reading_that_began_before_it_expired_is_not_kept() -> None:
+    source = Source()
+    source.free_to_go.clear()
+    early = asyncio.create_task(source.cache.get(1))
+    await asyncio.sleep(0)
+    source.values[1] = ("new",)
+
+    source.cache.expire(1)
+    await source.let_go()
+    await early
+
+    assert await source.cache.get(1) == ("new",)
+
+
+async def test_what_nobody_asked_for_expires_without_a_reading() -> None:
+    source = Source()
+
+    source.cache.expire(1)
+
+    assert source.reads == 0
+
+
+async def test_after_all_expired_each_is_read_when_it_is_asked_for() -> None:
+    source = Source()
+    for key in range(5):
+        await source.cache.get(key)
+    source.values = dict.fromkeys(range(5), ("new",))
+
+    source.cache.expire_all()
+
+    assert source.reads == 5
+    assert [await source.cache.get(key) for key in range(5)] == [("new",)] * 5
+    assert source.reads == 10
+
+
+async def test_what_expired_while_the_database_is_away_holds_on() -> None:
+    source = Source()
+    source.values[1] = ("old",)
+    await source.cache.get(1)
+    source.away = True
+
+    source.cache.expire(1)
+    source.cache.expire_all()
+
+    assert await source.cache.get(1) == ("old",)

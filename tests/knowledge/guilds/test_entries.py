@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import DatabaseAway
-from knowledge.guilds import Entries, Entry, SettingsStore
+from knowledge.guilds import Entry, Guilds, SettingsStore
 from knowledge.guilds.access import Access
-from knowledge.guilds.entries import _EntryIndex, _Version
+from knowledge.guilds.entries import EntryIndex
 from knowledge.guilds.tables import EntryRow, GuildRow
 from knowledge.outcomes import Answer, Question
 from knowledge.service import Knowledge
 
 if TYPE_CHECKING:
+    from knowledge.guilds import Entries
     from knowledge.storage.engine import Database
 
 GUILD, OTHER = 1 << 62, 7
@@ -36,8 +36,18 @@ SHIPPED = Knowledge(read_catalog())
 @pytest_asyncio.fixture
 async def knowledge(published: Database) -> Knowledge:
     knowledge = Knowledge(read_catalog(), published)
-    knowledge.entries = Entries(published)
+    guilds = Guilds.over(published)
+    knowledge.lay_over_with(guilds.entries, guilds.providers)
     return knowledge
+
+
+def entries_over(database: Database) -> Entries:
+    return Guilds.over(database).entries
+
+
+async def look_again(entries: Entries) -> None:
+    """As every process does within a minute."""
+    await entries._history.look_again(GUILD)
 
 
 async def ask(knowledge: Knowledge, text: str, guild: int = GUILD) -> Answer:
@@ -108,14 +118,14 @@ async def test_a_removed_entry_is_gone(knowledge: Knowledge, entries: Entries) -
 
 
 async def test_another_process_sees_additions_changes_and_removals(published: Database) -> None:
-    here, there = Entries(published), Entries(published)
+    here, there = entries_over(published), entries_over(published)
     keys = Entry(id="keys", title="Where the boat keys hang", text="By the door.", asks=())
     await here.put(GUILD, VPN)
     assert await there.all(GUILD) == [VPN]
 
     await here.put(GUILD, keys)
     await here.remove(GUILD, "vpn")
-    there._versions.put(GUILD, await there._read_version(GUILD))  # as it does every minute
+    await look_again(there)
 
     assert await there.all(GUILD) == [keys]
     assert [entry.id for entry, _ in await there.nearest(GUILD, "boat keys")] == ["keys"]
@@ -124,7 +134,7 @@ async def test_another_process_sees_additions_changes_and_removals(published: Da
 async def test_what_another_process_added_meanwhile_is_seen_with_the_own_addition(
     published: Database,
 ) -> None:
-    here, there = Entries(published), Entries(published)
+    here, there = entries_over(published), entries_over(published)
     keys = Entry(id="keys", title="Where the boat keys hang", text="By the door.", asks=())
     assert await there.all(GUILD) == ()
 
@@ -134,45 +144,30 @@ async def test_what_another_process_added_meanwhile_is_seen_with_the_own_additio
     assert await there.all(GUILD) == [VPN, keys]
 
 
-async def test_an_addition_from_a_machine_whose_clock_is_behind_is_seen(
-    published: Database,
-) -> None:
-    entries = Entries(published)
-    await entries.put(GUILD, VPN)
-    async with published.session() as session:
-        row = EntryRow(guild_id=GUILD, entry_id="old", title="Old", text="…", asks=[])
-        row.updated_at = datetime(2020, 1, 1, tzinfo=UTC)
-        session.add(row)
-
-    entries._versions.put(GUILD, await entries._read_version(GUILD))  # as it does every minute
-
-    assert [entry.id for entry in await entries.all(GUILD)] == ["vpn", "old"]
-
-
 async def test_entries_added_at_once_are_all_there(published: Database) -> None:
     """Also where the guild has no row yet, and each addition wants to be the one that makes it."""
-    others = [Entries(published) for _ in range(3)]
+    others = [entries_over(published) for _ in range(3)]
     new = [Entry(id=f"e{n}", title=f"Title {n}", text="…", asks=()) for n in range(6)]
 
     await asyncio.gather(
         *(others[number % 3].put(GUILD, entry) for number, entry in enumerate(new))
     )
 
-    assert await Entries(published).all(GUILD) == new
+    assert await entries_over(published).all(GUILD) == new
     for store in others:
-        store._versions.put(GUILD, await store._read_version(GUILD))
+        await look_again(store)
         assert await store.all(GUILD) == new
 
 
 async def test_characters_that_no_database_takes_are_left_out(published: Database) -> None:
-    entries = Entries(published)
+    entries = entries_over(published)
     strange = Entry(id="e", title="Boat\0 keys", text="By the\ud800 door", asks=("ke\0ys\udfff",))
 
     await entries.put(GUILD, strange)
 
     kept = Entry(id="e", title="Boat keys", text="By the? door", asks=("keys?",))
     assert await entries.all(GUILD) == [kept]
-    assert await Entries(published).all(GUILD) == [kept]
+    assert await entries_over(published).all(GUILD) == [kept]
 
 
 async def test_settings_and_entries_do_not_touch_each_other(
@@ -187,7 +182,7 @@ async def test_settings_and_entries_do_not_touch_each_other(
 
 async def test_without_the_database_nothing_is_laid_over(empty: Database) -> None:
     """An empty database has no tables: as good as away."""
-    entries = Entries(empty)
+    entries = entries_over(empty)
 
     assert await entries.nearest(GUILD, VPN.title) == []
     assert await entries.all(GUILD) == ()
@@ -200,15 +195,54 @@ async def test_without_the_database_nothing_is_laid_over(empty: Database) -> Non
 async def test_with_the_database_away_what_is_known_goes_on(
     published: Database, empty: Database
 ) -> None:
-    entries = Entries(published)
+    entries = entries_over(published)
     await entries.put(GUILD, VPN)
-    entries._access = Access(empty)
-    entries._versions.put(GUILD, _Version(count=2))
+    entries._access = entries._history._access = Access(empty)
+    entries._history._revisions.put(GUILD, 1 << 60)
 
     assert [entry.id for entry, _ in await entries.nearest(GUILD, VPN.title)] == ["vpn"]
     with pytest.raises(DatabaseAway):
         await entries.remove(GUILD, "vpn")
     assert await entries.all(GUILD) == [VPN]
+
+
+async def test_a_guild_that_is_emptied_knows_nothing_any_more(published: Database) -> None:
+    """Also in another process, and also after it comes back with as many changes."""
+    here, there = entries_over(published), entries_over(published)
+    await here.put(GUILD, VPN)
+    assert await there.all(GUILD) == [VPN]
+
+    async with published.writing() as connection:
+        for table in ("guild_changes", "guild_entries", "guilds"):
+            await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  # names of ours
+    await look_again(there)
+    assert await there.all(GUILD) == ()
+    assert await there.nearest(GUILD, VPN.title) == []
+
+    keys = Entry(id="vpn", title="Where the boat keys hang", text="By the door.", asks=())
+    await there.put(GUILD, keys)
+    await look_again(here)
+    assert await here.all(GUILD) == [keys]
+
+
+async def test_one_is_found_by_what_is_typed_for_its_title(entries: Entries) -> None:
+    await entries.put(GUILD, VPN)
+
+    for typed in ("vpn", VPN.title, "clubs mail abroad", "reach the clubs mail"):
+        found = await entries.find(GUILD, typed)
+        assert found == VPN, typed
+    assert await entries.find(GUILD, "zebra crossing") is None
+    assert await entries.find(OTHER, "vpn") is None
+
+
+async def test_searching_looks_at_titles_first(entries: Entries) -> None:
+    keys = Entry(id="keys", title="A key", text="Not for the club's mail.", asks=("boat",))
+    await entries.put(GUILD, keys)
+    await entries.put(GUILD, VPN)
+
+    assert [one.id for one in await entries.search(GUILD, "mail CLUB")] == ["vpn", "keys"]
+    assert [one.id for one in await entries.search(GUILD, "boat")] == ["keys"]
+    assert [one.id for one in await entries.search(GUILD, "")] == ["keys", "vpn"]
 
 
 async def test_thousands_of_phrasings_are_indexed_once_and_beside_the_event_loop(
@@ -225,17 +259,17 @@ async def test_thousands_of_phrasings_are_indexed_once_and_beside_the_event_loop
         for number in range(400)
     ]
     async with published.writing() as connection:
-        await connection.execute(insert(GuildRow), [{"guild_id": GUILD}])
+        await connection.execute(insert(GuildRow), [{"guild_id": GUILD, "own_revision": 1}])
         await connection.execute(insert(EntryRow), rows)
-    entries = Entries(published)
+    entries = entries_over(published)
     threads = []
-    of = _EntryIndex.of
+    of = EntryIndex.of
 
-    def index(*given: Any, **more: Any) -> _EntryIndex:
+    def index(*given: Any, **more: Any) -> EntryIndex:
         threads.append(threading.get_ident())
         return of(*given, **more)
 
-    monkeypatch.setattr(_EntryIndex, "of", index)
+    monkeypatch.setattr(EntryIndex, "of", index)
 
     asked = await asyncio.gather(*(entries.nearest(GUILD, "berth number 7") for _ in range(9)))
 
@@ -245,7 +279,7 @@ async def test_thousands_of_phrasings_are_indexed_once_and_beside_the_event_loop
 
 
 async def test_a_change_made_while_an_index_is_built_is_not_lost(published: Database) -> None:
-    here, there = Entries(published), Entries(published)
+    here, there = entries_over(published), entries_over(published)
     await asyncio.gather(
         *(
             there.put(GUILD, Entry(id=f"e{n}", title=f"Berth {n}", text="…", asks=()))

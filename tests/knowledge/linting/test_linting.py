@@ -92,7 +92,9 @@ def test_the_shipped_content_keeps_every_rule() -> None:
         # wording
         (ONE, "993.**\n\n## fact @", "993.\n\n## fact @", "the fact is no bold sentence"),
         (ONE, "## fact\n", "## fact @pop3\n", "has no fact"),
-        (ONE, STEP, STEP + "\n- " + "Wait a while. " * 50, "characters, 600 is the most"),
+        (ONE, STEP, "- 993. " + "Wait a while. " * 50, "words, 90 is the most"),
+        (ONE, STEP, "- 993. " + "Wait-a-while. " * 50, "characters, 650 is the most"),
+        (ONE, STEP, "- 993: see support.example.com/page.", "a link without https://"),
         (ONE, STEP, "- 🚐 Set 🔒 it 📮 to 993 with SSL/TLS 📬.", "has 4 emoji, 3 is the most"),
         (ONE, STEP, "- Set it to 993 🚐 🔒.", "has two emoji in a row"),
         (ONE, STEP, "- Simply set it to 993.", "says “Simply”"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.guilds import Entries, SettingsStore
+from knowledge.guilds import Guilds, SettingsStore
 from knowledge.service import Knowledge
 from knowledge.storage.from_rows import read_tables
 from knowledge.storage.publish import publish
@@ -28,10 +28,14 @@ GUILD = 77
 ROUNDS = 3
 TEACHING = """
 import asyncio, itertools, sys
-from knowledge.guilds import Entries, Entry
+from datetime import timedelta
+from knowledge.guilds import Entries, Entry, History
+from knowledge.storage.base import now
 from knowledge.storage.engine import Database
 async def main():
-    entries = Entries(Database(sys.argv[1]))
+    database, minutes = Database(sys.argv[1]), itertools.count(int(sys.argv[2]))
+    history = History(database, clock=lambda: now() + timedelta(minutes=next(minutes)))
+    entries = Entries(database, history)  # by a clock on which nobody is too fast
     for number in itertools.count(int(sys.argv[2])):
         entry = Entry(id=f"e{number}", title=f"Berth {number}", text="By the pier.", asks=("x",))
         await entries.put(77, entry)
@@ -96,7 +100,7 @@ async def test_answers_whose_teaching_was_confirmed_are_there(
 ) -> None:
     confirmed = await confirmed_by(TEACHING, published_url)
 
-    kept = {entry.id: entry for entry in await Entries(published).all(GUILD)}
+    kept = {entry.id: entry for entry in await Guilds.over(published).entries.all(GUILD)}
 
     assert len(confirmed) > ROUNDS
     assert {f"e{one}" for one in confirmed} <= kept.keys()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ANN, BEN = 71, 72
 NOBODYS = {
     "guild_id", "channel_id", "message_id", "reply_id", "helper_role", "helper_channel",
+    "version", "own_revision",
 }  # fmt: skip
 """Columns with large numbers that are no person's id."""
 

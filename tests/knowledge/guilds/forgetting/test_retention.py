@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
-KEPT_UNTIL_DELETED = {"guilds", "watched_channels", "guild_entries", "people", "departures"}
+KEPT_UNTIL_DELETED = {
+    "guilds",
+    "watched_channels",
+    "guild_entries",
+    "guild_providers",
+    "people",
+    "departures",
+}
 """What guilds and people chose: it holds until they change it, leave, or delete it."""
 
 

@@ -1,0 +1,80 @@
+"""Everything that answers from one catalogue, put together once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from knowledge.answering.answer import Answerer
+from knowledge.conversation import Conversation
+from knowledge.overlay import with_other
+from knowledge.ranking import LinearModel, Ranker
+from knowledge.ranking.nearest import Nearest
+from knowledge.understanding import ActReader, Codes, Understander
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.catalog.model import Catalog
+    from knowledge.guilds.own.providers import OwnProvider
+    from knowledge.understanding.brands import Brands
+    from knowledge.understanding.own_brands import OwnBrands
+
+_BETWEEN: Final = "\n"
+
+
+class Rooms:
+    """Everything that answers from one catalogue; replaced as a whole when that moves."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        model = LinearModel(catalog.weights) if catalog.weights else None
+        self.understander = Understander(catalog, model.words if model else ())
+        codes = Codes(catalog, self.understander.messages)
+        self.conversation = Conversation(catalog, self.understander)
+        self.ranker = Ranker(catalog, codes, model=model)
+        self.answerer = Answerer(catalog, codes)
+        self.acts = ActReader(catalog.language.get("acts", {}))
+
+    @cached_property
+    def phrasings(self) -> Nearest:
+        """Every phrasing of the topics by itself, built when first needed; see `divide`."""
+        asks = ((ask, topic.id) for topic in self.catalog.topics for ask in topic.asks)
+        return Nearest((ask, f"{id_}{_BETWEEN}{ask}") for ask, id_ in asks)
+
+    def laid_over(self, records: Sequence[OwnProvider]) -> Rooms:
+        """The same with a community's own providers before the shipped ones.
+
+        Weights, patterns and indexes are shared: what is made anew is small.
+        """
+        brands = self.understander.brands
+        providers = [
+            record.as_provider(platform=_platform(record, self.catalog, brands))
+            for record in records
+        ]
+        catalog = self.catalog.laid_over(providers)
+        understander = self.understander.laid_over(catalog, providers)
+        codes = self.answerer.codes.laid_over(catalog)
+        return with_other(
+            self,
+            catalog=catalog,
+            understander=understander,
+            conversation=self.conversation.laid_over(catalog, understander),
+            ranker=self.ranker.laid_over(catalog, codes),
+            answerer=self.answerer.laid_over(catalog, codes),
+        )
+
+
+def divide(owner: str) -> tuple[str, str]:
+    """The topic and the phrasing that an owner in `Rooms.phrasings` stands for."""
+    topic, _, ask = owner.partition(_BETWEEN)
+    return topic, ask
+
+
+def _platform(record: OwnProvider, catalog: Catalog, brands: Brands | OwnBrands) -> str:
+    """Who runs the servers of `record`, if that is somebody whose ways are known."""
+    for server in record.servers:
+        keeper = catalog.provider_by_key.get(brands.of_domain(server.host))
+        if keeper is not None:
+            return keeper.platform
+    return ""
