@@ -8,8 +8,8 @@ from typing import Final
 
 _EMOJI_ALLOWED: Final = 3
 _PICTURES: Final = (
-    "\U0001f000-\U0001faff"  # faces, people, things, flags
-    "\u2600-\u27bf"  # weather, signs, dingbats
+    "\U0001f000-\U0001f0ff\U0001f10d-\U0001faff"  # faces, people, things, flags; no figures
+    "\u2600-\u2767\u2794-\u27bf"  # weather, signs, dingbats; no brackets and figures
     "\u2b00-\u2bff"  # arrows and stars
     "\u231a\u231b\u23e9-\u23fa"  # clocks and the buttons of players
 )
