@@ -631,10 +631,10 @@ def test_how_it_goes_in_a_server_is_told_in_plain_words(postie: Postie) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["abc"], "no server's id"),
+        (["abc"], "invalid server id value"),
         (["-5"], ""),
-        (["99999999999999999999"], "no server's id"),
-        (["5", "--days", "0"], "no number of days"),
+        (["99999999999999999999"], "invalid server id value"),
+        (["5", "--days", "0"], "number of days (1 to 180)"),
     ],
 )
 def test_what_is_no_server_or_number_of_days_is_said_so(
