@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import secrets
 import sys
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ from typing import Final
 ANSWERING: Final = ("discord.py: on_", "discord-ui-", "CommandTree-")
 """How the names of discord.py's tasks begin that answer messages, clicks and commands."""
 _OURS: Final = frozenset({"bot", "knowledge", "migrations"})
+_TOKEN_IN_ADDRESS: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]+")
+"""Discord's library warns of an address that is asked too often; this part of it is a secret."""
 _PLAIN: Final = frozenset(logging.makeLogRecord({}).__dict__) | {
     "answer_id", "asctime", "event", "message", "taskName",
 }  # fmt: skip
@@ -74,9 +77,10 @@ def set_up(level: str, form: str) -> None:
     handler.addFilter(AnswerIds())
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
-    for name in ("aiohttp", "alembic", "discord"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # Below a warning, libraries tell what passes through them: bodies, parameters, tokens.
+    root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # warns of voice, which is not ours
 
 
@@ -99,7 +103,7 @@ def _said(record: logging.LogRecord) -> str:
     line = " ".join((text if _is_ours(record) else text.partition("\n")[0]).split())
     if record.exc_info and record.exc_info[0] is not None:
         line += f" ({record.exc_info[0].__name__})"
-    return line
+    return _TOKEN_IN_ADDRESS.sub(r"\1…", line)
 
 
 def _values(record: logging.LogRecord) -> dict[str, object]:

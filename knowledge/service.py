@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from knowledge.answering.comparison import Comparer
 from knowledge.answering.complete import (
+    LONGEST_TYPED,
     MOST,
     begin_with,
     complete_error,
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 
 _MOST_GUILDS: Final = 1_000
 """So many guilds with providers of their own are ready to answer at once."""
+_UNUSABLE: Final = (
+    "The database", "holds what nothing can be answered from: postie knowledge publish",
+)  # fmt: skip
 
 
 def check_usable(catalog: Catalog) -> Knowledge:
@@ -148,13 +152,14 @@ class Knowledge:
     @classmethod
     async def over(cls, database: Database) -> Self:
         """What an opened database holds. Raises `DatabaseError`, `ContentError`, `LookupError`."""
-        catalog = await load.current_catalog(database)
+        try:
+            catalog = await load.current_catalog(database, accept=check_usable)
+        except ContentError as error:
+            raise ContentError(*_UNUSABLE) from error
         try:
             return cls(catalog, database)
         except Exception as error:
-            raise ContentError(
-                "The database", "holds what nothing can be answered from: postie knowledge publish"
-            ) from error
+            raise ContentError(*_UNUSABLE) from error
 
     @property
     def catalog(self) -> Catalog:
@@ -322,6 +327,7 @@ class Knowledge:
 
     def complete_topic(self, text: str) -> list[tuple[str, str]]:
         """Titles and ids of topics that fit what is being typed, at most 25, best first."""
+        text = text[:LONGEST_TYPED]
         ranked = self.rank(Question(text=text)).scores.topics if text.strip() else ()
         return complete_topic(self.catalog, text, ranked)
 
@@ -335,7 +341,7 @@ class Knowledge:
 
         Of those that begin so, the ones that the community `guild` has of its own come first.
         """
-        rooms = self._rooms_of(guild)
+        text, rooms = text[:LONGEST_TYPED], self._rooms_of(guild)
         own = begin_with(text, (one for one in rooms.catalog.providers if one.key.startswith(OWN)))
         named = rooms.understander.understand(text).providers
         pairs = [*own, *complete_provider(rooms.catalog, text, named)]

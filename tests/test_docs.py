@@ -66,6 +66,8 @@ def test_every_command_of_the_terminal_exists(document: str) -> None:
         if not re.match(r"(?:\S*/)?postie ", line) or not words:
             continue
         commands = choices(parser())
+        if words[0] in parser()._option_string_actions:
+            continue
         assert words[0] in commands, line
         inner = choices(commands[words[0]])
         assert not inner or words[1] in inner, line

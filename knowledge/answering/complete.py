@@ -54,6 +54,8 @@ _CODE_BEGUN = re.compile(r"\d{2}|[245]\.|0x\d|aadsts\d|\[\w{2}")
 _ENOUGH = 3
 """Providers that begin as typed; with fewer, those that are written much like it come too."""
 _DOMAINS_COMPARED = 6
+LONGEST_TYPED = 100
+"""Discord sends no more of what is to be completed, and no name is as long."""
 
 
 def complete_topic(catalog: Catalog, text: str, ranked: RankedTopics) -> list[tuple[str, str]]:
@@ -187,7 +189,7 @@ def _pairs(names: Mapping[str, str], keys: Iterable[str]) -> list[tuple[str, str
 
 def _begun(text: str, names: Mapping[str, str]) -> list[str]:
     """Whose name has a word for each that is being typed, the shortest name first."""
-    typed = utils.default_process(text).split()
+    typed = dict.fromkeys(utils.default_process(text).split())
     words = {key: utils.default_process(name).split() for key, name in names.items()}
     fitting = [
         key

@@ -26,6 +26,9 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"})
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0\u180e"
 """Letters of Hangul and Mongolian that show nothing (Default_Ignorable_Code_Point)."""
 _LINES: Final = "\n\r\v\f\x85\u2028\u2029"
+_WIDEST: Final = 4
+"""Letters that one sign may stand for: a ligature of two words would make a text eighteen times as
+long, and no secret is written in those."""
 _BLANK_BRAILLE: Final = "\u2800"
 
 
@@ -100,7 +103,7 @@ def _visible(character: str) -> str | None:
     if character.isspace() or character == _BLANK_BRAILLE:
         return " "
     seen = "".join(c for c in unicodedata.normalize("NFKC", character) if not _is_mark(c))
-    return seen.replace("…", "...") or None
+    return seen.replace("…", "...")[:_WIDEST] or None
 
 
 @lru_cache(maxsize=4096)

@@ -88,7 +88,8 @@ def _app_passwords(folded: Folded) -> Iterator[Span]:
     spoken_of = _APP_PASSWORD.search(folded.lower) is not None
     for match in _FOUR.finditer(folded.text):
         groups = list(_GROUP.finditer(folded.text, *match.span()))
-        start = max(range(len(groups) - 3), key=lambda n: _strangeness(groups[n : n + 4]))
+        strange = [_strangeness(group[0]) for group in groups]
+        start = max(range(len(groups) - 3), key=lambda n: sum(strange[n : n + 4]))
         best = groups[start : start + 4]
         if _is_app_password([group[0] for group in best], spoken_of=spoken_of):
             certain = not _is_example([group[0] for group in best])
@@ -98,9 +99,9 @@ def _app_passwords(folded: Folded) -> Iterator[Span]:
             yield Span(match.start(), match.end(), masks.PASSWORD, shapes.rare_pairs(match[0]) > 1)
 
 
-def _strangeness(groups: list[re.Match[str]]) -> int:
-    """How little `groups` look like words."""
-    return sum(shapes.rare_pairs(group[0]) + (not is_ordinary(group[0])) for group in groups)
+def _strangeness(group: str) -> int:
+    """How little `group` looks like a word."""
+    return shapes.rare_pairs(group) + (not is_ordinary(group))
 
 
 def _is_app_password(groups: list[str], *, spoken_of: bool) -> bool:

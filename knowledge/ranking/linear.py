@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from array import array
 from dataclasses import dataclass
@@ -113,8 +114,10 @@ class LinearModel:
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:
         """What each feature gave to `topic` (logits), the weightiest first."""
         column = self.topics.index(topic)
-        rows = ((f, v, dict(self._cells(f))) for f, v in features.items())
-        given = [(f, row[column] * v / self._scale) for f, v, row in rows if column in row]
+        # Each row is looked through as text: of long ones only one cell is wanted.
+        cell = re.compile(rf"(?:^| ){column}:(-?\d+)")
+        found = ((f, v, cell.search(self._raw.get(f, ""))) for f, v in features.items())
+        given = [(f, int(weight[1]) * v / self._scale) for f, v, weight in found if weight]
         return sorted(given, key=lambda pair: -abs(pair[1]))
 
     def _cells(self, feature: str) -> list[tuple[int, int]]:

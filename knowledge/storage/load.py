@@ -12,6 +12,8 @@ from knowledge.catalog.document import FORMAT, decoded
 from knowledge.storage.engine import lock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.catalog.model import Catalog
@@ -101,10 +103,13 @@ async def load_catalog(connection: AsyncConnection) -> Catalog:
     return catalog
 
 
-async def current_catalog(database: Database) -> Catalog:
+async def current_catalog(
+    database: Database, *, accept: Callable[[Catalog], object] | None = None
+) -> Catalog:
     """`load_catalog`, and the compiled copy made anew if it did not fit.
 
-    Raises `LookupError`, `DatabaseError`.
+    `accept` looks at what is made anew before it takes the old one's place. Raises
+    what it raises, `LookupError`, `DatabaseError`.
     """
     async with database.reading() as connection:
         catalog = await (load_catalog if database.is_read_only else _load_copy)(connection)
@@ -115,7 +120,7 @@ async def current_catalog(database: Database) -> Catalog:
             "The compiled copy of the content does not fit: made anew from the tables.",
             extra={"event": "content.recompiled"},
         )
-        catalog = await recompile(database)
+        catalog = await recompile(database, accept=accept)
     return catalog
 
 

@@ -60,7 +60,11 @@ class MailDirections:
     def _class_at(self, words: Sequence[str], place: int) -> str:
         """The class of a word, empty if it says nothing of directions."""
         word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
-        if word in self._getting and following in self._mine and self._is_theirs(words[:place]):
+        if (
+            word in self._getting
+            and following in self._mine
+            and self._is_theirs(words[max(place - 4, 0) : place])
+        ):
             return "sending"
         if word not in self._turning:
             return self._class.get(word, "")
@@ -74,9 +78,8 @@ class MailDirections:
         return "sending" if "fails" in map(self._class.get, before) else ""
 
     def _is_theirs(self, before: Sequence[str]) -> bool:
-        """Whether it is somebody else who gets what the asker sends."""
-        near = before[-4:]
-        return "i" not in near and not self._somebody.isdisjoint(near)
+        """By the words just before, whether it is somebody else who gets what the asker sends."""
+        return "i" not in before and not self._somebody.isdisjoint(before)
 
 
 def failing(sending: str, receiving: str) -> str:
@@ -105,18 +108,23 @@ def _clauses(classes: Sequence[str]) -> Iterator[list[str]]:
 
 def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
     """What one clause says of each direction that it names."""
-    directions = [place for place, name in enumerate(classes) if name in _DIRECTIONS]
+    directions = _side_by_side(classes)
     if not directions:
         return []
     _weigh_troubles(classes)
     failing: set[int] = set()
+    before: int | None = None
     for place, name in enumerate(classes):
-        if name == "fails":
-            failing |= _complained_of(classes, place)
+        if name in _DIRECTIONS:
+            before = place
+        elif name == "fails":
+            direction = _complained_of(classes, place, before)
+            failing |= set() if direction is None else {directions[direction]}
     only = "only" in classes
     calm: Status = "works" if only or "works" in classes else "said"
     readings: list[tuple[str, Status]] = [
-        (classes[direction], "fails" if direction in failing else calm) for direction in directions
+        (classes[direction], "fails" if group in failing else calm)
+        for direction, group in directions.items()
     ]
     named = {direction for direction, _ in readings}
     if only and len(named) == 1 and "fails" not in classes:
@@ -134,20 +142,20 @@ def _weigh_troubles(classes: list[str]) -> None:
                 classes[k] = ""
 
 
-def _complained_of(classes: Sequence[str], place: int) -> set[int]:
-    """The direction that the complaint at `place` is about: the next if it is near, else the last.
+def _side_by_side(classes: Sequence[str]) -> dict[int, int]:
+    """The place of each direction, with that of the first of those that it stands among.
 
     Directions side by side ("send and receive") share what is said of one.
     """
+    groups: dict[int, int] = {}
+    for place, name in enumerate(classes):
+        if name in _DIRECTIONS:
+            groups[place] = groups.get(place - 1, place)
+    return groups
+
+
+def _complained_of(classes: Sequence[str], place: int, before: int | None) -> int | None:
+    """The direction that the complaint at `place` is about: a near one behind it, else `before`."""
     near = range(place + 1, min(place + 1 + _REACH, len(classes)))
     following = next((k for k in near if classes[k] in _TELLING), place)
-    before = (k for k in range(place - 1, -1, -1) if classes[k] in _DIRECTIONS)
-    direction = following if classes[following] in _DIRECTIONS else next(before, None)
-    if direction is None:
-        return set()
-    first = last = direction
-    while first and classes[first - 1] in _DIRECTIONS:
-        first -= 1
-    while last + 1 < len(classes) and classes[last + 1] in _DIRECTIONS:
-        last += 1
-    return set(range(first, last + 1))
+    return following if classes[following] in _DIRECTIONS else before

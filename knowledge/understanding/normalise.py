@@ -12,6 +12,8 @@ import re2 as re
 
 LONGEST = 6000
 """Characters that are read; Discord's own limit is 4,000 (a message of a subscriber)."""
+_MOST_NAMES = 24
+"""Domains and host names of one text that are looked at; a log holds more, a question never."""
 
 _STRAIGHT = str.maketrans(
     {
@@ -76,9 +78,9 @@ def read(raw: str) -> Text:
         text = _URL.sub(_link_host, _EMOJI.sub(" ", text))
     text = text.strip()
     address, host = (_ADDRESS, _HOST) if text.isascii() else (_WIDE_ADDRESS, _WIDE_HOST)
-    domains = tuple(address.findall(text)) if addressed else ()
+    domains = _first_of(address.findall(text)) if addressed else ()
     bare = address.sub(" ", text) if domains else text
-    hosts = tuple(host.findall(bare)) if "." in bare else ()
+    hosts = _first_of(host.findall(bare)) if "." in bare else ()
     return Text(
         normalised=text,
         words=_words(host.sub(" ", bare) if hosts else bare),
@@ -86,6 +88,11 @@ def read(raw: str) -> Text:
         hosts=hosts,
         names_somebody=somebody,
     )
+
+
+def _first_of(names: list[str]) -> tuple[str, ...]:
+    """The first of `names`, each once: each is compared with every provider."""
+    return tuple(dict.fromkeys(names))[:_MOST_NAMES]
 
 
 def plain_words(raw: str) -> tuple[str, ...]:
@@ -99,7 +106,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _normalised(raw: str) -> str:
-    return unicodedata.normalize("NFKC", raw[:LONGEST]).translate(_STRAIGHT).casefold()
+    # One sign may stand for eighteen letters, so the length is kept on both sides.
+    straight = unicodedata.normalize("NFKC", raw[:LONGEST])[:LONGEST]
+    return straight.translate(_STRAIGHT).casefold()[:LONGEST]
 
 
 def _without_controls(text: str) -> str:

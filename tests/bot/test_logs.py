@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot import logs
+from knowledge.storage.bootstrap import open_ready
 from tests.log_lines import PACKAGES, log_lines
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ SECRET = "my-secret-word"  # noqa: S105  # what somebody wrote
 @pytest.fixture
 def log(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
     """The log as a running Postie writes it; what was set up before is set up again afterwards."""
-    names = (None, "aiohttp", "alembic", "discord", "discord.client")
+    names = (None, "bot", "knowledge", "migrations", "discord.client")
     before = [(logging.getLogger(name), logging.getLogger(name).level) for name in names]
     handlers = logging.getLogger().handlers[:]
     yield capsys
@@ -159,3 +162,39 @@ def test_it_goes_to_standard_error(log: pytest.CaptureFixture[str]) -> None:
     assert said.out == ""
     assert said.err.endswith("WARNING x.loud loud\n")
     assert sys.stderr is not None
+
+
+async def test_at_debug_no_library_tells_what_passes_through_it(
+    database_url: str, log: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up("DEBUG", "text")
+    database = await open_ready(database_url)
+    async with database.writing() as connection:
+        await connection.execute(text("SELECT :secret"), {"secret": "hunter2"})
+    with pytest.raises(DBAPIError) as raised:
+        async with database.writing() as connection:
+            await connection.execute(text("SELECT :secret FROM nowhere"), {"secret": "hunter2"})
+    await database.close()
+    logging.getLogger("discord.http").debug("POST %s with %s", "/channels/1/messages", "hunter2")
+    logging.getLogger("discord.gateway").debug("%s", {"token": "hunter2"})
+    logging.getLogger("bot.app").debug("ours")
+
+    said = log.readouterr().err
+    assert "ours" in said
+    assert "hunter2" not in said
+    assert "hunter2" not in str(raised.value)
+
+
+def test_the_token_in_an_address_is_not_logged(log: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("INFO", "text")
+
+    for address in (
+        "/webhooks/12/aW50.b-_x/messages/@original",
+        "/interactions/12/aW50.b-_x/callback",
+    ):
+        logging.getLogger("discord.http").warning("Rate limited: %s", f"https://d.example{address}")
+
+    said = log.readouterr().err
+    assert "aW50" not in said
+    assert "/webhooks/12/…/messages/@original" in said
+    assert "/interactions/12/…/callback" in said

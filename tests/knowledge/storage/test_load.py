@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from knowledge.answering.text import render_reply
 from knowledge.catalog.content_files import read_catalog
@@ -29,20 +29,21 @@ from knowledge.storage.tables import (
     PhrasingRow,
     PortRow,
     SectionRow,
+    WeightsRow,
 )
 from tests.catalogs import CATALOGS
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from sqlalchemy import Delete, Insert, Update
+    from sqlalchemy import Delete, Insert, TextClause, Update
 
     from knowledge.catalog.model import Catalog
 
 SHIPPED = read_catalog()
 
 
-async def _change(database: Database, *statements: Update | Insert | Delete) -> None:
+async def _change(database: Database, *statements: Update | Insert | Delete | TextClause) -> None:
     async with database.writing() as connection:
         for statement in statements:
             await connection.execute(statement)
@@ -200,3 +201,30 @@ def test_whatever_is_published_is_read_back_in_its_order(
             await database.close()
 
     asyncio.run(back_and_forth())
+
+
+async def test_a_compiled_copy_that_is_no_text_is_made_anew(
+    published: Database, *, on_postgres: bool
+) -> None:
+    if on_postgres:
+        pytest.skip("PostgreSQL takes nothing but text")
+    await _change(published, text("UPDATE compiled SET document = CAST(x'ff00c3' AS TEXT)"))
+
+    assert (await Knowledge.over(published)).catalog == SHIPPED
+    async with published.reading() as connection:
+        assert await load_catalog(connection) == SHIPPED
+
+
+@pytest.mark.parametrize("spoilt", ["none", "{}", "[" * 100_000])
+async def test_weights_that_were_spoilt_are_said_so_and_not_taken_over(
+    published: Database, spoilt: str
+) -> None:
+    await _change(published, update(WeightsRow).values(document=spoilt))
+
+    with pytest.raises(ContentError, match=r"^The database: .*: postie knowledge publish$"):
+        await Knowledge.over(published)
+
+    async with published.reading() as connection:
+        assert await revision(connection) == SHIPPED.revision
+    await publish(published, SHIPPED)
+    assert (await Knowledge.over(published)).catalog == SHIPPED
