@@ -52,7 +52,11 @@ class CommandTree(app_commands.CommandTree["BaseClient"]):
             try:
                 self._ids = {command.name: command.id for command in await self.fetch_commands()}
             except delivery.UNDELIVERED as error:
-                _log.info("the commands' ids are not told: %s", delivery.describe(error))
+                _log.info(
+                    "the commands' ids are not told: %s",
+                    delivery.describe(error),
+                    extra={"event": "commands.ids_unknown"},
+                )
         return self._ids
 
     async def interaction_check(self, interaction: discord.Interaction[BaseClient], /) -> bool:

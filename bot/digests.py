@@ -26,7 +26,7 @@ async def send_due(client: BaseClient) -> int:
         await services.feedback.flush()
         claimed = await services.guilds.settings.claim_digests([g.id for g in client.guilds])
     except DatabaseAway as error:
-        _log.warning("digests wait: %s", error)
+        _log.warning("digests wait: %s", error, extra={"event": "digest.waits"})
         return 0
     return sum([await _send(client, guild, channel) for guild, channel in claimed.items()])
 
@@ -36,15 +36,17 @@ async def _send(client: BaseClient, guild: int, channel_id: int) -> bool:
     if not isinstance(channel, discord.TextChannel | discord.Thread) or (
         permissions.is_dormant(channel) or permissions.missing_permissions(channel)
     ):
-        _log.warning("channel %s takes no digest", channel_id)
+        _log.warning("channel %s takes no digest", channel_id, extra={"event": "digest.refused"})
         return False
     try:
         insights = await client.services.guilds.insights.read(guild, days=_DAYS)
         await channel.send(view=draw_text(client.services.describe_insights(insights, guild)))
     except DatabaseAway as error:
-        _log.warning("a digest was left out: %s", error)
+        _log.warning("a digest was left out: %s", error, extra={"event": "digest.left_out"})
     except delivery.UNDELIVERED as error:
-        _log.warning("a digest was refused: %s", delivery.describe(error))
+        _log.warning(
+            "a digest was refused: %s", delivery.describe(error), extra={"event": "digest.refused"}
+        )
     else:
         return True
     return False

@@ -24,7 +24,7 @@ _CODE = re.compile(
     r"```[a-z]*\n(?P<block>.*?)```|`(?P<span>[^`\n]+)`|^    (?P<line>.+)$", re.DOTALL | re.MULTILINE
 )
 _SETTING = re.compile(r"\b(?:POSTIE|DISCORD|WATCH|DATABASE)_[A-Z_]+\b")
-_EVENT = re.compile(r"`([a-z]+\.[a-z_]+)`")
+_EVENT = re.compile(r"`([a-z_]+\.[a-z_]+)`")
 _LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]*)(?:#[^)]*)?\)")
 _PATHS = ("/healthz", "/readyz", "/metrics")
 _SPEC = re.compile(r"^[A-Za-z0-9.-]+")

@@ -27,7 +27,11 @@ async def report(
     """Tell the channel `report_to` (its id) what `message` would have been answered with."""
     channel = client.get_channel(report_to)
     if not isinstance(channel, discord.abc.Messageable) or permissions.is_dormant(channel):
-        _log.warning("channel %s takes no reports of a dry run", report_to)
+        _log.warning(
+            "channel %s takes no reports of a dry run",
+            report_to,
+            extra={"event": "dry_run.not_reported"},
+        )
         return
     guild = message.guild.id if message.guild else 0
     look = await client.services.choose_look(Asker(_NOBODY, report_to, guild))
@@ -40,4 +44,8 @@ async def report(
     try:
         await channel.send(view=view)
     except delivery.UNDELIVERED as error:
-        _log.warning("a dry run could not be reported: %s", delivery.describe(error))
+        _log.warning(
+            "a dry run could not be reported: %s",
+            delivery.describe(error),
+            extra={"event": "dry_run.not_reported"},
+        )

@@ -39,7 +39,11 @@ async def _greet(client: BaseClient, guild: discord.Guild) -> None:
             words = f"{phrases.HOW_TO_BEGIN}\n-# {phrases.FOR_SERVER}"
             await owner.send(view=draw_text(words))
     except delivery.UNDELIVERED as error:
-        _log.info("nobody could be told how to begin: %s", delivery.describe(error))
+        _log.info(
+            "nobody could be told how to begin: %s",
+            delivery.describe(error),
+            extra={"event": "hint.refused"},
+        )
 
 
 async def on_guild_remove(client: BaseClient, guild: discord.Guild) -> None:
