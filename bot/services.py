@@ -67,7 +67,7 @@ class BotServices:
         self.feedback = feedback
         self.memory = memory
         self.rate_limits = rate_limits or RateLimits()
-        self.votes = Votes()
+        self.votes = Votes(clock=time.monotonic)
         self.missed = Missed(knowledge=knowledge, guilds=guilds, feedback=feedback)
         self.observer = Observer()
         self.attend_by(time.monotonic)

@@ -15,6 +15,7 @@ from bot.services import BotServices
 from knowledge.catalog.content_files import read_catalog
 from knowledge.conversation.memory import Memory
 from knowledge.guilds import Feedback, Guilds
+from knowledge.outcomes import Question
 from knowledge.service import Knowledge
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ async def use(services: BotServices) -> None:
     limits.block(CHANNEL)
     limits.may_hint(GUILD)
     limits.may_call(ANN, CHANNEL)
+    services.votes.replace(7, ANN, helped=True)
+    outcome = await services.knowledge.ask(Question(text=SECRET))
+    await services.missed.leave_alone(SECRET, outcome, Asker(ANN, CHANNEL, GUILD))
 
 
 def caches(owner: object) -> Iterator[Cache[Any, Any]]:
