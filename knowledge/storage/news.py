@@ -92,9 +92,11 @@ async def _listen_on(
     from asyncpg import InterfaceError, PostgresError  # noqa: PLC0415  # where there is PostgreSQL
 
     pause = _FIRST_PAUSE_SECONDS
+    level = logging.DEBUG  # at a start nobody wonders; after a loss it is the good news
     while True:
         try:
             async with _subscribed(database, heard) as subscription:
+                _log.log(level, "hearing of changes", extra={"event": "news.listening"})
                 pause = _FIRST_PAUSE_SECONDS
                 missed()
                 await subscription.wait_for_end()
@@ -108,6 +110,7 @@ async def _listen_on(
             reason,
             extra={"event": "news.lost"},
         )
+        level = logging.INFO
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
@@ -130,7 +133,6 @@ async def _subscribed(
 
         async with asyncio.timeout(_PATIENCE_SECONDS):
             await driver.add_listener(_CHANNEL, take)
-        _log.info("hearing of changes", extra={"event": "news.listening"})
         yield subscription
     finally:
         await connection.invalidate()
