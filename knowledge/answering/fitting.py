@@ -32,6 +32,8 @@ CURIOUS = frozenset({"lookup", "compare", "concept", "meta"})
 
 def fit(reply: Reply, *, curious: bool, words: int = MOST_WORDS, steps: int = MOST_STEPS) -> Reply:
     """`reply` with at most `words` words and `steps` steps shown; the rest heads its `more`."""
+    if len(reply.steps) <= steps and "\n\n" not in reply.also and count_words(reply) <= words:
+        return reply
     room = words - count_words(replace(reply, picture="", steps=(), also=""))
     kept: dict[str, list[str]] = {"picture": [], "steps": [], "also": []}
     full: set[str] = set()

@@ -24,11 +24,15 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _MOST_PICTURES = 4
+_MARK = re.compile(r"[\[<*`\\]")
+"""What every mark has in it."""
 _ESCAPE = re.compile(r"\\([*_`~|<>\[\]])")
 
 
 def strip_markdown(markdown: str) -> str:
     """`markdown` without its marks; links keep their address."""
+    if _MARK.search(markdown) is None:
+        return markdown
     text = _LINK.sub(r"\1 (\2)", markdown)
     text = _AUTOLINK.sub(r"\1", text)
     text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))

@@ -84,6 +84,8 @@ def _spoken(word: str) -> str:
 
 def strength(word: str) -> int:
     """How much `word` looks like a password: PLAIN, MEDIUM, STRONG or SURE."""
+    if len(word) < _ABBREVIATION_LONGEST and word.isalpha() and word.islower():
+        return PLAIN  # as most words are, and every one of a message is looked at
     core = _spoken(word)
     if not SHORTEST <= len(core) <= LONGEST or core.isalpha() or core.isdigit():
         return MEDIUM if core.isalpha() and _is_jumbled(core) else PLAIN

@@ -23,6 +23,7 @@ _SHORT, _MIDDLE, _LONG, _VERY_LONG = 3, 5, 6, 9
 """Letters of a name: the fewer there are, the more names lie near that are somebody's own."""
 _MOST_WRONG = 2
 _SQUASHED_FROM = 6
+_NO_MARKS = str.maketrans("", "", ".-_")
 _COUNTRY = 2
 _OTHER_TOP = 3
 """How far a popular name is under a top level that is no slip of its own."""
@@ -206,7 +207,7 @@ def _near(name: str, names: Iterable[str], most: int) -> list[tuple[str, int]]:
 
 
 def _squash(domain: str) -> str:
-    return domain.translate({ord(c): None for c in ".-_"})
+    return domain.translate(_NO_MARKS)
 
 
 def _is_plausible(top: str) -> bool:
