@@ -66,11 +66,6 @@ class Reading:
         return bool(self.acts & {Act.QUESTION, Act.TROUBLE, Act.BROKEN} or told or fails)
 
     @property
-    def wants_person(self) -> bool:
-        """Whether a human is asked for."""
-        return Act.WANTS_PERSON in self.acts
-
-    @property
     def is_question(self) -> bool:
         """Whether something is asked outright."""
         return Act.QUESTION in self.acts

@@ -28,7 +28,7 @@ from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.rooms import Rooms, divide
 from knowledge.storage import bootstrap, load
 from knowledge.topic_ids import PORT_LOOKUP, VAGUE
-from knowledge.understanding import ports
+from knowledge.understanding import Act, ports
 from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
@@ -234,6 +234,11 @@ class Knowledge:
             is_own_question=rooms.acts.is_own_question(normalised),
             leans=leaning is not Leaning.NONE,
         )
+
+    def is_person_wanted(self, text: str) -> bool:
+        """Whether `text` asks for a human to talk to."""
+        normalised = normalise(text).normalised.strip()
+        return self._rooms.acts.is_done(Act.WANTS_PERSON, normalised)
 
     def fold(self, texts: Iterable[str]) -> tuple[Turn, ...]:
         """What was said before, oldest first, as the turns that a question comes after."""

@@ -73,7 +73,7 @@ async def answer(  # noqa: PLR0913  # what an answer can differ in
     private = private or secret or is_dormant(interaction)
 
     async def work() -> Layout:
-        if services.knowledge.read(text).wants_person and asker.guild:
+        if asker.guild and services.knowledge.is_person_wanted(text):
             return await draw_way_to_person(interaction.client, asker)
         outcome = await services.ask(
             text, replace(asker, person=owner or asker.person), standalone=True

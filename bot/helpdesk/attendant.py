@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
 
-from bot.helpdesk.channel import HELPED_SECONDS, Channel, Person
+from bot.helpdesk.channel import HELPED_SECONDS, Channel
 from bot.helpdesk.events import Card, Decision, Heard
 from bot.helpdesk.fragments import JOIN_SECONDS
+from bot.helpdesk.words import SHORT, name_silence, names_missing
 from knowledge.understanding import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from knowledge.outcomes import Reading
 
 FOLLOW_UP_SECONDS: Final = 600.0
 """For so long the asker's own follow-ups are heard without mention after an answer."""
@@ -23,8 +22,6 @@ PAUSE_SECONDS: Final = 3.0
 """At least so much between two unasked answers in one channel."""
 _TALK_SECONDS: Final = 300.0
 """For so long a short word of somebody else belongs to the question before it."""
-_SHORT: Final = 9
-"""Words up to which a message without "I" may be about somebody else's question."""
 _ASKED_BACK: Final = 3
 """Words up to which a question of somebody else asks back while nobody has answered yet."""
 _MOST_CHANNELS: Final = 5_000
@@ -182,7 +179,7 @@ class Attendant:
         acts = heard.reading.acts
         if not acts & {Act.SOLVED, Act.THANKS} or Act.BROKEN in acts:
             return None
-        if Act.QUESTION in acts and not (Act.SOLVED in acts and heard.reading.words <= _SHORT):
+        if Act.QUESTION in acts and not (Act.SOLVED in acts and heard.reading.words <= SHORT):
             return None
         person = channel.person(heard.author)
         person.asked_at = None
@@ -217,7 +214,7 @@ class Attendant:
         """Somebody's own message, whom nobody helps."""
         reading, person = heard.reading, channel.person(heard.author)
         was_answered = channel.is_recent(person.answered_at, FOLLOW_UP_SECONDS)
-        if silence := _silence(reading, was_answered=was_answered):
+        if silence := name_silence(reading, was_answered=was_answered):
             return Decision(goes_on=False, reason=silence)
         asked_just_now = channel.is_recent(person.asked_at, JOIN_SECONDS)
         if not reading.asks and not asked_just_now and not was_answered:
@@ -226,7 +223,7 @@ class Attendant:
         completes = (
             channel.is_recent(person.answered_at, JOIN_SECONDS)
             and not reading.is_question
-            and _names_missing(reading, person)
+            and names_missing(reading, person)
         )
         borrows = 0 if was_answered or not reading.leans else channel.last_answered
         self._open(channel, heard)
@@ -296,45 +293,16 @@ class Attendant:
         other, reading = channel.person(asker), heard.reading
         if not channel.is_recent(other.asked_at, _TALK_SECONDS) or reading.is_own_question:
             return False
-        if Act.COUNTER in reading.acts and reading.words <= 2 * _SHORT:
+        if Act.COUNTER in reading.acts and reading.words <= 2 * SHORT:
             return True
         is_open = other.answered_at is None or other.answered_at < (other.asked_at or 0.0)
-        if not reading.asks and is_open and reading.words <= _SHORT:
+        if not reading.asks and is_open and reading.words <= SHORT:
             return True
         if reading.in_first_person:
             return False
         same = bool(reading.own.provider) and reading.own.provider == other.about
         return (
-            (same and reading.words <= 2 * _SHORT)
+            (same and reading.words <= 2 * SHORT)
             or (is_open and reading.words <= _ASKED_BACK)
-            or (not reading.asks and reading.words <= _SHORT)
+            or (not reading.asks and reading.words <= SHORT)
         )
-
-
-def _silence(reading: Reading, *, was_answered: bool) -> str:
-    """Why nothing is to be said to somebody's own message; empty if something may be."""
-    acts = reading.acts
-    if Act.ADVICE in acts and not reading.is_question and not reading.in_first_person:
-        return "advice"
-    if Act.COUNTER in acts and not reading.in_first_person and not was_answered:
-        return "it asks back"
-    if Act.REPORT in acts and not acts & {Act.QUESTION, Act.BROKEN}:
-        return "a report, nothing is asked"
-    if was_answered and not acts & {Act.QUESTION, Act.BROKEN} and not _adds_detail(reading):
-        return "nothing is asked"
-    return ""
-
-
-def _names_missing(reading: Reading, person: Person) -> bool:
-    """Whether a short word names the provider or program that the question before it lacked."""
-    own = reading.own
-    if not reading.leans or reading.words > _SHORT:
-        return False
-    return bool((own.provider and not person.about) or (own.client and not person.client))
-
-
-def _adds_detail(reading: Reading) -> bool:
-    """Whether a short word names what the answer before may depend on: "its comcast btw"."""
-    own = reading.own
-    named = own.provider or own.domain or own.protocol or own.direction or own.client
-    return reading.leans and bool(named) and reading.words <= _SHORT

@@ -60,7 +60,7 @@ async def on_addressed_message(client: BaseClient, message: discord.Message) -> 
 async def _answer(client: BaseClient, message: discord.Message, text: str) -> None:
     """Answer words; thanks get a reaction, and who wants a person is led to one."""
     services, asker = client.services, identify_author(message)
-    if services.knowledge.read(text).wants_person and asker.guild:
+    if asker.guild and services.knowledge.is_person_wanted(text):
         view = await draw_way_to_person(client, asker)
         await delivery.reply_to(message, view, rate_limits=services.rate_limits)
         return

@@ -219,7 +219,11 @@ async def _speak(client: BaseClient, candidate: _Candidate, outcome: Outcome, ca
         return
     asks_back = isinstance(outcome, Clarification)
     services.attendant.note_answer(
-        asker.channel, asker.person, card, asks_back=asks_back, message=message.id
+        asker.channel,
+        asker.person,
+        card,
+        asks_back=asks_back,
+        message=candidate.decision.completes or message.id,
     )
     where = await _say(client, candidate, outcome)
     if not where:

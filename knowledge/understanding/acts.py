@@ -51,6 +51,10 @@ class ActReader:
             acts -= {Act.COUNTER}
         return frozenset(acts or {Act.STATEMENT})
 
+    def is_done(self, act: Act, normalised: str) -> bool:
+        """Whether a normalised text performs `act`, whatever others it performs."""
+        return act in self._patterns and bool(self._patterns[act].search(normalised))
+
     def is_in_first_person(self, normalised: str) -> bool:
         """Whether the writer speaks of themselves."""
         return bool(self._first_person.search(normalised))

@@ -1,0 +1,43 @@
+"""What somebody does with words."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.catalog.content_files import read_catalog
+from knowledge.service import Knowledge
+
+KNOWLEDGE = Knowledge(read_catalog())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can i talk to a human?",
+        "Can I speak with a real person please",
+        "get me a person",
+        "i want a human",
+        "human please",
+        "chat to an actual live agent",
+        "kann ich mit einem echten Menschen reden",
+        "je veux parler à quelqu'un",
+    ],
+)
+def test_whoever_asks_for_a_person_is_understood(text: str) -> None:
+    assert KNOWLEDGE.is_person_wanted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do i get my mail transfer agent to use port 587",
+        "the person at support said to use imap",
+        "get mail for one person on two phones",
+        "which user agent does thunderbird send",
+        "can a second person read the same imap mailbox?",
+        "my operator blocks port 25",
+        "i need a person-to-person mail address",
+    ],
+)
+def test_whoever_only_speaks_of_one_is_not_led_away(text: str) -> None:
+    assert not KNOWLEDGE.is_person_wanted(text)
