@@ -78,7 +78,6 @@ async def on_watched_message(
     assert guild is not None
     services = client.services
     settings = await services.guilds.settings.of(guild.id)
-    await services.knowledge.prepare(guild.id)
     if not settings.watched or threads.keep_until_thread_is_known(client, message):
         return
     if not settings.watched & permissions.watch_keys(message.channel):
@@ -106,6 +105,7 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
     text = message_text.read_with_title(message, client)
     if not text:
         return
+    await services.knowledge.prepare(asker.guild)
     heard = _hear(client, message, text, settings)
     decision = services.attendant.hear(asker.channel, heard)
     await human_answers.note(client, message, heard, text)
