@@ -86,6 +86,11 @@ class RateLimits:
         self._called[person] = self._called_in[channel] = True
         return True
 
+    def forget_call(self, person: int, channel: int) -> None:
+        """The call did not come through: let it be tried again."""
+        self._called.pop(person, None)
+        self._called_in.pop(channel, None)
+
     def throttle(self, person: int, channel: int) -> float:
         """Seconds that `person` has to wait before Postie answers again; 0 if none."""
         return self._people.take(person) or self._channels.take(channel)

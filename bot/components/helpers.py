@@ -84,6 +84,8 @@ async def call(interaction: Interaction, identifier: Identifier) -> None:
         is_sent = await _send_call(client, asker, owner, settings, interaction.message)
         if is_sent:
             services.attendant.note_called(asker.channel, owner)
+        else:
+            services.rate_limits.forget_call(owner, asker.channel)
         words = phrases.CALLED if is_sent else phrases.NOBODY_TO_CALL
         await interaction.edit_original_response(view=draw_text(words))
 

@@ -210,3 +210,132 @@ async def test_just_started_postie_stays_out_of_a_talk(
     await stage.env.advance_time(1000)
     await desk.ann.send(stage.help, f"again: {QUESTION}")
     assert "993" in text(stage.last(stage.help))
+
+
+async def test_a_command_leads_to_a_person_too(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+
+    asked = await desk.ann.slash(stage.help, "ask", question="can i talk to a human?")
+
+    assert phrases.CAN_CALL in shown(asked)
+    await desk.ann.click(reply_of(asked), label=CALL)
+    assert len(desk.calls(stage.help)) == 1
+
+
+async def test_when_the_role_is_gone_nobody_is_called(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+    voted = await desk.ask_and_vote_down()
+    stage.env.backend.delete_role(stage.server.id, desk.role.id)
+    await stage.env.settle()
+
+    called = await desk.ann.click(reply_of(voted), label=CALL)
+
+    assert phrases.NOBODY_TO_CALL in shown(called)
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (500, 0)])
+async def test_a_refused_call_is_said(stage: Stage, desk: Desk, status: int, code: int) -> None:
+    await desk.open()
+    voted = await desk.ask_and_vote_down()
+    stage.env.inject_error(
+        "POST", f"/channels/{stage.help.id}/messages", status=status, code=code, times=5
+    )
+
+    called = await desk.ann.click(reply_of(voted), label=CALL)
+
+    assert phrases.NOBODY_TO_CALL in shown(called)
+
+
+async def test_a_call_that_did_not_come_through_may_be_tried_again(
+    stage: Stage, desk: Desk
+) -> None:
+    await desk.open()
+    voted = await desk.ask_and_vote_down()
+    stage.env.inject_error("POST", f"/channels/{stage.help.id}/messages", status=403, code=50013)
+    await desk.ann.click(reply_of(voted), label=CALL)
+
+    await desk.ann.click(reply_of(voted), label=CALL)
+
+    assert len(desk.calls(stage.help)) == 1
+
+
+async def test_nobody_is_called_into_an_archived_thread(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+    thread = stage.open_thread(stage.help, "my mail", desk.ann)
+    await desk.ann.send(thread, f"{stage.me} can i talk to a human?")
+    stage.archive(thread)
+
+    called = await desk.ann.click(stage.last(thread), label=CALL)
+
+    assert phrases.ARCHIVED in shown(called)
+    assert desk.calls(thread) == []
+
+
+async def test_a_refused_thread_is_an_answer_below(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+    await desk.mo.slash(stage.lobby, "helpdesk set threads", on=True)
+    stage.env.inject_error("POST", "/channels/*/messages/*/threads", status=400, code=160004)
+
+    await desk.ann.send(stage.help, QUESTION)
+
+    assert "993" in text(stage.last(stage.help))
+
+
+async def test_without_the_permission_there_is_no_thread(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+    await desk.mo.slash(stage.lobby, "helpdesk set threads", on=True)
+    stage.forbid(stage.help, "create_public_threads")
+
+    await desk.ann.send(stage.help, QUESTION)
+
+    assert stage.threads(stage.help) == []
+    assert "993" in text(stage.last(stage.help))
+
+
+async def test_thanks_in_a_mention_get_a_reaction(stage: Stage, desk: Desk) -> None:
+    thanks = await desk.ann.send(stage.help, f"{stage.me} thank you so much!")
+
+    assert stage.reactions(thanks) == ["💌"]
+    assert stage.said(stage.help) == []
+
+
+@pytest.mark.parametrize("is_forbidden", [True, False])
+async def test_where_no_reaction_may_be_given_thanks_get_words(
+    stage: Stage, desk: Desk, *, is_forbidden: bool
+) -> None:
+    if is_forbidden:
+        stage.forbid(stage.help, "add_reactions")
+    else:
+        stage.env.inject_error(
+            "PUT", "/channels/*/messages/*/reactions/*/@me", status=403, code=90001
+        )
+
+    thanks = await desk.ann.send(stage.help, f"{stage.me} thank you so much!")
+
+    assert stage.reactions(thanks) == []
+    assert len(stage.said(stage.help)) == 1
+
+
+async def test_an_answer_that_is_gone_is_given_anew(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+    await desk.ann.send(stage.help, "how do i set up my email account on my iphone?")
+    gone = stage.last(stage.help)
+    stage.env.backend.delete_message(gone.channel.id, gone.id)
+    await stage.env.settle()
+
+    await stage.env.advance_time(4)
+    await desk.ann.send(stage.help, "its fastmail btw")
+
+    assert "fastmail" in text(stage.last(stage.help)).lower()
+
+
+async def test_an_answer_that_may_not_be_edited_is_given_anew(stage: Stage, desk: Desk) -> None:
+    await desk.open()
+    await desk.ann.send(stage.help, "how do i set up my email account on my iphone?")
+    stage.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50005)
+
+    await stage.env.advance_time(4)
+    await desk.ann.send(stage.help, "its fastmail btw")
+
+    assert len(stage.said(stage.help)) == 2
+    assert "fastmail" in text(stage.last(stage.help)).lower()
