@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.replies import phrases
 from knowledge.guilds import Entry
 from knowledge.guilds.access import Access
 from knowledge.outcomes import OWN
@@ -316,6 +317,28 @@ async def test_a_good_message_becomes_a_draft_with_the_question_it_replied_to(
     await mo.submit_modal(form, filled)
     [entry] = await entries(stage, services)
     assert entry.text == "It hangs by the door."
+
+
+async def test_a_message_without_words_is_no_draft(stage: Stage) -> None:
+    ann, mo = stage.person("Ann"), stage.moderator()
+    told = await ann.send(stage.lobby, f"<@{stage.me_id}>")
+
+    refused = await mo.context_menu(stage.lobby, "Teach from this", told)
+
+    assert phrases.NOTHING_TO_READ in shown(refused)
+
+
+async def test_a_question_that_is_gone_can_be_typed(stage: Stage) -> None:
+    ann, dan, mo = stage.person("Ann"), stage.person("Dan"), stage.moderator()
+    asked = await ann.send(stage.lobby, "where is the club mail form?")
+    told = await dan.send(stage.lobby, "It hangs by the door.", reply_to=asked)
+    stage.env.backend.delete_message(asked.channel.id, asked.id)
+    await stage.env.settle()
+
+    form = await mo.context_menu(stage.lobby, "Teach from this", told)
+
+    assert values(form)["text"] == "It hangs by the door."
+    assert values(form)["asks"] == ""
 
 
 async def test_the_twenty_first_change_in_a_minute_has_to_wait_and_is_not_lost(

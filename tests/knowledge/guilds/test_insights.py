@@ -93,6 +93,40 @@ async def test_the_words_say_the_numbers_and_how_sure_they_are(published: Databa
     assert "GOOGLEMAIL.COM (30)" in words
 
 
+async def test_what_people_did_and_the_dry_run_are_told(published: Database) -> None:
+    await keep(published, ("answered", True, 1), ("human", True, 1), ("deleted", True, 1))
+    await keep(published, ("human", True, 2), ("helped", True, 1), ("answered", True, 40))
+    await keep(published, ("not_helped", True, 40))
+    await keep(published, *[("dry_good", True, 1)] * 3)
+
+    words = written(await InsightReader(published).read(GUILD, days=30))
+
+    assert "2 questions that I left alone got a person's answer" in words
+    assert "Taken away by people: 1 answer" in words
+    assert "1 of 2 judged were right" in words, "what people take away was wrong"
+    assert "That is too few to say much." in words
+    assert "Right unasked: 0% → 50%" in words
+    assert "In the dry run: 3 of 3 judged were right" in words
+
+
+async def test_a_kept_promise_is_said(published: Database) -> None:
+    await keep(published, ("answered", True, 1), *[("helped", True, 1)] * 40)
+
+    words = written(await InsightReader(published).read(GUILD, days=30))
+
+    assert "That keeps my promise of 95%." in words
+    assert "There is nothing before to compare with." in words
+
+
+async def test_what_is_new_is_named(published: Database) -> None:
+    await keep(published, ("answered", True, 1), ("quiet", True, 40))
+
+    words = written(await InsightReader(published).read(GUILD, days=30))
+
+    assert "- New: PORT.IMAP" in words
+    assert "Answers: 0 → 1" in words
+
+
 async def test_nothing_is_said_to_be_nothing(published: Database) -> None:
     words = written(await InsightReader(published).read(GUILD, days=1))
 
