@@ -32,6 +32,8 @@ ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
 CLARIFY_FROM = 0.58
 """… from which the first checks are given, with the one question that decides."""
+COURTESY_FROM = 0.5
+"""… from which a greeting or thanks is returned."""
 SUGGEST_FROM = 0.2
 IN_SCOPE_FROM = 0.5
 """How surely a question has to be about setting mail up, to be more than passed."""
@@ -62,9 +64,9 @@ def decide(ranking: Ranking) -> Decision:
     sure, in_scope = ranking.confidence, ranking.scores.in_scope
     verdict: Verdict = "pass"
     reason = "not clear enough"
-    if in_scope < IN_SCOPE_FROM:
+    if in_scope < IN_SCOPE_FROM and best not in NO_CHOICE:  # a courtesy is never about mail
         reason = "not about setting mail up"
-    elif sure >= (CLARIFY_FROM if best in NO_CHOICE else ANSWER_FROM):
+    elif sure >= (COURTESY_FROM if best in NO_CHOICE else ANSWER_FROM):
         verdict, reason = "answer", "sure"  # a greeting for a greeting does no harm
     elif sure >= CLARIFY_FROM and best not in NO_CHOICE:
         verdict, reason = "clarify", "the neighbourhood is clear"

@@ -102,3 +102,11 @@ def test_a_guess_comes_with_its_first_steps_and_a_choice_that_makes_sense() -> N
     for guess in guesses:
         assert 1 <= guess.lead.count("\n- ") <= 3
         assert not {s.topic for s in guess.suggestions} & NO_CHOICE
+
+
+@pytest.mark.parametrize("words", ["thanks", "thank you", "cheers", "hello", "good morning"])
+def test_a_courtesy_is_returned_however_little_it_says_of_mail(words: str) -> None:
+    outcome = SHIPPED.answer(Question(text=words))
+
+    assert isinstance(outcome, Answer)
+    assert outcome.topic in NO_CHOICE
