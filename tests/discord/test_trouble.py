@@ -12,15 +12,7 @@ import pytest_asyncio
 from bot import limits
 from bot.replies import phrases
 from knowledge.guilds import Feedback, Guilds
-from knowledge.guilds.tables import (
-    AnsweredMessageRow,
-    CommandSyncRow,
-    EntryRow,
-    FeedbackRow,
-    GuildRow,
-    PersonRow,
-    WatchedChannelRow,
-)
+from knowledge.guilds import tables as guild_tables
 from knowledge.storage.base import Base
 from knowledge.storage.engine import Database
 from tests.discord.stage import button, labels, reply_of, shown, text
@@ -36,16 +28,9 @@ if TYPE_CHECKING:
     from tests.discord.stage import Stage
 
 KEPT = [
-    Base.metadata.tables[model.__tablename__]
-    for model in (
-        AnsweredMessageRow,
-        CommandSyncRow,
-        GuildRow,
-        EntryRow,
-        FeedbackRow,
-        PersonRow,
-        WatchedChannelRow,
-    )
+    Base.metadata.tables[mapper.class_.__tablename__]
+    for mapper in Base.registry.mappers
+    if mapper.class_.__module__ == guild_tables.__name__
 ]
 """The tables of what communities and people chose, and of what became of answers."""
 
