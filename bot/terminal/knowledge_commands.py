@@ -84,6 +84,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse's own class is pr
         "--overlay", type=Path, action="append", default=[], help="content laid over the shipped"
     )
     fitting.add_argument("--out", type=Path, help="where the model goes (into the content)")
+    command(inner, vectors).add_argument(
+        "--out", type=Path, help="where the table goes (into the content)"
+    )
     command(inner, migration).add_argument("message", help="what it does, in a few words")
 
 
@@ -208,6 +211,24 @@ def fit(options: argparse.Namespace) -> int:
     for conflict in report.conflicts(data_samples()):
         print(f"conflict: {conflict}")
     print(f"{out}: {len(fitted.text):,} characters, and its card beside it")
+    return 0
+
+
+def vectors(options: argparse.Namespace) -> int:
+    """Make the table of word vectors anew (in a checkout, with the fit extra and an encoder)."""
+    if not has_training_data() or not has_extra("fit", "sklearn"):
+        return 2
+    from knowledge.catalog.content_files import read_catalog
+    from knowledge.ranking.vectors import FILE
+    from knowledge.training.encoder import Encoder
+    from knowledge.training.samples import samples
+    from knowledge.training.vectors import make_table
+
+    encoder = Encoder.installed()
+    out: Path = options.out or FILE
+    table = make_table(encoder, (sample.text for sample in samples(read_catalog())))
+    out.write_bytes(table)
+    print(f"{out}: {len(table):,} bytes. What is fitted leans on it: postie knowledge fit")
     return 0
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import sparse
 
-from knowledge.training.regression import fit_logistic, fit_softmax
+from knowledge.ranking.vectors import word_vectors
+from knowledge.training.meaning import Meaning
+from knowledge.training.regression import Design, fit_logistic, fit_softmax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,15 +38,17 @@ _ITERATIONS: Final = 200
 def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> str:  # noqa: ANN401  # JSON
     """The fitted model as the text that `LinearModel` reads; `extras` stand in its first line."""
     names, matrix = _matrix(rows)
+    meaning = Meaning(word_vectors(), rows)
+    design = Design(matrix, meaning.dense)
     topics = sorted({topic for sample in samples for topic in sample.topics})
     counts = np.array([_DATA_WEIGHT if s.from_data else 1.0 for s in samples], dtype=np.float32)
     in_scope = np.array([bool(s.topics) for s in samples])
     targets = _targets(samples, topics) * counts[:, None]
     weights, biases = fit_softmax(
-        matrix[in_scope], targets[in_scope], strength=_STRENGTH, iterations=_ITERATIONS
+        design.part(in_scope), targets[in_scope], strength=_STRENGTH, iterations=_ITERATIONS
     )
     scope, scope_bias = fit_logistic(
-        matrix,
+        design,
         in_scope.astype(np.float32),
         counts,
         strength=_SCOPE_STRENGTH,
@@ -52,10 +56,11 @@ def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> 
     )
     weights -= weights.mean(axis=1, keepdims=True)
     spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
+    names, spread, both = meaning.fold(names, spread, np.hstack([weights, scope[:, None]]))
     kept = np.vstack(
         [
-            _weightiest(weights.T, spread, _KEPT_CELLS),
-            _weightiest(scope[None, :], spread, _KEPT_IN_SCOPE),
+            _weightiest(both[:, :-1].T, spread, _KEPT_CELLS),
+            _weightiest(both[:, -1:].T, spread, _KEPT_IN_SCOPE),
         ]
     )
     head = {

@@ -1,4 +1,4 @@
-"""Regularised softmax and logistic regression over a sparse matrix, in single precision.
+"""Regularised softmax and logistic regression in single precision.
 
 scikit-learn's solver works in double precision and on the untransposed matrix: five times the time
 and four times the memory for the same weights.
@@ -25,21 +25,44 @@ _SUFFICIENT: Final = 1e-4
 _SMALLEST_STEP: Final = 1e-6
 
 
-def fit_softmax(
-    matrix: sparse.csr_matrix, targets: np.ndarray, *, strength: float, iterations: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (features x classes) and biases (classes) of a softmax regression.
+class Design:
+    """What the samples have: some of many features, and a number in each of a few dimensions."""
 
-    `matrix` is samples x features, `targets` samples x classes: how much each sample counts for
-    each class. `strength` is the inverse of the L2 penalty on the weights (biases bear none).
+    def __init__(self, matrix: sparse.csr_matrix, dense: np.ndarray) -> None:
+        """`matrix` is samples x features, `dense` samples x dimensions."""
+        self._matrix, self._dense = matrix, dense
+        self._transposed = matrix.T.tocsr()
+        self.features: int = matrix.shape[1]
+        self.columns: int = matrix.shape[1] + dense.shape[1]
+
+    def times(self, weights: np.ndarray) -> np.ndarray:
+        """What `weights` (columns x classes, or columns) make of each sample."""
+        known = self._matrix @ weights[: self.features]
+        return np.asarray(known + self._dense @ weights[self.features :])
+
+    def collect(self, values: np.ndarray) -> np.ndarray:
+        """The sum over samples of `values` (samples x classes, or samples), by column."""
+        return np.concatenate([self._transposed @ values, self._dense.T @ values])
+
+    def part(self, wanted: np.ndarray) -> Design:
+        """The samples that are `wanted` (a mask)."""
+        return Design(self._matrix[wanted], self._dense[wanted])
+
+
+def fit_softmax(
+    design: Design, targets: np.ndarray, *, strength: float, iterations: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (columns x classes) and biases (classes) of a softmax regression.
+
+    `targets` is samples x classes: how much each sample counts for each class. `strength` is the
+    inverse of the L2 penalty on the weights (biases bear none).
     """
-    transposed = matrix.T.tocsr()
-    features, classes = matrix.shape[1], targets.shape[1]
+    columns, classes = design.columns, targets.shape[1]
     counts = targets.sum(axis=1, keepdims=True)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = flat.reshape(features + 1, classes)
-        logits = matrix @ weights[:-1] + weights[-1]
+        weights = flat.reshape(columns + 1, classes)
+        logits = design.times(weights[:-1]) + weights[-1]
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         whole = chances.sum(axis=1, keepdims=True)
@@ -48,35 +71,34 @@ def fit_softmax(
         chances *= counts / whole
         chances -= targets
         gradient = np.empty_like(weights)
-        gradient[:-1] = transposed @ chances + weights[:-1] / strength
+        gradient[:-1] = design.collect(chances) + weights[:-1] / strength
         gradient[-1] = chances.sum(axis=0)
         return value, gradient.ravel()
 
-    start = np.zeros((features + 1) * classes, dtype=np.float32)
-    weights = _minimise(loss, start, iterations).reshape(features + 1, classes)
+    start = np.zeros((columns + 1) * classes, dtype=np.float32)
+    weights = _minimise(loss, start, iterations).reshape(columns + 1, classes)
     return weights[:-1], weights[-1]
 
 
 def fit_logistic(
-    matrix: sparse.csr_matrix,
+    design: Design,
     labels: np.ndarray,
     counts: np.ndarray,
     *,
     strength: float,
     iterations: int,
 ) -> tuple[np.ndarray, float]:
-    """Weights (features) and bias of a logistic regression of `labels` (0 or 1)."""
-    transposed = matrix.T.tocsr()
+    """Weights (columns) and bias of a logistic regression of `labels` (0 or 1)."""
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        logits = matrix @ flat[:-1] + flat[-1]
+        logits = design.times(flat[:-1]) + flat[-1]
         value = float((counts * (np.logaddexp(0, logits) - labels * logits)).sum())
         value += float((flat[:-1] ** 2).sum()) / (2 * strength)
         rest = (counts * (1 / (1 + np.exp(-logits)) - labels)).astype(np.float32)
-        gradient = np.append(transposed @ rest + flat[:-1] / strength, rest.sum())
+        gradient = np.append(design.collect(rest) + flat[:-1] / strength, rest.sum())
         return value, gradient.astype(np.float32)
 
-    start = np.zeros(matrix.shape[1] + 1, dtype=np.float32)
+    start = np.zeros(design.columns + 1, dtype=np.float32)
     weights = _minimise(loss, start, iterations)
     return weights[:-1], float(weights[-1])
 

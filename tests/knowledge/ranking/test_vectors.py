@@ -1,0 +1,95 @@
+"""What words mean: near words are near, and nothing that is written is an error."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from operator import mul
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.ranking.vectors import FILE, LENGTH, WordVectors, split, word_vectors
+from knowledge.understanding.normalise import plain_words
+
+MOST_BYTES = 4_000_000
+
+
+def nearness(one: str, other: str) -> float:
+    """Cosine of what two texts mean."""
+    vectors = word_vectors()
+    one_vector, other_vector = vectors.of(plain_words(one)), vectors.of(plain_words(other))
+    return float(sum(map(mul, one_vector, other_vector))) / LENGTH**2
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "far"),
+    [
+        ("wireless", "wifi", "violin"),
+        ("mailbox", "inbox", "parking"),
+        ("car", "vehicle", "password"),
+        ("money back for what I bought", "refund of a purchase", "opening hours"),
+        ("printing is broken", "the printer does not work", "the sun shines"),
+        ("thunderbird", "outlook", "bicycle"),
+    ],
+)
+def test_what_means_nearly_the_same_is_near(text: str, near: str, far: str) -> None:
+    assert nearness(text, near) > nearness(text, far) + 0.15
+
+
+def test_frequent_words_say_less_than_rare_ones() -> None:
+    vectors = word_vectors()
+
+    assert math.hypot(*vectors.row("the")) < math.hypot(*vectors.row("violin")) / 2
+
+
+def test_a_word_that_is_not_known_is_read_in_its_pieces() -> None:
+    known = {"play", "##ing", "##s", "##ings"}
+
+    assert split("playings", known) == ["play", "##ings"]
+    assert split("playing", known) == ["play", "##ing"]
+    assert split("playx", known) == []
+    assert split("x" * 10_000, {"x", "##x"}) == []
+    assert word_vectors().of(["quokkabox"])
+
+
+def test_numbers_and_codes_mean_only_themselves() -> None:
+    vectors = word_vectors()
+
+    assert vectors.of(["993", "0x800ccc0e", "z4411", "5.7.8"]) == []
+    assert vectors.of(["port", "993"]) == vectors.of(["port"])
+
+
+def test_accents_make_no_other_word() -> None:
+    assert word_vectors().row("hôtel") == word_vectors().row("hotel")
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_written_has_a_direction_or_none(text: str) -> None:
+    vector = word_vectors().of(plain_words(text))
+
+    assert not vector or abs(math.hypot(*vector) - LENGTH) < LENGTH / 10
+
+
+def test_a_table_that_is_cut_off_is_told() -> None:
+    data = FILE.read_bytes()
+    with pytest.raises(ValueError, match="word vectors"):
+        WordVectors(data[:-1])
+
+
+def test_the_table_is_small() -> None:
+    assert FILE.stat().st_size <= MOST_BYTES
+
+
+def test_who_asks_what_the_weights_know_reads_no_table() -> None:
+    code = (
+        "from knowledge.catalog.content_files import read_catalog\n"
+        "from knowledge.outcomes import Question\n"
+        "from knowledge.service import Knowledge\n"
+        "Knowledge(read_catalog()).answer(Question(text='port imap secure'))\n"
+        "from knowledge.ranking.vectors import word_vectors\n"
+        "assert word_vectors.cache_info().currsize == 0\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
