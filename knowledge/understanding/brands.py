@@ -45,6 +45,8 @@ class Named:
     """A brand that may mean several providers."""
     words: frozenset[str]
     """The words that stand for nothing but a provider's name."""
+    calls: Mapping[str, str] = field(default_factory=dict)
+    """What each is called in the text, with its key or, of a stranger, its name."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class _Found:
     strangers: list[Stranger] = field(default_factory=list)
     ambiguous: str = ""
     words: set[str] = field(default_factory=set)
+    calls: dict[str, str] = field(default_factory=dict)
 
 
 class Brands:
@@ -138,7 +141,7 @@ class Brands:
         slips = (one for one in found.strangers if one.meant)
         stranger = next(slips, None) or next(iter(found.strangers), Stranger())
         keys = tuple(dict.fromkeys(found.keys))
-        return Named(keys, stranger, found.ambiguous, frozenset(found.words))
+        return Named(keys, stranger, found.ambiguous, frozenset(found.words), found.calls)
 
     def _is_file(self, host: str) -> bool:
         """Whether it is `outlook.exe` and the like."""
@@ -148,9 +151,11 @@ class Brands:
     def _take_domain(self, found: _Found, domain: str, *, is_address: bool) -> None:
         if key := self.of_domain(domain):
             found.keys.append(key)
+            found.calls[domain] = key
             return
         slip = self._slips.of(domain, is_address=is_address)
         name = without_server_labels(domain)
+        found.calls[domain] = name
         if slip.meant:
             found.strangers.append(self._mistyped(name, slip.meant))
         else:
@@ -177,12 +182,14 @@ class Brands:
             country = self._countries.find_beside(words, start, end)
             if is_stranger:
                 found.strangers.append(Stranger(self._strangers[phrase]))
+                found.calls[phrase] = self._strangers[phrase]
                 found.words.update(phrase.split())
             elif country and (elsewhere := self._in_country(phrase, key, several, country)):
                 self._take_elsewhere(found, phrase, country, elsewhere)
                 return max(end, country.end)
             elif key and (about_mail or phrase not in self._guarded):
                 found.keys.append(key)
+                found.calls[phrase] = key
                 found.words.update(phrase.split())
             else:
                 found.ambiguous = found.ambiguous or phrase
@@ -224,8 +231,10 @@ class Brands:
     ) -> None:
         if isinstance(elsewhere, Stranger):
             found.strangers.append(elsewhere)
+            found.calls[phrase] = elsewhere.name
         else:
             found.keys.append(elsewhere)
+            found.calls[phrase] = elsewhere
         found.words.update((*phrase.split(), *country.words))
 
 

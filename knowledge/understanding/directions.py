@@ -16,6 +16,8 @@ Status = Literal["", "said", "works", "lacks", "fails"]
 
 _AMISS = frozenset({"fails", "lacks"})
 _MARKS = (*",;:.!?\n()/", " - ")
+_ASIDE = 2
+"""Words between "nothing" and the "but" that takes one thing out of it."""
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?\n()/]| - ")
 _CLASSES = ("sending", "receiving", "joins", "trouble", "fails", "works", "only", "breaks")
 _DIRECTIONS = frozenset({"sending", "receiving"})
@@ -42,6 +44,8 @@ class MailDirections:
         self._getting = self._any("receiving", "getting")
         self._somebody = self._any("others", "persons")
         self._mine = self._any("mine")
+        self._all, self._except = self._any("all"), self._any("except")
+        self._writing, self._me = self._any("writing"), self._any("me")
 
     def read(self, text: Text) -> tuple[Status, Status]:
         """What is said of sending, and of receiving."""
@@ -66,6 +70,11 @@ class MailDirections:
             and self._is_theirs(words[max(place - 4, 0) : place])
         ):
             return "sending"
+        if word in self._except or (word == "but" and self._takes_out(words, place)):
+            return "except"
+        if word in self._writing and self._is_theirs(words[max(place - 2, 0) : place]):
+            to_me = not self._me.isdisjoint(words[place + 1 : place + 3])
+            return "receiving" if to_me else "sending"
         if word not in self._turning:
             return self._class.get(word, "")
         listed, before = self._listed, words[max(place - 2, 0) : place]
@@ -76,6 +85,14 @@ class MailDirections:
             named = "sending" if theirs else "receiving"
             return "" if following in listed["no_mail"] else named
         return "sending" if "fails" in map(self._class.get, before) else ""
+
+    def _takes_out(self, words: Sequence[str], place: int) -> bool:
+        """Whether the "but" at `place` leaves one thing out of all: "nothing works but receiving"."""
+        if not self._all.isdisjoint(words[max(place - 1, 0) : place]):
+            return True
+        behind = words[place + 1 : place + 1 + _REACH]
+        said = {self._class.get(word, "") for word in behind} & {"works", "fails", "trouble"}
+        return not said and not self._all.isdisjoint(words[max(place - _ASIDE, 0) : place])
 
     def _is_theirs(self, before: Sequence[str]) -> bool:
         """By the words just before, whether it is somebody else who gets what the asker sends."""
@@ -111,6 +128,8 @@ def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
     directions = _side_by_side(classes)
     if not directions:
         return []
+    if "except" in classes:
+        return _read_exception(classes)
     _weigh_troubles(classes)
     failing: set[int] = set()
     before: int | None = None
@@ -130,6 +149,18 @@ def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
     if only and len(named) == 1 and "fails" not in classes:
         readings.append(("receiving" if named == {"sending"} else "sending", "lacks"))
     return readings
+
+
+def _read_exception(classes: list[str]) -> list[tuple[str, Status]]:
+    """What a clause says that takes something out: what stands behind, and what it is taken from."""
+    _weigh_troubles(classes)
+    at = classes.index("except")
+    all_fails = "fails" in classes
+    return [
+        (name, "fails" if (place > at) != all_fails else "works")
+        for place, name in enumerate(classes)
+        if name in _DIRECTIONS
+    ]
 
 
 def _weigh_troubles(classes: list[str]) -> None:

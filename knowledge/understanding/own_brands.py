@@ -60,19 +60,25 @@ class OwnBrands:
 
     def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
         """Own providers by domain, host and address, then by name; the shipped ones after them."""
-        keys = [key for one in (*text.domains, *text.hosts) if (key := self._own_of_domain(one))]
+        calls = {
+            one: key for one in (*text.domains, *text.hosts) if (key := self._own_of_domain(one))
+        }
+        keys = list(calls.values())
         rest = list(words)
         names: set[str] = set()
         for start in range(len(words)):
             key, end, is_name = self._longest(rest, start, about_mail=about_mail)
             if key:
                 keys.append(key)
+                calls[" ".join(words[start:end])] = key
                 names.update(rest[start:end] if is_name else ())
                 rest[start:end] = [_TAKEN] * (end - start)
         others = replace(text, domains=self._without(text.domains), hosts=self._without(text.hosts))
         below = self._below.in_text(others, rest, about_mail=about_mail)
         all_keys = tuple(dict.fromkeys((*keys, *below.keys)))
-        return replace(below, keys=all_keys, words=below.words | names)
+        return replace(
+            below, keys=all_keys, words=below.words | names, calls=calls | dict(below.calls)
+        )
 
     def _own_of_domain(self, domain: str) -> str:
         while "." in domain:

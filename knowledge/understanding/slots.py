@@ -28,6 +28,8 @@ class Understanding:
     provider: str = ""
     """Key of the provider meant."""
     providers: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    """Providers and mail programs with what is told of each: `fails`, `works`, `past`, `recipient` …"""
     brand_words: frozenset[str] = frozenset()
     """The words that name them."""
     domain: str = ""
