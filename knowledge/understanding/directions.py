@@ -15,7 +15,7 @@ Status = Literal["", "said", "works", "lacks", "fails"]
 """Of one direction: not spoken of, named, working, left out beside the other, failing."""
 
 _AMISS = frozenset({"fails", "lacks"})
-_MARKS = (*",;:.!?\n()/", " - ")
+_MARKS = (*",;.!?\n()/", " - ")
 _ASIDE = 2
 """Words between "nothing" and the "but" that takes one thing out of it."""
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?\n()/]| - ")
@@ -147,8 +147,12 @@ def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
     ]
     named = {direction for direction, _ in readings}
     if only and len(named) == 1 and "fails" not in classes:
-        readings.append(("receiving" if named == {"sending"} else "sending", "lacks"))
+        readings.append((_other(*named), "lacks"))
     return readings
+
+
+def _other(direction: str) -> str:
+    return "receiving" if direction == "sending" else "sending"
 
 
 def _read_exception(classes: list[str]) -> list[tuple[str, Status]]:
@@ -156,11 +160,14 @@ def _read_exception(classes: list[str]) -> list[tuple[str, Status]]:
     _weigh_troubles(classes)
     at = classes.index("except")
     all_fails = "fails" in classes
-    return [
+    readings: list[tuple[str, Status]] = [
         (name, "fails" if (place > at) != all_fails else "works")
         for place, name in enumerate(classes)
         if name in _DIRECTIONS
     ]
+    if all_fails and len(readings) == 1:
+        readings.append((_other(readings[0][0]), "lacks"))
+    return readings
 
 
 def _weigh_troubles(classes: list[str]) -> None:

@@ -44,6 +44,7 @@ _SAID = frozenset({"fails", "works", "runs"})
 _BREAKS = frozenset({"hard", "soft"})
 _REACH = 5
 """Words over which "no" still speaks of the trouble or the success behind it."""
+_WITH = frozenset({"with", "mit", "avec", "con", "met"})
 _LISTED = 1
 """Words beside names and fillers up to which a piece is one of a list: "hotmail and my old gmail are fine"."""
 _WINDOW = 80
@@ -75,6 +76,8 @@ class _Piece:
 
     opens: str
     """The class of the break before it."""
+    goes_on: bool = False
+    """Whether it goes on with the piece before it: "no trouble with gmail"."""
     items: list[_Item] = field(default_factory=list)
 
     @property
@@ -262,7 +265,7 @@ def _pieces(items: Sequence[_Item]) -> list[_Piece]:
             if not pieces[-1].items:
                 pieces[-1].opens = "hard" if "hard" in {item.name, pieces[-1].opens} else "soft"
             else:
-                pieces.append(_Piece(item.name))
+                pieces.append(_Piece(item.name, item.word in _WITH))
             if item.word in {"only", "still"}:
                 pieces[-1].items.append(_Item("", word=item.word))
         else:
@@ -364,6 +367,8 @@ def _beside(
     if piece.has("except"):
         said = (before.said if before else "") or "works"
         return [(groups, _contrary(said))]
+    if piece.goes_on and before and before.said and not before.groups:
+        return [(groups, before.said)]
     in_list = sum(item.name == "" for item in piece.items) <= _LISTED
     if following and following.said and (
         not following.groups or (in_list and following.opens == "soft")
