@@ -72,11 +72,15 @@ class MailDirections:
             return "sending"
         if word in self._except or (word == "but" and self._takes_out(words, place)):
             return "except"
-        if word in self._writing and self._is_theirs(words[max(place - 2, 0) : place]):
-            to_me = not self._me.isdisjoint(words[place + 1 : place + 3])
-            return "receiving" if to_me else "sending"
+        if word in self._writing and self._is_written_to_me(words, place):
+            return "receiving"
         if word not in self._turning:
             return self._class.get(word, "")
+        return self._turned(words, place)
+
+    def _turned(self, words: Sequence[str], place: int) -> str:
+        """The class of a word that takes it from its neighbours: "goes out", "gets mail"."""
+        word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
         listed, before = self._listed, words[max(place - 2, 0) : place]
         if word in listed["going"] and following in listed["away"]:
             return "sending"
@@ -86,8 +90,13 @@ class MailDirections:
             return "" if following in listed["no_mail"] else named
         return "sending" if "fails" in map(self._class.get, before) else ""
 
+    def _is_written_to_me(self, words: Sequence[str], place: int) -> bool:
+        """Whether somebody else writes, and to the asker."""
+        theirs = self._is_theirs(words[max(place - 2, 0) : place])
+        return theirs and not self._me.isdisjoint(words[place + 1 : place + 3])
+
     def _takes_out(self, words: Sequence[str], place: int) -> bool:
-        """Whether the "but" at `place` leaves one thing out of all: "nothing works but receiving"."""
+        """Whether the "but" at `place` leaves out one thing: "nothing works but receiving"."""
         if not self._all.isdisjoint(words[max(place - 1, 0) : place]):
             return True
         behind = words[place + 1 : place + 1 + _REACH]
@@ -156,7 +165,7 @@ def _other(direction: str) -> str:
 
 
 def _read_exception(classes: list[str]) -> list[tuple[str, Status]]:
-    """What a clause says that takes something out: what stands behind, and what it is taken from."""
+    """What a clause says that takes something out, of that and of what it is taken from."""
     _weigh_troubles(classes)
     at = classes.index("except")
     all_fails = "fails" in classes

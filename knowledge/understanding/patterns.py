@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import re2
 
@@ -22,9 +22,6 @@ class PatternSet:
         options.dot_nl = True
         options.log_errors = False
         self._names: list[str] = []
-        self._sources: dict[str, str] = {}
-        self._alone: dict[str, Any] = {}
-        """Patterns by themselves, compiled once somebody asks where they occur."""
         self._set = re2.Set.SearchSet(options)
         for name, pattern in patterns:
             try:
@@ -32,16 +29,9 @@ class PatternSet:
             except re2.error:  # the linter names it; the others go on
                 continue
             self._names.append(name)
-            self._sources[name] = pattern
         if self._names:
             self._set.Compile()
 
     def found(self, text: str) -> list[str]:
         """Names of the patterns that occur in `text`, in no particular order."""
         return [self._names[i] for i in self._set.Match(text) or ()] if self._names else []
-
-    def places(self, name: str, text: str) -> list[tuple[int, int]]:
-        """Where the pattern called `name` occurs in `text`: places of its first and last signs."""
-        if name not in self._alone:
-            self._alone[name] = re2.compile(f"(?is){self._sources[name]}")
-        return [match.span() for match in self._alone[name].finditer(text)]

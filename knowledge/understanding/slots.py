@@ -29,7 +29,7 @@ class Understanding:
     """Key of the provider meant."""
     providers: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
-    """Providers and mail programs with what is told of each: `fails`, `works`, `past`, `recipient` …"""
+    """Providers and mail programs with what is told of each: `fails`, `works`, `past` …"""
     brand_words: frozenset[str] = frozenset()
     """The words that name them."""
     domain: str = ""

@@ -16,15 +16,14 @@ from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import HIGHEST, near
-from knowledge.understanding.roles import Mention, Role, Roles, leading
 from knowledge.understanding.slots import SLIP, Understanding
+from knowledge.understanding.subjects import Subjects
 from knowledge.understanding.typos import Typos
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from knowledge.catalog.model import Catalog, Port, Provider
-    from knowledge.understanding.brands import Named
 
 _GROUPS = ("directions", "protocols", "securities", "clients", "signals", "off_topic")
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
@@ -38,12 +37,6 @@ _SECURITIES = ("unencrypted", "starttls", "ssl")
 _NOT_PORTS = frozenset({*range(1980, 2040), 365})
 """Years, and what Microsoft sells."""
 _SLIPS = range(100, 1000)
-_Told = tuple[tuple[str, Role], ...]
-_NOT_ASKED = frozenset({"runs", "works", "past", "recipient", "theirs", "relay"})
-"""Roles of what is not asked about, as long as something else is there."""
-_ALSO_PROGRAMS = {"outlook": "outlook_program"}
-"""Names of mailboxes and programs both: beside another program they are one."""
-_BARE_OUTLOOK = re2.compile(r"\b(outlook)\b(?:$|[^.\w](?:$|[^\w]|[b-df-ln-z]|a[^cd]|m[^as]|e[^-m]))")
 
 
 class Understander:
@@ -63,7 +56,7 @@ class Understander:
         self.brands: Brands | OwnBrands = Brands(catalog.providers, language)
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
-        self._roles = Roles(language.get("roles", {}))
+        self._subjects = Subjects(language)
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
@@ -103,9 +96,8 @@ class Understander:
         named = self.brands.in_text(text, words, about_mail=mail_near)
         if named.keys and not mail_near:  # one sure name makes everyday words names too
             named = self.brands.in_text(text, words, about_mail=True)
-        programs = self._program_mentions(normalised, words, groups["clients"], named)
-        provider, providers, roles = self._whose(normalised, words, named, programs, dict(mended))
-        client, clients, told = self._program(normalised, groups["clients"], programs)
+        subjects = self._subjects.find(normalised, words, groups["clients"], named, dict(mended))
+        provider = subjects.provider
         messages = self.messages.find(normalised)
         sending, receiving = self._directions.read(text)
         protocol = _protocol(protocols, ports, self._ports)
@@ -117,7 +109,7 @@ class Understander:
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
         security = next((s for s in _SECURITIES if s in groups["securities"]), "")
-        tags = frozenset(clients) | {protocol, direction, security}
+        tags = subjects.clients | {protocol, direction, security}
         tags |= self._tags_from(provider, named.stranger, messages)
         return Understanding(
             words=words,
@@ -129,15 +121,15 @@ class Understander:
             ports=ports,
             odd_ports=odd,
             provider=provider,
-            providers=providers,
-            roles=roles + told,
+            providers=subjects.providers,
+            roles=subjects.roles,
             brand_words=named.words,
             domain=named.stranger.name,
             host_domain=named.stranger.host_domain,
             meant=named.stranger.meant,
             meant_provider=named.stranger.meant_key,
             host=next(iter(text.hosts), ""),
-            client=client,
+            client=subjects.client,
             codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
             messages=messages,
             signals=frozenset(groups["signals"]),
@@ -149,65 +141,6 @@ class Understander:
             names_somebody=text.names_somebody,
             tags=tags - {""},
         )
-
-    def _whose(
-        self,
-        normalised: str,
-        words: Sequence[str],
-        named: Named,
-        programs: Sequence[Mention],
-        mends: Mapping[str, str],
-    ) -> tuple[str, tuple[str, ...], _Told]:
-        """The provider that is asked about, all that may be, and the roles that are told."""
-        provider = named.keys[0] if named.keys else ""
-        if not provider or not self._roles.may_differ(named.calls, words):
-            return provider, named.keys, ()
-        mentions = self._roles.find(normalised, named.calls, mends)
-        if len(named.keys) > 1:  # “the gmail app” is a program
-            mentions = [m for m in mentions if not any(p.start <= m.start < p.end for p in programs)]
-        roles = self._roles.read(normalised, [*mentions, *programs], "provider")
-        ordered = [key for key in leading(roles) if key in named.keys]
-        unplaced = [key for key in named.keys if key not in roles]
-        keys = tuple(ordered + unplaced)
-        first = keys[0] if keys else ""
-        stranger = named.stranger.name
-        if stranger in roles and roles[stranger] not in _NOT_ASKED and roles.get(first) in _NOT_ASKED:
-            first = ""
-        return first, keys, _told(roles)
-
-    def _program_mentions(
-        self, normalised: str, words: Sequence[str], clients: Collection[str], named: Named
-    ) -> list[Mention]:
-        """Where mail programs and devices stand, if there are several to be told apart."""
-        if not clients:
-            return []
-        mentions = self._roles.devices(normalised, words)
-        if len(clients) < 2 and not mentions and named.ambiguous not in _ALSO_PROGRAMS:  # noqa: PLR2004
-            return []
-        for client in clients:
-            places = self._patterns.places(f"clients.{client}", normalised)
-            mentions += [Mention(start, end, client, "client") for start, end in places]
-        if named.ambiguous in _ALSO_PROGRAMS:
-            program = _ALSO_PROGRAMS[named.ambiguous]
-            places = [match.span(1) for match in _BARE_OUTLOOK.finditer(normalised)]
-            mentions += [Mention(start, end, program, "client") for start, end in places]
-        return mentions
-
-    def _program(
-        self, normalised: str, clients: set[str], mentions: Sequence[Mention]
-    ) -> tuple[str, set[str], _Told]:
-        """The mail program that is asked about, all that may be, and the roles that are told."""
-        first = min(clients, default="")
-        if not mentions:
-            return first, clients, ()
-        roles = self._roles.read(normalised, mentions, "client")
-        failing = [key for key, role in roles.items() if role == "fails"]
-        asked = {key for key, role in roles.items() if role not in _NOT_ASKED}
-        if failing:
-            first, clients = failing[0], set(failing)
-        elif asked:
-            first, clients = min(asked - {""}, default=""), asked
-        return first, clients - {""}, _told(roles)
 
     def _groups(self, normalised: str) -> dict[str, set[str]]:
         """The names of the patterns that occur, by group."""
@@ -288,7 +221,3 @@ def _direction(named: set[str]) -> str:
     if "both" in named or {"incoming", "outgoing"} <= named:
         return "both"
     return next(iter(named), "")
-
-
-def _told(roles: Mapping[str, Role]) -> _Told:
-    return tuple((key, role) for key, role in roles.items() if key and role)
