@@ -17,7 +17,10 @@ from knowledge.topic_ids import (
     CAN_NOT_RECEIVE,
     CAN_NOT_SEND,
     CLIENT_FAMILY,
+    DEV_FAMILY,
+    ERROR_FAMILY,
     FOLLOW_UP,
+    PORT_LOOKUP,
     PROVIDER,
     PROVIDER_HOSTED,
     PROVIDER_NO_IMAP,
@@ -25,7 +28,7 @@ from knowledge.topic_ids import (
     VAGUE,
 )
 from knowledge.understanding.directions import failing
-from knowledge.understanding.messages import SPECIFIC
+from knowledge.understanding.messages import SPECIFIC, is_cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -174,6 +177,26 @@ def _quoted_topic(case: Case) -> str:
     return message.topic if message and message.priority >= SPECIFIC else ""
 
 
+def _cause(case: Case) -> str:
+    """The topic of the error that is quoted, where the best is only who reports it, or none."""
+    best = case.scores.topics[0][0] if case.scores.topics else ""
+    message_by_id = case.facts.catalog.message_by_id
+    topics = [message_by_id[one].topic for one in case.understanding.messages]
+    if not topics or not is_cause(topics[0]) or case.understanding.codes:
+        return ""
+    reports = best.startswith(DEV_FAMILY) and best in topics
+    guessed = best.startswith((ERROR_FAMILY, PORT_LOOKUP)) and best not in topics
+    return topics[0] if reports or guessed else ""
+
+
+def _take_cause(case: Case) -> Scores:
+    topics, cause = case.scores.topics, _cause(case)
+    best, chance = topics[0]
+    chances = dict(topics)
+    chances |= {cause: chance, best: chances.get(cause, 0.0)}
+    return replace(case.scores, topics=_best_first(chances))
+
+
 def _failing_topic(case: Case) -> str:
     understanding = case.understanding
     return _DIRECTION_TOPICS.get(failing(understanding.sending, understanding.receiving), "")
@@ -276,6 +299,12 @@ RULES: tuple[Rule, ...] = (
         "Words that stand in one known message only tell more than a tale around them.",
         lambda case: bool(_quoted_topic(case)),
         _prefer(_quoted_topic),
+    ),
+    Rule(
+        "cause before report",
+        "A host that is not found or a bad certificate is the trouble, whoever reports it.",
+        lambda case: bool(_cause(case)),
+        _take_cause,
     ),
     Rule(
         "failing direction",

@@ -90,7 +90,6 @@ class Brands:
                 if parent.count("."):
                     self._hosts.setdefault(parent, provider.key)
         slips = language.get("slips", {})
-        self._files = frozenset(slips.get("files", {}).get("endings", "").split())
         self._countries = Countries(language.get("countries", {}))
         self._slips = Slips(self._domains, slips, everyday=self._guarded, families=self._families)
 
@@ -132,8 +131,7 @@ class Brands:
         for domain in text.domains:
             self._take_domain(found, domain, is_address=True)
         for host in text.hosts:
-            if not self._is_file(host):
-                self._take_domain(found, host, is_address=False)
+            self._take_domain(found, host, is_address=False)
         taken = 0
         for start in range(len(words)):
             if start >= taken:
@@ -142,11 +140,6 @@ class Brands:
         stranger = next(slips, None) or next(iter(found.strangers), Stranger())
         keys = tuple(dict.fromkeys(found.keys))
         return Named(keys, stranger, found.ambiguous, frozenset(found.words), found.calls)
-
-    def _is_file(self, host: str) -> bool:
-        """Whether it is `outlook.exe` and the like."""
-        name, _, ending = host.rpartition(".")
-        return ending in self._files and "." not in name
 
     def _take_domain(self, found: _Found, domain: str, *, is_address: bool) -> None:
         if key := self.of_domain(domain):

@@ -28,6 +28,8 @@ _REACH = 5
 """Words over which "no" still speaks of the trouble or the success behind it."""
 _NEAR = 12
 """Words in which "it is not gmail" goes on to what it is instead."""
+_ECHOES = frozenset({"is", "are", "was", "has", "have"})
+"""Verbs that say the contrary of what was said before: "gmail is not the trouble, gmx is"."""
 _LISTED = 1
 """Words beside names and fillers up to which a piece is one of a list, as "hotmail" in "my hotmail
 and the old gmail are fine"."""
@@ -177,17 +179,29 @@ def _beside(piece: _Piece, before: _Piece | None, following: _Piece | None) -> S
     before_said = before.said if before else ""
     if piece.has("except"):
         return _contrary(before_said or "works")
+    if before_said and piece.items[-1].word in _ECHOES:
+        return _contrary(before_said)
     if piece.goes_on and before and not before.groups and before_said:
         return before_said
-    is_list = piece.is_list()
-    if following and following.said:
-        if not following.groups:
-            return _contrary(following.said) if following.has("rest") else following.said
-        if is_list and following.opens == "soft":
-            return _within(following)[0][1]
-    if before and before_said and is_list and piece.opens == "soft":
-        return _within(before)[-1][1] if before.groups else before_said
-    return ""
+    return _ahead(piece, following) or _back(piece, before)
+
+
+def _ahead(piece: _Piece, following: _Piece | None) -> Said:
+    """What the piece behind says of it, if that names nothing or goes on with the same list."""
+    if following is None:
+        return ""
+    if not following.groups:
+        said = following.said
+        return _contrary(said) if said and following.has("rest") else said
+    is_list = piece.is_list() and following.opens == "soft"
+    return _within(following)[0][1] if is_list and following.said else ""
+
+
+def _back(piece: _Piece, before: _Piece | None) -> Said:
+    """What the piece before says of it, if both are one list."""
+    if before is None or not before.said or not piece.is_list() or piece.opens != "soft":
+        return ""
+    return _within(before)[-1][1] if before.groups else before.said
 
 
 def _complaints_after(pieces: Sequence[_Piece]) -> _Told:

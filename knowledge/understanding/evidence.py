@@ -31,7 +31,7 @@ _SIGNS = frozenset("0123456789[")
 """No code is without one of these."""
 _BASIC = re2.compile(r"^[45]\d\d$")
 _ENHANCED = re2.compile(r"^[245]\.\d+\.\d+$")
-_PAIR = re2.compile(r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b")
+_PAIR = re2.compile(r"\b[45]\d\d(?:[ -]|: )#?[45]\.\d{1,3}\.\d{1,3}\b")
 _LEADS = re2.compile(r"^\W*(?:smtp |error |code )*[45]\d\d\b")
 _UNIT = re2.compile(  # a price, a size, a count: what stands before or behind says so
     r"(?:[$€£#.,:/x*+-]|\d[ .,:/])[45]\d\d\b|\b[45]\d\d(?:[%$€£x:/]|[.,-]\d| ?(?:mb|gb|kb|mhz|ghz"

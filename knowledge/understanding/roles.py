@@ -73,6 +73,8 @@ class Roles:
             if (row := tables.get(role))
         ]
 
+        self._exchangers = re2.compile(tables.get("recipient", {}).get("exchangers", "^$"))
+
     def may_differ(self, names: Collection[str], words: Sequence[str]) -> bool:
         """Whether providers called `names` may play different roles, or one that is not own."""
         return len(names) > 1 or (bool(names) and not self._cues.isdisjoint(words))
@@ -126,6 +128,8 @@ class Roles:
     def _not_ones_own(self, text: str, mention: Mention) -> Role:
         before = text[max(mention.start - _WINDOW, 0) : mention.start]
         behind = text[mention.end : mention.end + _WINDOW]
+        if self._exchangers.search(text[mention.start : mention.end]):
+            return "recipient"
         return next(
             (
                 role

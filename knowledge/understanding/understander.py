@@ -11,6 +11,7 @@ from knowledge.privacy import holds_password
 from knowledge.understanding.brands import Brands, Stranger
 from knowledge.understanding.directions import MailDirections, failing
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
+from knowledge.understanding.logs import Logs
 from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
@@ -54,12 +55,14 @@ class Understander:
         """Shared with whoever explains codes: their patterns are compiled once."""
         self._catalog = catalog
         self.brands: Brands | OwnBrands = Brands(catalog.providers, language)
+        self._logs = Logs(language.get("slips", {}))
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
         self._subjects = Subjects(language)
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
-        self.known = frozenset(known) or known_words(catalog)
+        of_logs = frozenset(map(str, language.get("words", {}).get("of_logs", ())))
+        self.known = (frozenset(known) or known_words(catalog)) | of_logs
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
         no_typos = self.known | self.brands.parts()
         self._typos = Typos(targets | self.brands.words(), no_typos)
@@ -83,7 +86,7 @@ class Understander:
 
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
-        text = read(raw)
+        text = self._logs.without(read(raw))
         words, mended = self._typos.mend(text.words)
         normalised = _mend_in(text.normalised, mended)
         groups = self._groups(normalised)
@@ -98,7 +101,7 @@ class Understander:
             named = self.brands.in_text(text, words, about_mail=True)
         subjects = self._subjects.find(normalised, words, groups["clients"], named, dict(mended))
         provider = subjects.provider
-        messages = self.messages.find(normalised)
+        messages = self.messages.find(normalised, *([text.normalised] if mended else ()))
         sending, receiving = self._directions.read(text)
         protocol = _protocol(protocols, ports, self._ports)
         told_by_message = bool(messages) and self._is_specific(messages[0])
