@@ -172,6 +172,8 @@ class Brands:
                 continue
             if phrase in self._guarded and not about_mail and not several:
                 continue
+            if end - start > 1 and self._reaches_on(words, start, end):
+                continue
             country = self._countries.find_beside(words, start, end)
             if is_stranger:
                 found.strangers.append(Stranger(self._strangers[phrase]))
@@ -190,6 +192,14 @@ class Brands:
         if meant := self._slips.squashed(first):
             found.strangers.append(self._mistyped(first, meant))
         return start + 1
+
+    def _reaches_on(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Whether a brand begins within a phrase and goes on behind it: "at t-online"."""
+        return any(
+            " ".join(words[first:last]) in self._brands
+            for first in range(start + 1, end)
+            for last in range(end + 1, min(len(words), first + self._most_words) + 1)
+        )
 
     def _in_country(
         self, phrase: str, key: str, several: Sequence[str], country: Beside

@@ -17,13 +17,16 @@ Said = Literal["", "runs", "works", "fails"]
 """Nothing told, working by the way ("it loads"), said to work, failing."""
 STRENGTH: Sequence[Said] = ("", "runs", "works", "fails")
 """Where a thing is spoken of twice, a complaint counts most."""
-_SAID = frozenset(STRENGTH) - {""}
 _BREAKS = frozenset({"hard", "soft"})
-_OPENING = frozenset({"only", "still"})
+_ONLY = frozenset({"only", "just", "solely"})
+_OPENING = _ONLY | {"still"}
 """Breaks that belong to what they open."""
 _WITH = frozenset({"with", "mit", "avec", "con", "met"})
-_FAULTS = frozenset({"wrong", "bad", "false", "unknown"})
-"""Complaints that a denial turns into praise: "nothing wrong with it"."""
+_CLOSE = 2
+"""Words over which "no" turns a complaint into praise: "nothing wrong", "never asks"."""
+_NOT_ABLE = frozenset({"cant", "cannot", "wont", "couldnt", "wouldnt", "nobody", "none"})
+"""Denials that make a complaint no better: "cannot, times out"."""
+_BARE_DENIALS = frozenset({"not", "nicht", "pas", "no", "non", "niet"})
 _REACH = 5
 """Words over which "no" still speaks of the trouble or the success behind it."""
 _NEAR = 12
@@ -80,11 +83,15 @@ def tell(items: Sequence[Item]) -> Iterator[tuple[str, Said]]:
     for place, piece in enumerate(pieces):
         if not piece.groups:
             continue
+        before = pieces[place - 1] if place else None
+        following = pieces[place + 1] if place + 1 < len(pieces) else None
         if piece.said:
-            told += _within(piece)
+            told += (
+                [(piece.groups, "works")]
+                if _only_denies(piece, before, following)
+                else _within(piece)
+            )
         else:
-            before = pieces[place - 1] if place else None
-            following = pieces[place + 1] if place + 1 < len(pieces) else None
             told.append((piece.groups, _beside(piece, before, following)))
     told += _complaints_after(pieces)
     for groups, said in told:
@@ -123,15 +130,23 @@ def _weigh_denials(items: list[Item]) -> None:
                 last = len(items) if item.word == "neither" else place + _REACH
         elif denial < 0 or place > last:
             continue
-        elif item.name == "trouble" or (item.name == "fails" and item.word in _FAULTS):
+        elif item.name == "trouble" or _is_denied(items, denial, place):
             item.name = "works"
             items[denial].name = ""
             denial = -1
-        elif item.name in _SAID:
+        elif item.name in {"works", "runs"}:
             item.name = ""
+            denial = denial if items[denial].word == "neither" else -1
     for item in items:
         if item.name in {"denies", "trouble"}:
             item.name = "fails"
+
+
+def _is_denied(items: Sequence[Item], denial: int, place: int) -> bool:
+    """Whether the complaint at `place` is what the denial denies."""
+    if items[place].name != "fails" or items[denial].word in _NOT_ABLE:
+        return False
+    return place - denial <= _CLOSE
 
 
 def _sets_aside(items: Sequence[Item], place: int) -> bool:
@@ -142,6 +157,17 @@ def _sets_aside(items: Sequence[Item], place: int) -> bool:
     if len(near) > 1:
         near[0].is_aside = True
     return len(near) > 1
+
+
+def _only_denies(piece: _Piece, before: _Piece | None, following: _Piece | None) -> bool:
+    """Whether "not gmail, yahoo fails": then the former is what the trouble is not."""
+    if before and before.said in {"works", "runs"}:
+        return False
+    first = piece.items[0]
+    bare = first.word in _BARE_DENIALS and all(
+        i.keys or i.name == "filler" for i in piece.items[1:]
+    )
+    return bare and bool(following and following.groups and following.said == "fails")
 
 
 def _net(items: Iterable[Item]) -> Said:
@@ -181,6 +207,8 @@ def _beside(piece: _Piece, before: _Piece | None, following: _Piece | None) -> S
         return _contrary(before_said or "works")
     if before_said and piece.items[-1].word in _ECHOES:
         return _contrary(before_said)
+    if before_said == "works" and before and before.groups and piece.items[0].word in _ONLY:
+        return "fails"
     if piece.goes_on and before and not before.groups and before_said:
         return before_said
     return _ahead(piece, following) or _back(piece, before)
@@ -193,8 +221,14 @@ def _ahead(piece: _Piece, following: _Piece | None) -> Said:
     if not following.groups:
         said = following.said
         return _contrary(said) if said and following.has("rest") else said
-    is_list = piece.is_list() and following.opens == "soft"
+    is_list = piece.is_list() and following.opens == "soft" and not _names_again(piece, following)
     return _within(following)[0][1] if is_list and following.said else ""
+
+
+def _names_again(piece: _Piece, following: _Piece) -> bool:
+    """Whether one of several is taken up again: "gmail, yahoo and aol, and aol fails"."""
+    named = {key for group in piece.groups for key in group.keys}
+    return any(not named.isdisjoint(group.keys) for group in following.groups)
 
 
 def _back(piece: _Piece, before: _Piece | None) -> Said:

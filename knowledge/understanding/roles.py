@@ -39,6 +39,7 @@ _CLASSES = (
     *("except", "rest", "former", "latter", "hard", "trouble", "denies", "fails", "works", "runs"),
     *("soft", "all"),
 )
+_TWO = 2
 _WINDOW = 80
 """Characters before or behind a name that tell whether it is one's own."""
 
@@ -111,7 +112,8 @@ class Roles:
         for mention in ordered:
             if mention.kind == kind:
                 roles.setdefault(mention.key, "")
-                if kind == "provider" and (role := self._not_ones_own(text, mention)):
+                role = self._not_ones_own(text, mention)
+                if role and (kind == "provider" or role == "past"):
                     strange[mention.start] = role
         own = {m.key for m in ordered if m.kind == kind and m.start not in strange}
         for mention in ordered:
@@ -155,9 +157,9 @@ class Roles:
                 continue
             word = match.group().replace("'", "")
             name = self._class.get(word, "") or ("fails" if _CODE.fullmatch(word) else "")
-            if name == "hard" and items and items[-1].word in self._all:
+            if name == "hard" and word.isalpha() and _word(items) in self._all:
                 name = "except"  # "all but gmx"
-            if name in {"former", "latter"} and len(order) > 1:
+            if name in {"former", "latter"} and len(order) == _TWO and _word(items) == "the":
                 items.append(Item("named", (order[0 if name == "former" else -1],)))
                 continue
             if name in {"", "all"}:
@@ -177,6 +179,11 @@ def leading(roles: Mapping[str, Role]) -> list[str]:
     if any(roles[key] not in _NOT_OWN for key in own):
         own = [key for key in own if roles[key] not in _NOT_OWN]
     return sorted(own, key=lambda key: (roles[key] != "fails", roles[key] == "works"))
+
+
+def _word(items: Sequence[Item]) -> str:
+    """The last word."""
+    return items[-1].word if items else ""
 
 
 def _called(token: str, mends: Mapping[str, str]) -> str:
@@ -204,7 +211,8 @@ def _add_name(items: list[Item], mention: Mention, kind: str, fillers: Collectio
     while back >= 0 and (items[back].word in fillers or items[back].name == "other"):
         back -= 1
     last = items[back] if back >= 0 else None
-    if last is not None and last.name == "named" and (back < len(items) - 1 or not last.word):
+    is_list = last is not None and last.name == "named" and mention.key not in last.keys
+    if last is not None and is_list and (back < len(items) - 1 or not last.word):
         last.keys += (mention.key,)
     else:
         items.append(Item("named", (mention.key,)))

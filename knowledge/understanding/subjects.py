@@ -116,8 +116,7 @@ class Subjects:
             return (keys[0] if keys else ""), keys, ()
         mentions = self._roles.find(normalised, named.calls, mends)
         if len(keys) > 1:  # “the gmail app” is a program
-            taken = {program.start for program in programs}
-            mentions = [mention for mention in mentions if mention.start not in taken]
+            mentions = [m for m in mentions if not normalised.startswith(" app", m.end)]
         roles = self._roles.read(normalised, [*mentions, *programs], "provider")
         ordered = [key for key in leading(roles) if key in keys]
         keys = (*ordered, *(key for key in keys if key not in roles))
