@@ -89,7 +89,7 @@ def tell(items: Sequence[Item]) -> Iterator[tuple[str, Said]]:
             told += (
                 [(piece.groups, "works")]
                 if _only_denies(piece, before, following)
-                else _within(piece)
+                else _within(piece, before)
             )
         else:
             told.append((piece.groups, _beside(piece, before, following)))
@@ -180,7 +180,7 @@ def _contrary(said: Said) -> Said:
     return "works" if said == "fails" else "fails"
 
 
-def _within(piece: _Piece) -> _Told:
+def _within(piece: _Piece, before: _Piece | None = None) -> _Told:
     """What a piece says of what it names itself."""
     items, groups, said = piece.items, piece.groups, piece.said
     if piece.has("except"):
@@ -197,6 +197,8 @@ def _within(piece: _Piece) -> _Told:
     else:
         spans = zip(places, [*places[1:], len(items)], strict=True)
     said_of = [_net(items[start:end]) for start, end in spans]
+    if piece.goes_on and before and not before.groups:  # "nothing wrong with gmail it's gmx"
+        said_of[0] = said_of[0] or before.said
     return [([group], own or said) for group, own in zip(groups, said_of, strict=True)]
 
 

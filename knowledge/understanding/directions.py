@@ -97,6 +97,8 @@ class MailDirections:
 
     def _takes_out(self, words: Sequence[str], place: int) -> bool:
         """Whether the "but" at `place` leaves out one thing: "nothing works but receiving"."""
+        if self._class.get("".join(words[place + 1 : place + 2]), "") == "fails":
+            return False  # "they arrive all, but don't go out"
         if not self._all.isdisjoint(words[max(place - 1, 0) : place]):
             return True
         behind = words[place + 1 : place + 1 + _REACH]
@@ -204,5 +206,7 @@ def _side_by_side(classes: Sequence[str]) -> dict[int, int]:
 def _complained_of(classes: Sequence[str], place: int, before: int | None) -> int | None:
     """The direction that the complaint at `place` is about: a near one behind it, else `before`."""
     near = range(place + 1, min(place + 1 + _REACH, len(classes)))
+    if "works" in classes[place + 1 : place + 2]:
+        near = near[1:]  # "not possible to send"
     following = next((k for k in near if classes[k] in _TELLING), place)
     return following if classes[following] in _DIRECTIONS else before

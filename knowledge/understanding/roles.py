@@ -166,6 +166,8 @@ class Roles:
                 name = "filler" if word in self._fillers else ""
             if items and items[-1].name == "denies" and word in self._opinions:
                 items[-1].name = ""  # "I don't know"
+            if name == "denies" and items and items[-1].name == "except":
+                items[-1].name = "hard"  # "all but not gmx"
             items.append(Item(name, word=word))
         return items
 
