@@ -19,6 +19,10 @@ _TAG = re2.compile(
 )
 """The tag before a command of IMAP or its reply (RFC 9051 s2.2.1): `A1 NO [ALERT]`."""
 
+_COMMANDS = frozenset(
+    {"no", "bad", "ok", "login", "select", "authenticate", "starttls", "capability", "logout"}
+    | {"fetch", "list"}
+)
 _ID = re2.compile(r"\b[0-9a-z]{6}-[0-9a-z]{6,11}-[0-9a-z]{2,4}\b")
 """What Exim calls a message."""
 
@@ -36,7 +40,8 @@ class Logs:
     def without(self, text: Text) -> Text:
         """`text` without them."""
         hosts = tuple(host for host in text.hosts if not self.is_code(host))
-        tags = set(_TAG.findall(text.normalised))
+        talks = not _COMMANDS.isdisjoint(text.words)
+        tags = set(_TAG.findall(text.normalised)) if talks else set()
         if "-" in text.normalised:
             tags |= {part for one in _ID.findall(text.normalised) for part in one.split("-")}
         if len(hosts) == len(text.hosts) and not tags:

@@ -7,6 +7,7 @@ about a mailbox at Gmail at all.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import re2
@@ -54,6 +55,17 @@ class Mention(NamedTuple):
     """`provider` or `client`: each is told apart from its like only."""
 
 
+class _NotOwn:
+    """How it is told that something named is not one's own."""
+
+    def __init__(self, role: NotOwn, row: Mapping[str, str]) -> None:
+        self.role = role
+        self.cues = frozenset(row.get("cues", "").split())
+        """Words without which it is not told."""
+        self.before = re2.compile(row.get("before", "^$"))
+        self.behind = re2.compile(row.get("behind", "^$"))
+
+
 class Roles:
     """Reads the roles of what a text names."""
 
@@ -67,13 +79,8 @@ class Roles:
         self._opinions = frozenset(words.get("opinions", ()))
         self._all = frozenset(words.get("all", ()))
         self._devices = frozenset(str(tables.get("devices", {}).get("words", "")).split())
-        self._cues = frozenset(str(tables.get("cues", {}).get("words", "")).split())
-        self._not_own = [
-            (role, re2.compile(row.get("before", "^$")), re2.compile(row.get("behind", "^$")))
-            for role in _NOT_OWN
-            if (row := tables.get(role))
-        ]
-
+        self._not_own = [_NotOwn(role, tables[role]) for role in _NOT_OWN if role in tables]
+        self._cues = frozenset().union(*(row.cues for row in self._not_own))
         self._exchangers = re2.compile(tables.get("recipient", {}).get("exchangers", "^$"))
 
     def may_differ(self, names: Collection[str], words: Sequence[str]) -> bool:
@@ -86,8 +93,7 @@ class Roles:
         for name, key in names.items():
             parts = (name,) if "." in name else tuple(name.split())
             phrases.setdefault(parts[0], []).append((parts, key))
-        tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
-        tokens = [token for token in tokens if token[2][0].isalnum()]  # “at&t” is two words
+        tokens = [one for one in _tokens(text) if one[2][0].isalnum()]  # “at&t” is two words
         called = [_called(token, mends) for _, _, token in tokens]
         found = []
         for place, word in enumerate(called):
@@ -101,19 +107,25 @@ class Roles:
         """Where devices and the browser are named; their keys are empty."""
         if self._devices.isdisjoint(words):
             return []
-        tokens = _TOKEN.finditer(text)
-        return [Mention(*m.span(), "", "client") for m in tokens if m.group() in self._devices]
+        return [
+            Mention(start, end, "", "client")
+            for start, end, word in _tokens(text)
+            if word in self._devices
+        ]
 
     def read(self, text: str, mentions: Iterable[Mention], kind: str) -> dict[str, Role]:
         """The role of each key of one kind; `mentions` of the other kind are subjects as well."""
         ordered = _apart(mentions)
+        present = {word for _, _, word in _tokens(text)}
+        rows = [row for row in self._not_own if not row.cues.isdisjoint(present)]
+        if kind != "provider":
+            rows = [row for row in rows if row.role == "past"]
         roles: dict[str, Role] = {}
         strange: dict[int, Role] = {}
         for mention in ordered:
             if mention.kind == kind:
                 roles.setdefault(mention.key, "")
-                role = self._not_ones_own(text, mention)
-                if role and (kind == "provider" or role == "past"):
+                if role := self._not_ones_own(text, mention, rows):
                     strange[mention.start] = role
         own = {m.key for m in ordered if m.kind == kind and m.start not in strange}
         for mention in ordered:
@@ -127,17 +139,13 @@ class Roles:
             roles |= told
         return roles
 
-    def _not_ones_own(self, text: str, mention: Mention) -> Role:
+    def _not_ones_own(self, text: str, mention: Mention, rows: Iterable[_NotOwn]) -> Role:
         before = text[max(mention.start - _WINDOW, 0) : mention.start]
         behind = text[mention.end : mention.end + _WINDOW]
         if self._exchangers.search(text[mention.start : mention.end]):
             return "recipient"
         return next(
-            (
-                role
-                for role, left, right in self._not_own
-                if left.search(before) or right.search(behind)
-            ),
+            (row.role for row in rows if row.before.search(before) or row.behind.search(behind)),
             "",
         )
 
@@ -147,15 +155,14 @@ class Roles:
         order = list(dict.fromkeys(m.key for m in mentions if m.kind == kind))
         items: list[Item] = []
         taken = 0
-        for match in _TOKEN.finditer(text):
-            if match.start() < taken:
+        for start, _, token in _tokens(text):
+            if start < taken:
                 continue
-            mention = at.get(match.start())
-            if mention:
+            if mention := at.get(start):
                 taken = mention.end
                 _add_name(items, mention, kind, self._fillers)
                 continue
-            word = match.group().replace("'", "")
+            word = token.replace("'", "")
             name = self._class.get(word, "") or ("fails" if _CODE.fullmatch(word) else "")
             if name == "hard" and word.isalpha() and _word(items) in self._all:
                 name = "except"  # "all but gmx"
@@ -181,6 +188,12 @@ def leading(roles: Mapping[str, Role]) -> list[str]:
     if any(roles[key] not in _NOT_OWN for key in own):
         own = [key for key in own if roles[key] not in _NOT_OWN]
     return sorted(own, key=lambda key: (roles[key] != "fails", roles[key] == "works"))
+
+
+@lru_cache(maxsize=8)
+def _tokens(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Words, addresses, hosts and marks, with where they begin and end."""
+    return tuple((match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text))
 
 
 def _word(items: Sequence[Item]) -> str:
