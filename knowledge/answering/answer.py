@@ -289,6 +289,8 @@ class Answerer:
         shown = _SHOWN_MENDS | understanding.brand_words
         mends = [pair for pair in understanding.mended if pair[1] in shown]
         lines = []
+        if understanding.language:
+            lines.append(self._say("answer", "foreign", language=understanding.language))
         if mends:
             meant = dict.fromkeys(_SPELLED.get(word, word.capitalize()) for _, word in mends)
             typed = ", ".join(f"“{word}”" for word, _ in mends)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SENTENCES = {
     "answer": frozenset(
         {"password_warning", "unsure", "best_guess", "unclear", "mended", "next_steps"}
-        | {"own_source", "slip_beside", "out_of_scope"}
+        | {"own_source", "slip_beside", "out_of_scope", "foreign"}
     ),
     "port": frozenset({"unknown", "slip", "check", "which_server"}),
     "server": frozenset({"missing_protocol", "unencrypted", "doubtful", "user_names"}),

@@ -9,6 +9,7 @@ from knowledge.conversation.did_you_mean import DidYouMean
 from knowledge.conversation.leaning import Leaning, LeaningReader
 from knowledge.overlay import with_other
 from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
+from knowledge.understanding.foreign import Foreign
 from knowledge.understanding.normalise import read
 from knowledge.understanding.politeness import Politeness
 from knowledge.understanding.slots import SLIP
@@ -59,6 +60,7 @@ class Conversation:
         self._longest_ellipsis = int(ellipsis.get("most_words", 0))
         self._failing: Mapping[str, str] = anchors.get("failing", {})
         self._did_you_mean = DidYouMean(catalog)
+        self._foreign = Foreign(catalog.language.get("foreign", {}))
         self.politeness = Politeness.of(catalog)
 
     def laid_over(self, catalog: Catalog, understander: Understander) -> Conversation:
@@ -71,6 +73,14 @@ class Conversation:
 
     def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
         """Understand `text` after `turns`, oldest first."""
+        text, language = self._foreign.read(text, read(text).words)
+        interpretation = self._interpret(text, turns)
+        if not language:
+            return interpretation
+        understanding = replace(interpretation.understanding, language=language)
+        return replace(interpretation, understanding=understanding)
+
+    def _interpret(self, text: str, turns: tuple[Turn, ...]) -> Interpretation:
         core = self.politeness.without(text)
         own = self._understand(core, in_talk=bool(turns))
         if len(own.words) > 1 or _names_something(own):
@@ -127,7 +137,7 @@ class Conversation:
             clear = _fill(_fill(self._understand(failing), own), before.talk)
             return Interpretation(text=failing, own=clear, understanding=clear, talk=clear)
         if topic == VAGUE:
-            return self.interpret(f"{before.text}: {text}", turns[:-1])
+            return self._interpret(f"{before.text}: {text}", turns[:-1])
         merged = self._with_slots(before.understanding, own)
         talk = _fill(merged, before.talk)
         return Interpretation(text=before.text, own=merged, understanding=merged, talk=talk)

@@ -56,6 +56,8 @@ class Understanding:
     """A brand that may mean several providers (`outlook`)."""
     about_mail: bool = False
     """Whether anything in it speaks of mail: a protocol, a provider, a word of mail, an error."""
+    language: str = ""
+    """What it was asked in, if that is not English."""
     credentials: bool = False
     names_somebody: bool = False
     tags: frozenset[str] = field(default=frozenset())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _Told = tuple[tuple[str, Role], ...]
 _PROGRAMS = frozenset({"thunderbird", "outlook_program", "apple_mail", "ios", "android"})
 """Clients that one reads mail with: of these, one may fail and another work."""
+_CONTRAST = frozenset({"fails", "works"})
 _BARE_OUTLOOK = "outlook"
 """Names a mailbox and a program: beside another program it is the latter."""
 _OUTLOOK = re2.compile(r"\boutlook\b")
@@ -118,6 +119,8 @@ class Subjects:
         if len(keys) > 1:  # “the gmail app” is a program
             mentions = [m for m in mentions if not normalised.startswith(" app", m.end)]
         roles = self._roles.read(normalised, [*mentions, *programs], "provider")
+        if _CONTRAST.isdisjoint(roles.values()):  # then an address goes before a brand
+            roles = {key: roles[key] for key in keys if key in roles} | roles
         ordered = [key for key in leading(roles) if key in keys]
         keys = (*ordered, *(key for key in keys if key not in roles))
         first = keys[0] if keys else ""

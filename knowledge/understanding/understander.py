@@ -65,7 +65,8 @@ class Understander:
         self.known = (frozenset(known) or known_words(catalog)) | of_logs
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
         no_typos = self.known | self.brands.parts()
-        self._typos = Typos(targets | self.brands.words(), no_typos)
+        joined = {str(w) for w in language.get("words", {}).get("joined", ())}
+        self._typos = Typos(targets | self.brands.words(), no_typos, joined)
 
     def laid_over(self, catalog: Catalog, providers: Sequence[Provider]) -> Understander:
         """The same, that knows `providers` before its own; `catalog` has them as well.
