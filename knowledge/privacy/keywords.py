@@ -39,6 +39,8 @@ _CODE: Final = (
 _ANY: Final = re2.compile(
     rf"(?P<code>\b(?:{_CODE}))|(?P<password>{_PASSWORDS})|(?P<short>{_SHORT})|(?P<weak>{_WEAK})"
 )
+FORM: Final = _ANY.pattern
+"""Is in every text that has such a word."""
 _OPTION: Final = re.compile(r"(?:^|\s)--?[a-z-]*$")
 _OPTION_LONGEST: Final = 24
 

@@ -60,6 +60,13 @@ _CALL: Final = re2.compile(
 )
 """A login in somebody's program: `smtp.login("ann", "…")`."""
 _AUTH: Final = re.compile(r"\bauth(?:enticate)?[ =](?:login|plain|xoauth2|oauthbearer|cram-md5)\b")
+FORMS: Final = tuple(
+    form.pattern
+    for form in (
+        _LINK, _OPTION, _AFTER_ADDRESS, _IMAP, _POP, _USER_LINE, _PAIR, _NAMED, _CALL, _AUTH,
+    )
+)  # fmt: skip
+"""One of these is in every text that `spans` finds something in."""
 _AUTH_LINES: Final = 12
 _ENCODED: Final = re.compile(r"(?:^|[\s>:\"])(?P<secret>[A-Za-z0-9+/]{2,}+={0,2})[\s\"]*$")
 _ANSWER: Final = re.compile(r"(?:[<s]:? *)?(?:334|\+)\s")

@@ -51,6 +51,13 @@ _ACRONYMS: Final = frozenset(
 _RUN: Final = re.compile(r"[^\s\0]++")
 _TOKEN: Final = re2.compile(r"[\w+=~-]{20,}")
 _BASE64: Final = re2.compile(r"[A-Za-z0-9+/]{11,}={0,2}")
+FORMS: Final = (
+    *(form.pattern for form in (_PRIVATE_KEY, _KNOWN, _WEBHOOK, _SCHEME, _FOUR, _SIXTEEN, _TOKEN)),
+    r"[A-Za-z0-9+/]{11}=",
+    *(rf"[A-Za-z0-9+/]{{{n}}}\d[A-Za-z0-9+/]{{{10 - n}}}" for n in range(11)),
+)
+"""One of these is in every text that `spans` finds something in; the last are of Base64 that is no
+mere word."""
 _MOST_WORDS: Final = 2
 """So many of four groups may be words by chance."""
 _SEPARATORS: Final = {0: None, 1: None}

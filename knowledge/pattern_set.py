@@ -15,7 +15,11 @@ _MEMORY = 64 << 20
 class PatternSet:
     """Which of many named patterns occur in a text."""
 
-    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, patterns: Iterable[tuple[str, str]], *, must_be_whole: bool = False) -> None:
+        """`patterns` are names and expressions.
+
+        One that is no expression is left out, or `must_be_whole`: then `re2.error` is raised.
+        """
         options = re2.Options()
         options.max_mem = _MEMORY
         options.case_sensitive = False
@@ -27,6 +31,8 @@ class PatternSet:
             try:
                 self._set.Add(pattern)
             except re2.error:  # the linter names it; the others go on
+                if must_be_whole:
+                    raise
                 continue
             self._names.append(name)
         if self._names:
