@@ -1,13 +1,14 @@
-"""Named patterns, all matched in one pass and in time linear in the text (RE2)."""
+"""Patterns matched in time linear in the text (RE2): many in one pass, or one when it is needed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _MEMORY = 64 << 20
 
@@ -41,3 +42,19 @@ class PatternSet:
     def found(self, text: str) -> list[str]:
         """Names of the patterns that occur in `text`, in no particular order."""
         return [self._names[i] for i in self._set.Match(text) or ()] if self._names else []
+
+
+class Pattern:
+    """One expression, compiled when it is first looked for: most never are in a short run."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def finditer(self, text: str) -> Iterator[Any]:
+        """All matches in `text`, in order; RE2's have no public type."""
+        matches: Iterator[Any] = self._compiled.finditer(text)
+        return matches
+
+    @cached_property
+    def _compiled(self) -> Any:  # noqa: ANN401  # RE2 has no public types
+        return re2.compile(self.pattern)
