@@ -42,6 +42,8 @@ class Interpretation:
     """The same with the slots of earlier turns where it leaves them open."""
     talk: Understanding
     """The same with whatever slots of the talk still hold: who stands alone keeps the thread."""
+    is_unchanged: bool = False
+    """Whether it says no more than that what was advised before did not help."""
     earlier: tuple[Turn, ...] = ()
     """Turns whose words and slots count along, oldest first."""
 
@@ -85,6 +87,7 @@ class Conversation:
             own=own,
             understanding=understanding,
             talk=understanding,
+            is_unchanged=bool(turns) and self._leaning.is_unchanged(text, own),
             earlier=turns[-SPAN:],
         )
 

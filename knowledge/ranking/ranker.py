@@ -168,6 +168,7 @@ class Ranker:
             scores=scores,
             previous=previous,
             in_talk=in_talk,
+            is_unchanged=interpretation.is_unchanged,
         )
         return apply_rules(case, self._rules)
 

@@ -135,3 +135,27 @@ def test_few_words_that_point_back_go_on_from_what_was_answered(text: str) -> No
 
     turn = KNOWLEDGE.answer(Question(text=text, turns=turns)).turn
     assert turn.understanding.provider == turns[0].understanding.provider != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tried that already",
+        "made a new password already, no luck",
+        "did all that, nothing changed",
+        "restarted. makes no difference, what else?",
+    ],
+)
+def test_whom_it_did_not_help_is_given_the_next_steps_of_the_same(text: str) -> None:
+    turns = KNOWLEDGE.fold(["yahoo refuses my password in thunderbird"])
+    outcome = KNOWLEDGE.answer(Question(text=text, turns=turns))
+
+    assert isinstance(outcome, Answer)
+    assert outcome.topic == turns[0].topics[0][0]
+
+
+def test_two_short_sentences_point_back_by_the_first() -> None:
+    turns = KNOWLEDGE.fold(["thunderbird says wrong site for the certificate"])
+    text = "ok, can i just accept that one then? its only my own"
+
+    assert KNOWLEDGE.answer(Question(text=text, turns=turns)).topic == turns[0].topics[0][0]
