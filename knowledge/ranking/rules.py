@@ -76,8 +76,8 @@ class Case:
     previous: Turn | None = None
     in_talk: bool = False
     """Whether something was said before it."""
-    is_unchanged: bool = False
-    """Whether it says no more than that what was advised did not help."""
+    tries: int = 0
+    """How often what was advised did not help, where the text says no more than that."""
 
     @cached_property
     def provider(self) -> Provider | None:
@@ -140,7 +140,7 @@ def _points_back(case: Case) -> bool:
     if case.previous is None or "bye" in case.understanding.signals:
         return False
     best = case.scores.topics[0][0] if case.scores.topics else ""
-    return best == FOLLOW_UP or case.is_unchanged
+    return best == FOLLOW_UP or case.tries > 0
 
 
 def _take_previous(case: Case) -> Scores:
