@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.pattern_set import PatternSet
 from knowledge.topic_ids import AUTH_FAILED, ERROR_FAMILY, REFUSED_RESET, SEND_FROM_CODE, TIMEOUT
-from knowledge.understanding.patterns import PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -59,7 +59,7 @@ def test_what_is_asked_most_is_found_in_five_languages(asked: str, topic: str) -
 
 
 def test_the_reply_says_kindly_that_it_is_english() -> None:
-    reply = render_text(KNOWLEDGE.answer(Question(text="welcher Port für IMAP")))
+    reply = render_text(KNOWLEDGE.answer(Question(text="welcher Port für IMAP"))) or ""
 
     assert "German" in reply
     assert "993" in reply
