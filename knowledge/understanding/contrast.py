@@ -26,6 +26,7 @@ _CLOSE = 2
 """Words over which "no" turns a complaint into praise: "nothing wrong", "never asks"."""
 _NOT_ABLE = frozenset({"cant", "cannot", "wont", "couldnt", "wouldnt", "nobody", "none"})
 """Denials that make a complaint no better: "cannot, times out"."""
+_UNLIKE = frozenset({"unlike"})
 _BARE_DENIALS = frozenset({"not", "nicht", "pas", "no", "non", "niet"})
 _REACH = 5
 """Words over which "no" still speaks of the trouble or the success behind it."""
@@ -125,7 +126,9 @@ def _weigh_denials(items: list[Item]) -> None:
         if item.name == "denies":
             if _sets_aside(items, place):
                 item.name = ""
-            elif denial < 0 or items[denial].word != "neither":
+            elif denial >= 0 and items[denial].word == "neither":
+                item.name = ""  # "neither … nor"
+            else:
                 denial = place
                 last = len(items) if item.word == "neither" else place + _REACH
         elif denial < 0 or place > last:
@@ -207,6 +210,8 @@ def _beside(piece: _Piece, before: _Piece | None, following: _Piece | None) -> S
     before_said = before.said if before else ""
     if piece.has("except"):
         return _contrary(before_said or "works")
+    if piece.items[0].word in _UNLIKE:
+        return _contrary(following.said) if following and following.said else ""
     if before_said and piece.items[-1].word in _ECHOES:
         return _contrary(before_said)
     if before_said == "works" and before and before.groups and piece.items[0].word in _ONLY:

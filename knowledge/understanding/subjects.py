@@ -98,7 +98,8 @@ class Subjects:
         roles = self._roles.read(normalised, mentions, "client")
         failing = [key for key, role in roles.items() if role == "fails"]
         if failing:
-            return failing[0], others.union(failing) - {""}, _named(roles)
+            first = next(filter(None, failing), "")
+            return first, others.union(failing) - {""}, _named(roles)
         asked = {key for key, role in roles.items() if role not in NOT_ASKED}
         if asked:
             clients = others.union(asked) - {""}
