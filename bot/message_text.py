@@ -65,10 +65,13 @@ def translate_command(text: str) -> str:
     return f"{_QUESTIONS.get(match[1].lower(), '')}{rest}".strip() or match[1]
 
 
+def read_title(message: discord.Message) -> str:
+    """The title of a forum post, of its first message; else empty."""
+    channel: Any = message.channel
+    is_first = isinstance(channel, discord.Thread) and message.id == channel.id
+    return str(channel.name) if is_first else ""
+
+
 def read_with_title(message: discord.Message, client: discord.Client) -> str:
     """The words of `message`; of a forum post's first one together with the title."""
-    text = read(message, client)
-    channel: Any = message.channel
-    if isinstance(channel, discord.Thread) and message.id == channel.id:
-        return f"{channel.name}\n{text}".strip()
-    return text
+    return f"{read_title(message)}\n{read(message, client)}".strip()

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from knowledge import fingerprints
 from knowledge.answering.comparison import Comparer
 from knowledge.answering.complete import (
     LONGEST_TYPED,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.comparison import Comparison
     from knowledge.catalog.model import Catalog, Provider, Topic
-    from knowledge.guilds.entries import Entries
+    from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.phrasings import Phrasings
     from knowledge.outcomes import Outcome, Turn
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
 
+_THE_SAME: Final = 0.95
+"""From which likeness on a question is the very one that moderators judged."""
 _MOST_GUILDS: Final = 1_000
 """So many guilds with providers of their own are ready to answer at once."""
 _UNUSABLE: Final = (
@@ -235,6 +238,13 @@ class Knowledge:
             leans=leaning is not Leaning.NONE,
         )
 
+    def is_mute(self, text: str, *, guild: int = 0) -> bool:
+        """Whether `text` says nothing that an answer could come from: “Help!”, “a question”."""
+        reading = self.read(text, guild=guild)
+        own = reading.own
+        told = own.about_mail or own.client or own.codes or own.messages or own.names_somebody
+        return not (told or own.signals - {"asks"} or own.off_topic or Act.BROKEN in reading.acts)
+
     def is_person_wanted(self, text: str) -> bool:
         """Whether `text` asks for a human to talk to."""
         normalised = normalise(text).normalised.strip()
@@ -261,16 +271,34 @@ class Knowledge:
         return self._rooms.answerer.lay_over(entry, self.nearness(match), outcome)
 
     async def _lay_over_phrasing(self, question: Question, outcome: Outcome) -> Outcome:
-        """The topic that the community says this way of asking is for, if `outcome` is unsure."""
-        is_sure = isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
-        if self._phrasings is None or is_sure:
+        """The topic that the community says this way of asking is for, if that is told better."""
+        if self._phrasings is None or not await self._phrasings.all(question.guild):
             return outcome
-        found = await self._phrasings.find_topic(question.guild, self.mask(question.text))
-        if found is None or found[0] not in self.catalog.topic_by_id:
-            return outcome
-        topic, match = found
+        topic, sure = await self._find_judged(self._phrasings, question, outcome)
         answerer = self._rooms_of(question.guild).answerer
-        return answerer.answer_as(topic, outcome, confidence=match.likeness)
+        if topic.startswith(OWN):
+            entry = await self.find_entry(question.guild, topic.removeprefix(OWN))
+            return answerer.lay_over(entry, sure, outcome) if entry else outcome
+        if topic not in self.catalog.topic_by_id:
+            return outcome
+        return answerer.answer_as(topic, outcome, confidence=sure)
+
+    async def _find_judged(
+        self, phrasings: Phrasings, question: Question, outcome: Outcome
+    ) -> tuple[str, float]:
+        """The topic that moderators say is asked for, and how sure that is; empty if none is.
+
+        A sure answer gives way only to what was said of these very words.
+        """
+        is_sure = isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
+        found = await phrasings.find_topic(question.guild, self.mask(question.text))
+        if found is not None and (not is_sure or found[1].likeness >= _THE_SAME):
+            return found[0], found[1].likeness
+        if is_sure:
+            return "", 0.0
+        # Coarse: sure enough for whoever asks Postie, not to be said unasked.
+        judged = await phrasings.find_judged(question.guild, fingerprints.of_question(outcome))
+        return (judged.topic, ANSWER_FROM) if judged else ("", 0.0)
 
     def prefers_own(self, match: Match, outcome: Outcome) -> bool:
         """Whether a community's own answer is given instead of `outcome`."""
@@ -300,10 +328,15 @@ class Knowledge:
         await self.prepare(guild)
         if not reference.topic.startswith(OWN):
             return self.compose(reference, guild=guild)
-        id_ = reference.topic.removeprefix(OWN)
-        entries = await self.entries.all(guild) if self.entries else ()
-        entry = {entry.id: entry for entry in entries}[id_]
+        entry = await self.find_entry(guild, reference.topic.removeprefix(OWN))
+        if entry is None:
+            raise KeyError(reference.topic)
         return self._rooms.answerer.compose_own(entry)
+
+    async def find_entry(self, guild: int, entry_id: str) -> Entry | None:
+        """An answer of the community's own by its id; None if it is gone."""
+        entries = await self.entries.all(guild) if self.entries else ()
+        return next((entry for entry in entries if entry.id == entry_id), None)
 
     def turn_of(self, reference: Reference, *, guild: int = 0) -> Turn:
         """The turn of somebody who chose the answer `reference`: for what they ask next."""
@@ -363,7 +396,9 @@ class Knowledge:
             self._rooms_by_guild[guild] = known
         return known.rooms
 
-    def find_names(self, names: Iterable[str], answer: Answer, *, guild: int = 0) -> list[str]:
+    def find_names(
+        self, names: Iterable[str], answer: Answer | Clarification, *, guild: int = 0
+    ) -> list[str]:
         """Those of `names` that call what `answer` is about, the most telling first."""
         rooms = self._rooms_of(guild)
         return find_names(

@@ -50,15 +50,15 @@ async def settings(
         " ".join(filter(None, words)),
         typed=[who, protocol or "", app or ""],
         field=respond.Field(
-            kind="provider", typed=who, odd=partial(_describe_odd, interaction.client.services, who)
+            kind="provider", typed=who, odd=partial(_describe_odd, services, guild, who)
         ),
         private=private,
     )
 
 
-def _describe_odd(services: BotServices, typed: str, shown: str) -> str:
+def _describe_odd(services: BotServices, guild: int, typed: str, shown: str) -> str:
     """That no provider is called so, with those that are called much like it."""
-    near = [name for name, _ in services.knowledge.complete_provider(typed)][:_NEAR]
+    near = [name for name, _ in services.knowledge.complete_provider(typed, guild=guild)][:_NEAR]
     return phrases.no_such_provider(shown, near)
 
 

@@ -244,3 +244,36 @@ async def test_a_post_gets_every_tag_that_names_what_it_is_about_at_most_five(
     assert {"Gmail", "Thunderbird", "IMAP"} <= set(found)
     assert not {"Yahoo", "Other"} & set(found)
     assert len(found) <= 5
+
+
+@pytest.mark.parametrize("is_mentioned", [False, True])
+@pytest.mark.parametrize(
+    "words", ["email not working on gmail", "what are the imap settings of gmail?"]
+)
+async def test_a_post_is_tagged_however_it_is_answered(
+    stage: Stage, words: str, *, is_mentioned: bool
+) -> None:
+    forum, ann = stage.create_forum("support", "Gmail", "Yahoo"), stage.person("Ann")
+    mo = stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
+    await mo.slash(stage.lobby, "helpdesk set tags", on=True)
+
+    asked = f"{stage.me} {words}" if is_mentioned else words
+    post = await stage.post(forum, ann, "help", asked)
+    await stage.env.advance_time(60)
+
+    assert stage.said(post)
+    assert stage.tags(post) == ["Gmail"]
+
+
+async def test_what_others_ask_in_a_post_is_not_what_it_is_about(stage: Stage) -> None:
+    forum, ann = stage.create_forum("support", "Gmail"), stage.person("Ann")
+    ben, mo = stage.person("Ben"), stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
+    await mo.slash(stage.lobby, "helpdesk set tags", on=True)
+    post = await stage.post(forum, ann, "hello", "just trying this out")
+
+    await ben.send(post, f"{stage.me} gmail imap settings")
+
+    assert "imap.gmail.com" in text(stage.last(post))
+    assert stage.tags(post) == []

@@ -110,3 +110,22 @@ def test_a_courtesy_is_returned_however_little_it_says_of_mail(words: str) -> No
 
     assert isinstance(outcome, Answer)
     assert outcome.topic in NO_CHOICE
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mute"),
+    [
+        ("Help!", True),
+        ("can someone help me?", True),
+        ("Hello everyone", True),
+        ("quick question", True),
+        ("help with gmail", False),
+        ("settings", False),
+        ("it does not work", False),
+        ("535 5.7.8", False),
+        ("new phone", False),
+        ("my printer", False),
+    ],
+)
+def test_a_title_that_says_nothing_is_known(text: str, *, is_mute: bool) -> None:
+    assert SHIPPED.is_mute(text) is is_mute
