@@ -12,9 +12,11 @@ from knowledge.answering.complete import (
     LONGEST_TYPED,
     MOST,
     begin_with,
+    by_popularity,
     complete_error,
     complete_provider,
     complete_topic,
+    find_provider,
 )
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
@@ -22,13 +24,21 @@ from knowledge.answering.naming import find_names
 from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Leaning
 from knowledge.errors import ContentError
-from knowledge.outcomes import OWN, Answer, Clarification, Question, Reading, Reference
+from knowledge.outcomes import (
+    OWN,
+    Answer,
+    Clarification,
+    Question,
+    Reading,
+    Reference,
+    Suggestion,
+)
 from knowledge.privacy import redact
 from knowledge.ranking import LinearModel
 from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.rooms import Rooms, divide
 from knowledge.storage import bootstrap, load
-from knowledge.topic_ids import PORT_LOOKUP, VAGUE
+from knowledge.topic_ids import PORT_LOOKUP, PROVIDER, VAGUE
 from knowledge.understanding import Act, ports
 from knowledge.understanding.normalise import read as normalise
 
@@ -384,6 +394,30 @@ class Knowledge:
         named = rooms.understander.understand(text).providers
         pairs = [*own, *complete_provider(rooms.catalog, text, named)]
         return list({key: (name, key) for name, key in pairs}.values())[:MOST]
+
+    def find_provider(self, text: str, *, guild: int = 0) -> Provider | None:
+        """Whose key, name, brand or domain `text` is; the community's own go before the shipped."""
+        catalog = self._rooms_of(guild).catalog
+        own = [one for one in catalog.providers if one.key.startswith(OWN)]
+        shipped = (catalog.provider_by_key[key] for key in by_popularity(self.catalog))
+        return find_provider([*own, *shipped], text)
+
+    def offer_meanings(self, outcome: Outcome, *, guild: int = 0) -> tuple[Suggestion, ...]:
+        """The providers that a brand of several may mean; none if a question names one of them."""
+        own, rooms = outcome.turn.own, self._rooms_of(guild)
+        known = rooms.catalog.provider_by_key
+        meant = [] if own.provider else rooms.understander.brands.meanings(own.ambiguous)
+        return tuple(
+            Suggestion(
+                topic=PROVIDER,
+                title=known[key].name,
+                reference=Reference(
+                    topic=PROVIDER, provider=key, protocol=own.protocol, client=own.client
+                ),
+            )
+            for key in meant
+            if key in known
+        )
 
     def _rooms_of(self, guild: int) -> Rooms:
         """What answers in `guild`: the shipped rooms, or those with its own providers over them."""

@@ -9,7 +9,9 @@ from discord import app_commands
 
 from bot.commands import respond
 from bot.replies import phrases
+from knowledge.outcomes import OWN, Reference
 from knowledge.privacy import holds_address
+from knowledge.topic_ids import PROVIDER
 
 if TYPE_CHECKING:
     import discord
@@ -42,9 +44,16 @@ async def settings(
     who = who.rpartition("@")[2] if private else who  # what is before the @ goes no further
     services, guild = interaction.client.services, interaction.guild_id or 0
     await services.knowledge.prepare(guild)
-    providers = services.knowledge.providers(guild)
-    who = next((provider.name for provider in providers if provider.key == who), who)
-    words = [who, protocol or "", "settings", f"in {app}" if app else ""]
+    asked = who
+    if (provider := services.knowledge.find_provider(who, guild=guild)) is not None:
+        who = provider.name if who == provider.key else who
+        # By its name it may be an everyday word ("Juno", "frontier"); a domain is nobody else's.
+        if who.casefold() not in provider.domains:
+            asked = next(iter(provider.domains), provider.name)
+        if not provider.domains and not provider.key.startswith(OWN):
+            await respond.show(interaction, Reference(topic=PROVIDER, provider=provider.key))
+            return
+    words = [asked, protocol or "", "settings", f"in {app}" if app else ""]
     await respond.answer(
         interaction,
         " ".join(filter(None, words)),

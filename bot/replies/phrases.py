@@ -74,6 +74,7 @@ NO_SUCH_PORT: Final = (
     "1 to 65535, for example `/port imap secure`."
 )
 PORT_WANTED: Final = "Type `IMAP`, `POP3` or `SMTP`, and I tell you the number to use."
+WHICH_PROVIDER: Final = "**{typed} may be more than one. Which do you mean?**"
 NOT_COMPARABLE: Final = (
     "I know nothing of mail called {typed}. I compare protocols, ports, kinds of security and "
     "providers, for example `/compare imap pop3` or `/compare 993 143`."

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process, utils
+from rapidfuzz.distance import OSA
 
 from knowledge.topic_ids import (
     APP_PASSWORD,
@@ -53,7 +54,9 @@ _CODE_BEGUN = re.compile(r"\d{2}|[245]\.|0x\d|aadsts\d|\[\w{2}")
 """What the first characters of a code look like; a shorter text may become anything."""
 _ENOUGH = 3
 """Providers that begin as typed; with fewer, those that are written much like it come too."""
-_DOMAINS_COMPARED = 6
+_SHORTEST_SLIP = 4
+_SLIP = 0.7
+"""From which likeness (0 to 1, letters that are the same) on something is a slip of another."""
 LONGEST_TYPED = 100
 """Discord sends no more of what is to be completed, and no name is as long."""
 
@@ -98,26 +101,53 @@ def complete_provider(catalog: Catalog, text: str, named: Sequence[str]) -> list
     of those that `text` names.
     """
     names = {p.key: p.name for p in catalog.providers}
-    by_popularity = _by_popularity(catalog)
+    by_key = by_popularity(catalog)
     typed = _fold(text)
     if not typed:
-        return _pairs(names, by_popularity)
-    providers = [catalog.provider_by_key[key] for key in by_popularity]
-    begun = [
-        provider.key
-        for spellings in (_write_names, _write_brands, _write_domains, _write_words)
+        return _pairs(names, by_key)
+    providers = [catalog.provider_by_key[key] for key in by_key]
+    spelt = [
+        (spelling, provider.key)
+        for spellings in (*_SPELLINGS, _write_words)
         for provider in providers
-        if any(spelling.startswith(typed) for spelling in spellings(provider))
+        for spelling in spellings(provider)
     ]
-    if len(set(begun)) >= _ENOUGH:
+    begun = [key for spelling, key in spelt if spelling.startswith(typed)]
+    if len(set(begun)) >= _ENOUGH or (typed, begun[0] if begun else "") in spelt:
         return _pairs(names, begun)
-    called = {
-        p.key: f"{p.name} {' '.join(p.brands)} {' '.join(p.domains[:_DOMAINS_COMPARED])}"
-        for p in providers
-    }
-    is_known = begun or named
-    alike = _closest(text, called, from_likeness=_MUCH_ALIKE if is_known else _LIKE)
-    return _pairs(names, [*begun, *named, *alike])
+    return _pairs(names, [*begun, *named, *_misspelt(typed, spelt)])
+
+
+def find_provider(providers: Iterable[Provider], text: str) -> Provider | None:
+    """The one of `providers` of which `text` is the key, or else a name, a brand or a domain.
+
+    Of several the first of them.
+    """
+    known, typed = list(providers), _fold(text)
+    by_key = [provider for provider in known if provider.key == text]
+    called = (
+        provider
+        for spellings in _SPELLINGS
+        for provider in known
+        if typed and typed in spellings(provider)
+    )
+    return next(iter(by_key), None) or next(called, None)
+
+
+def _misspelt(typed: str, spelt: Iterable[tuple[str, str]]) -> list[str]:
+    """Keys of those whose spelling, as far as it is typed, is much like `typed`; nearest first."""
+    if len(typed) < _SHORTEST_SLIP:
+        return []
+    longest = len(typed) + 1
+    begun = {spelling[:longest]: key for spelling, key in reversed(list(spelt)) if spelling}
+    matches = process.extract(
+        typed,
+        list(begun),
+        scorer=OSA.normalized_similarity,
+        limit=MOST,
+        score_cutoff=_SLIP,
+    )
+    return [begun[spelling] for spelling, _, _ in matches]
 
 
 def begin_with(text: str, providers: Iterable[Provider]) -> list[tuple[str, str]]:
@@ -153,7 +183,7 @@ def _begun_codes(catalog: Catalog, typed: str) -> list[tuple[str, str]]:
     )
 
 
-def _by_popularity(catalog: Catalog) -> list[str]:
+def by_popularity(catalog: Catalog) -> list[str]:
     """Every provider's key: the big ones in their order, then mailboxes, then all others."""
     rest = sorted(catalog.providers, key=lambda p: (p.kind != "mailbox", p.name.casefold()))
     return list(dict.fromkeys([*popular_providers(catalog), *(p.key for p in rest)]))
@@ -176,6 +206,10 @@ def _write_words(provider: Provider) -> Iterable[str]:
     for name in (provider.name, *provider.brands):
         words = _fold(name).split()
         yield from (" ".join(words[place:]) for place in range(1, len(words)))
+
+
+_SPELLINGS = (_write_names, _write_brands, _write_domains)
+"""Ways to write a provider, those that people look for first."""
 
 
 def _fold(text: str) -> str:

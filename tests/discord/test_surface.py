@@ -31,7 +31,9 @@ async def names(stage: Stage, command: str, option: str, typed: str) -> list[str
         ("yah", "Yahoo Mail"),
         ("t-on", "T-Online (Telekom)"),
         ("@live.co", "Outlook.com"),
+        ("@gmail.com", "Gmail"),
         ("gmial", "Gmail"),
+        ("outlok", "Outlook.com"),
     ],
 )
 async def test_providers_come_by_prefix_and_popularity(
@@ -76,6 +78,7 @@ async def test_errors_that_fit_are_offered_or_nothing(stage: Stage) -> None:
         ("port", {"protocol": "-1"}, "from 1 to 65535"),
         ("port", {"protocol": "99999"}, "from 1 to 65535"),
         ("port", {"protocol": "8080"}, "none of the mail ports"),
+        ("port", {"protocol": "25565"}, "none of the mail ports"),
         ("compare", {"this": "apples", "that": "oranges"}, "`apples` and `oranges`"),
         ("compare", {"this": "imap", "that": "pizza"}, "`pizza`"),
         ("settings", {"who": "<script>"}, "no mail provider called `<script>`"),
@@ -92,6 +95,48 @@ async def test_odd_input_is_told_so_and_only_to_the_asker(
 
     assert reply.ephemeral
     assert says in shown(reply)
+
+
+@pytest.mark.parametrize("typed", ["Juno", "frontier", "Cox", "HEY", "1&1", "optimum", "qq"])
+async def test_a_provider_that_is_called_like_an_everyday_word_is_known_in_its_field(
+    stage: Stage, typed: str
+) -> None:
+    ann = stage.person("Ann")
+
+    by_name = await ann.slash(stage.lobby, "settings", who=typed)
+    [offered, *_] = await ann.autocomplete(stage.lobby, "settings", "who", typed)
+    chosen = await ann.slash(stage.lobby, "settings", who=offered["value"], protocol="imap")
+
+    assert not by_name.ephemeral
+    assert f"-# /settings `{typed}`" in shown(by_name)
+    assert offered["name"] in shown(by_name)
+    assert f"-# /settings `{offered['name']} imap`" in shown(chosen)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("outlook", ["Outlook.com", "Microsoft 365", "An account in Outlook (the program)"]),
+        ("google", ["Gmail", "Google Workspace"]),
+    ],
+)
+async def test_a_brand_of_several_providers_is_asked_about(
+    stage: Stage, typed: str, offered: list[str]
+) -> None:
+    ann = stage.person("Ann")
+
+    asked = reply_of(await ann.slash(stage.lobby, "settings", who=typed))
+    assert f"`{typed}` may be more than one" in text(asked)
+    assert [face for face in labels(asked) if face in offered] == offered
+
+    await ann.click(asked, custom_id=button(asked, offered[0]))
+    assert offered[0] in text(stage.last(stage.lobby))
+    assert "993" in text(stage.last(stage.lobby))
+
+
+async def test_providers_are_offered_for_comparing(stage: Stage) -> None:
+    assert (await names(stage, "compare", "this", "gm"))[0] == "Gmail"
+    assert await names(stage, "compare", "this", "im") == ["IMAP"]
 
 
 async def test_a_slip_in_a_providers_name_is_asked_about(stage: Stage) -> None:
