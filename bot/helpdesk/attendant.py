@@ -14,7 +14,7 @@ from bot.helpdesk.words import SHORT, name_silence, names_missing
 from knowledge.understanding import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FOLLOW_UP_SECONDS: Final = 600.0
 """For so long the asker's own follow-ups are heard without mention after an answer."""
@@ -45,12 +45,13 @@ class Attendant:
         )
         """Who was answered where, for pauses that are longer than a talk is remembered."""
 
-    def drop_expired(self) -> None:
-        """Let go what is too old, also in channels where nobody writes any more."""
+    def drop_expired(self) -> Iterator[None]:
+        """Let go what is too old, channel by channel, also where nobody writes any more."""
         for cache in (self._channels, self._authors, self._reasons, self._long_pauses):
             cache.expire()
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.drop_expired()
+            yield
 
     def hear(self, channel_id: int, heard: Heard) -> Decision:
         """What to do with a message, before it is known what could be answered."""

@@ -21,11 +21,16 @@ from knowledge.topic_ids import ENABLE_IMAP_POP, PORT_LOOKUP, PROVIDER, PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from knowledge.catalog.model import Catalog, PartName, Provider, Topic
     from knowledge.outcomes import Reference
     from knowledge.understanding.codes import Codes, Meaning
 
+    _Replies = dict[tuple[Reference, frozenset[str], bool, date], Reply]
+
+_MOST_REPLIES = 1024
+_DIRECTIONS = frozenset({"both", "incoming", "outgoing"})
 _SETTINGS = frozenset({PROVIDER, PROVIDER_HOSTED})
 _OF_THE_RECORD = (PROVIDER, ENABLE_IMAP_POP)
 """What the ids of topics begin with that rest on the provider's record."""
@@ -44,11 +49,20 @@ class Composer:
         self._origins = Origins(catalog)
         self._ports = PortTexts(catalog.port_by_number, self.wording)
         self._placeholders = Placeholders(catalog, self._ports, self.wording)
+        self._telling_tags: dict[str, frozenset[str]] = {}
+        self._replies: _Replies = {}
+        """What is asked again the same day need not be composed again."""
 
     def laid_over(self, catalog: Catalog, codes: Codes) -> Composer:
         """The same texts with the providers of `catalog`, which lies over its own."""
         placeholders = self._placeholders.laid_over(catalog)
-        return with_other(self, _catalog=catalog, _codes=codes, _placeholders=placeholders)
+        return with_other(
+            self,
+            _catalog=catalog,
+            _codes=codes,
+            _placeholders=placeholders,
+            _replies={},
+        )
 
     def compose(
         self,
@@ -66,11 +80,38 @@ class Composer:
         Raises `KeyError` for a topic that is gone.
         """
         topic = self._catalog.topic_by_id[reference.topic]
+        if tags is None:
+            tags = self.tags_of(reference)
+        if domain or host_domain:  # somebody's own words, which nothing may keep
+            return self._compose(reference, tags, domain, host_domain, again=again)
+        key = (reference, tags & self._telling(topic), again, today())
+        reply = self._replies.get(key)
+        if reply is None:
+            if len(self._replies) >= _MOST_REPLIES:
+                self._replies.clear()
+            reply = self._replies[key] = self._compose(reference, tags, again=again)
+        return reply
+
+    def _telling(self, topic: Topic) -> frozenset[str]:
+        """The tags that make a difference to what is said of `topic`."""
+        if topic.id not in self._telling_tags:
+            tags = (section.tags for section in topic.sections)
+            self._telling_tags[topic.id] = _DIRECTIONS.union(*tags)
+        return self._telling_tags[topic.id]
+
+    def _compose(
+        self,
+        reference: Reference,
+        tags: frozenset[str],
+        domain: str = "",
+        host_domain: str = "",
+        *,
+        again: bool,
+    ) -> Reply:
+        topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
-        if tags is None:
-            tags = self.tags_of(reference)
         tags = _narrow(tags | _own_tags(reference, meaning))
         wanted = (*_PARTS, "still") if again else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
@@ -98,8 +139,8 @@ class Composer:
         if provider:
             reply = self._with_cautions(reply, provider)
         reply = self._with_slip(reply, reference)
-        reply = replace(reply, origins=self._origins.name(reply.sources))
-        reply = replace(reply, page=find_page(reply))
+        origins = self._origins.name(reply.sources)
+        reply = replace(reply, origins=origins, page=find_page(reply, origins))
         return fit(reply, curious=bool(meaning) or topic.kind in CURIOUS)
 
     def tags_of(self, reference: Reference) -> frozenset[str]:
@@ -163,7 +204,7 @@ def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
 
 def _narrow(tags: frozenset[str]) -> frozenset[str]:
     """`both` says more than the protocol that was named on the way."""
-    return tags - {"outgoing", "incoming"} if "both" in tags else tags
+    return tags - _DIRECTIONS | {"both"} if "both" in tags else tags
 
 
 def _section(topic: Topic, part: str, tags: frozenset[str]) -> str:
