@@ -116,9 +116,10 @@ def _draw_left_out_button(owner: int, *, left_out: bool) -> Component:
     return _draw_button(label, LEFT_OUT, owner, payload)
 
 
-def draw_call_row(owner: int) -> Component:
-    """The button by which helpers are called."""
-    return row(_draw_button("Get a person", CALL, owner))
+def draw_call_row(owner: int, *, may_delete: bool = False) -> Component:
+    """The button by which helpers are called, and one that takes the message away if wanted."""
+    delete = [_draw_button("Delete", DELETE, owner)] if may_delete else []
+    return row(_draw_button("Get a person", CALL, owner), *delete)
 
 
 def draw_solved_row(owner: int) -> Component:

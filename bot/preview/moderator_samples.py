@@ -95,7 +95,6 @@ def collect_moderator_samples() -> Iterable[Sample]:
         ("gap-not-ours", "Not for us", _press_in_gap("Not for us")),
         ("dry-run", "A dry run's report", _report),
         ("dry-run-good", "Good", _judge("moderator")),
-        ("dry-run-refused", "Good, by somebody else", _judge("guest")),
         ("answer", "/helpdesk answer add", _write("answer add", _ANSWER)),
         ("answer-alike", "… one is like it", _write("answer add", _ANSWER, title=_CLUB.title)),
         ("answer-refused", "… that has to be mended", _write("answer add", _ANSWER, title=" ")),
@@ -123,6 +122,7 @@ def collect_moderator_samples() -> Iterable[Sample]:
         ("server-remove", "/helpdesk server remove", _own("server remove", name=_UNIVERSITY.name)),
     ):
         yield Sample(_HEADING, f"helpdesk.{name}", title, act, is_moderators=True)
+    yield Sample(_HEADING, "helpdesk.refused", "Good, by somebody else", _judge("guest"))
 
 
 def _seen(result: simcord.InteractionResult) -> Shown:

@@ -214,7 +214,8 @@ async def test_who_used_ask_postie_may_take_the_reply_away(stage: Stage) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["", "the best pizza in town", "mail server", "email not working"]
+    "words",
+    ["", "the best pizza in town", "mail server", "email not working", "can i talk to a human?"],
 )
 async def test_whatever_a_mention_brings_its_writer_may_take_away(stage: Stage, words: str) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")

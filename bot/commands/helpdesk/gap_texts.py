@@ -39,7 +39,7 @@ class GapTexts:
         else:
             words = f"(words not kept) {self._list_slots(gap.fingerprint)}".rstrip()
         nearest = f", near “{self.names.topic(gap.topic)}”" if gap.topic else ""
-        how = ", ".join(f"{count} {_KINDS[kind]}" for kind, count in gap.kinds.most_common())
+        how = ", ".join(f"{_KINDS[kind]} {count}×" for kind, count in gap.kinds.most_common())
         return f"{words}{nearest} · {how}"
 
     def label(self, gap: Gap) -> str:

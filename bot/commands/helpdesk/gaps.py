@@ -73,14 +73,19 @@ def _list(texts: GapTexts, found: Sequence[Gap], *, keeps: bool) -> Iterable[str
     if not found:
         yield "**I have missed nothing in the last sixty days.**"
     else:
-        misses = sum(gap.count for gap in found)
-        yield f"**What I missed in the last sixty days: {misses} questions, {len(found)} kinds**"
+        misses, kinds = sum(gap.count for gap in found), len(found)
+        counts = f"{misses} question{_plural(misses)}, {kinds} kind{_plural(kinds)}"
+        yield f"**What I missed in the last sixty days: {counts}**"
     for gap in found[:_SHOWN]:
         yield f"- **{gap.count}×** {texts.describe(gap)}"
     if len(found) > _SHOWN:
         yield f"… and {len(found) - _SHOWN} more in the list below."
     if not keeps:
         yield phrases.NO_WORDS_KEPT
+
+
+def _plural(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def _draw_actions(gap: Gap) -> Component:
