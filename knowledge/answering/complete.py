@@ -46,8 +46,6 @@ _FIRST_TOPICS = (
     PASSWORD_REJECTED,
     PROVIDER,
 )
-_MUCH_ALIKE = 80
-"""The same, where nothing at all is better than a stranger."""
 _LIKELY = 0.3
 """From which chance on a topic is what was meant, rather than what comes nearest."""
 _CODE_BEGUN = re.compile(r"\d{2}|[245]\.|0x\d|aadsts\d|\[\w{2}")
@@ -86,11 +84,13 @@ def complete_error(catalog: Catalog, text: str, ranked: RankedTopics) -> list[tu
     titles = {t.id: t.title for t in catalog.topics if t.id.startswith(ERROR_FAMILY)}
     if not text.strip():
         return _pairs(titles, titles)
-    if codes := _begun_codes(catalog, text.strip().casefold()):
+    typed = text.strip().casefold()
+    if codes := _begun_codes(catalog, typed):
         return codes[:MOST]
+    begun = _begun(typed[:2] if typed.startswith("0x") else typed, titles)
     likely = [id_ for id_, chance in ranked if chance > _LIKELY and id_ in titles]
-    alike = [] if likely else _closest(text, titles, from_likeness=_MUCH_ALIKE)
-    return _pairs(titles, [*_begun(text, titles), *likely, *alike])
+    alike = [] if begun or likely else _begun(typed, titles, may_slip=True)
+    return _pairs(titles, [*begun, *likely, *alike])
 
 
 def complete_provider(catalog: Catalog, text: str, named: Sequence[str]) -> list[tuple[str, str]]:
@@ -221,25 +221,34 @@ def _pairs(names: Mapping[str, str], keys: Iterable[str]) -> list[tuple[str, str
     return [(names[key], key) for key in dict.fromkeys(keys)][:MOST]
 
 
-def _begun(text: str, names: Mapping[str, str]) -> list[str]:
-    """Whose name has a word for each that is being typed, the shortest name first."""
+def _begun(text: str, names: Mapping[str, str], *, may_slip: bool = False) -> list[str]:
+    """Whose name has a word for each that is being typed, the shortest name first.
+
+    A word begins as typed, or, if it `may_slip`, much like it.
+    """
+    begins = _begins_alike if may_slip else str.startswith
     typed = dict.fromkeys(utils.default_process(text).split())
     words = {key: utils.default_process(name).split() for key, name in names.items()}
     fitting = [
         key
         for key, parts in words.items()
-        if typed and all(any(word.startswith(start) for word in parts) for start in typed)
+        if typed and all(any(begins(word, start) for word in parts) for start in typed)
     ]
     return sorted(fitting, key=lambda key: len(names[key]))
 
 
-def _closest(text: str, names: Mapping[str, str], *, from_likeness: int = _LIKE) -> list[str]:
+def _begins_alike(word: str, start: str) -> bool:
+    likeness: float = OSA.normalized_similarity(start, word[: len(start) + 1])
+    return likeness >= _SLIP
+
+
+def _closest(text: str, names: Mapping[str, str]) -> list[str]:
     matches = process.extract(
         text,
         names,
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=MOST,
-        score_cutoff=from_likeness,
+        score_cutoff=_LIKE,
     )
     return [key for _, _, key in matches]

@@ -261,6 +261,11 @@ async def test_without_words_a_kind_of_question_asks_for_an_answer_of_ones_own(
     assert "missed nothing" in shown(listed)
     assert any(label.startswith("The dwarves: ") for label in choices(listed.response))
 
+    await services.guilds.entries.remove(stage.server.id, "dwarves")
+    again = await mo.slash(stage.lobby, "helpdesk gaps")
+    assert "1 question, 1 kind" in shown(again), "with the answer gone, a gap once more"
+    assert any(label.startswith("an answer that is gone: ") for label in choices(again.response))
+
 
 async def test_of_what_nothing_is_known_without_words_that_is_said(
     stage: Stage, services: BotServices

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot import digests
 from bot.client import Postie
+from bot.rate_limits import Votes
 from bot.replies import charts
 from knowledge.guilds import Entry
 from knowledge.guilds.tables import GuildRow
@@ -142,6 +143,8 @@ async def test_a_dry_run_reports_instead_of_speaking_and_is_judged(
     refused = await ann.click(report, custom_id=button(report, "Good"))
     await mo.click(report, custom_id=button(report, "Good"))
     await mo.click(report, custom_id=button(report, "Bad"))
+    services.votes = Votes()  # nothing is left of it in memory, as after a restart
+    await services.feedback.flush()
     await mo.click(report, custom_id=button(report, "Bad"))
 
     assert "moderators" in shown(refused)

@@ -66,6 +66,9 @@ async def test_ports_are_offered_once_each(stage: Stage, typed: str) -> None:
 async def test_errors_that_fit_are_offered_or_nothing(stage: Stage) -> None:
     assert await names(stage, "error", "message", "pizza") == []
     assert (await names(stage, "error", "message", "cert"))[1:] == ["Certificate warning"]
+    assert (await names(stage, "error", "message", "certficate"))[1:] == ["Certificate warning"]
+    assert (await names(stage, "error", "message", "0x8"))[1:] == ["Outlook's 0x codes"]
+    assert (await names(stage, "error", "message", "wrong pass"))[1:] == []
     assert any(name.startswith("535: ") for name in await names(stage, "error", "message", "53")), (
         "a code that begins so, with what it means"
     )
