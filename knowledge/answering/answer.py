@@ -272,13 +272,13 @@ class Answerer:
 
     def _reply(self, reference: Reference, ranking: Ranking) -> Reply:
         understanding = ranking.interpretation.understanding
-        again = "still" in understanding.signals and ranking.in_talk
+        still = "still" in understanding.signals and ranking.in_talk
         reply = self.composer.compose(
             reference,
             understanding.tags,
             domain=understanding.domain,
             host_domain=understanding.host_domain,
-            again=again,
+            tries=ranking.interpretation.tries or int(still),
         )
         if understood := self._say_understood(understanding):
             reply = replace(reply, understood=understood)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Reference
     from knowledge.understanding.codes import Codes, Meaning
 
-    _Replies = dict[tuple[Reference, frozenset[str], bool, date], Reply]
+    _Replies = dict[tuple[Reference, frozenset[str], int, date], Reply]
 
 _MOST_REPLIES = 1024
 _DIRECTIONS = frozenset({"both", "incoming", "outgoing"})
@@ -71,9 +71,9 @@ class Composer:
         *,
         domain: str = "",
         host_domain: str = "",
-        again: bool = False,
+        tries: int = 0,
     ) -> Reply:
-        """The reply that `reference` stands for; with `again` the next steps of the same triage.
+        """The reply that `reference` stands for; after `tries` the next steps of the same triage.
 
         `tags` are what was understood; by default what the reference alone stands for. `domain` is
         one of which nothing is known, `host_domain` the same if host names may be guessed for it.
@@ -83,13 +83,13 @@ class Composer:
         if tags is None:
             tags = self.tags_of(reference)
         if domain or host_domain:  # somebody's own words, which nothing may keep
-            return self._compose(reference, tags, domain, host_domain, again=again)
-        key = (reference, tags & self._telling(topic), again, today())
+            return self._compose(reference, tags, domain, host_domain, tries=tries)
+        key = (reference, tags & self._telling(topic), tries, today())
         reply = self._replies.get(key)
         if reply is None:
             if len(self._replies) >= _MOST_REPLIES:
                 self._replies.clear()
-            reply = self._replies[key] = self._compose(reference, tags, again=again)
+            reply = self._replies[key] = self._compose(reference, tags, tries=tries)
         return reply
 
     def _telling(self, topic: Topic) -> frozenset[str]:
@@ -106,14 +106,14 @@ class Composer:
         domain: str = "",
         host_domain: str = "",
         *,
-        again: bool,
+        tries: int,
     ) -> Reply:
         topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
         tags = _narrow(tags | _own_tags(reference, meaning))
-        wanted = (*_PARTS, "still") if again else _PARTS
+        wanted = (*_PARTS, "still") if tries else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
         if any("{" in text for text in parts.values()):
             values = self._placeholders.values(reference, meaning, domain, host_domain)
@@ -132,7 +132,9 @@ class Composer:
         )
         if meaning:
             reply = _with_meaning(reply, meaning)
-        if again:
+        if tries > 1:
+            reply = self._give_up(reply, provider)
+        elif tries:
             reply = self._once_more(reply, _items(parts["still"]))
         if provider and reference.topic in _SETTINGS:
             reply = self._with_settings(reply, reference, provider)
@@ -166,6 +168,24 @@ class Composer:
             return replace(reply, also="")
         fact = self.wording.say("answer", "next_steps")
         return replace(reply, fact=fact, picture="", steps=still, also="")
+
+    def _give_up(self, reply: Reply, provider: Provider | None) -> Reply:
+        """Who else can help, or what would: nobody is told the same steps a third time."""
+        say, page = self.wording.say, provider.help_page if provider else ""
+        support = (
+            say("answer", "ask_support", who=provider.name, page=page)
+            if provider and page
+            else say("answer", "ask_provider")
+        )
+        return replace(
+            reply,
+            fact=say("answer", "no_more_steps"),
+            picture="",
+            steps=(say("answer", "exact_words"), support),
+            also="",
+            sources=(),
+            as_of=None,
+        )
 
     def _with_settings(self, reply: Reply, reference: Reference, provider: Provider) -> Reply:
         return replace(

@@ -76,6 +76,8 @@ class Case:
     previous: Turn | None = None
     in_talk: bool = False
     """Whether something was said before it."""
+    tries: int = 0
+    """How often what was advised did not help, where the text says no more than that."""
 
     @cached_property
     def provider(self) -> Provider | None:
@@ -135,10 +137,10 @@ def apply_rules(case: Case, rules: Sequence[Rule]) -> tuple[Scores, tuple[Rule, 
 
 def _points_back(case: Case) -> bool:
     """Whether it is best described as a follow-up, and nobody is taking leave."""
+    if case.previous is None or "bye" in case.understanding.signals:
+        return False
     best = case.scores.topics[0][0] if case.scores.topics else ""
-    return (
-        case.previous is not None and best == FOLLOW_UP and "bye" not in case.understanding.signals
-    )
+    return best == FOLLOW_UP or case.tries > 0
 
 
 def _take_previous(case: Case) -> Scores:
