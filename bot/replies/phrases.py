@@ -109,7 +109,8 @@ NO_WORDS_KEPT: Final = (
 )
 GAP_BY_KIND: Final = (
     "-# Its words are not kept, so *Also asked as …* and *Not for us* hold for every question "
-    "that is about the same."
+    "that is about the same. What you *Teach* is given to them once you choose it in *Also asked "
+    "as …*."
 )
 GAP_BY_TOPIC: Final = (
     "-# Its words are not kept, so *Not for us* holds for every question of this kind. *Also "
