@@ -46,14 +46,26 @@ def is_command(message: discord.Message) -> bool:
     return _COMMAND.match(message.content.lstrip()) is not None
 
 
+def find_asked_provider(text: str) -> str:
+    """Whose settings a command typed as plain text asks for: `/settings juno`; else empty."""
+    match = _COMMAND.match(text.lstrip())
+    if match is None or match[1].lower() != "settings":
+        return ""
+    return text.lstrip()[match.end() :].strip()
+
+
 def read(message: discord.Message, client: discord.Client) -> str:
     """The words of `message`, without Discord's marks and without the mention of Postie."""
+    return translate_command(read_as_typed(message, client))
+
+
+def read_as_typed(message: discord.Message, client: discord.Client) -> str:
+    """The same, with a command that was typed as plain text left as it is."""
     text = message.content
     if client.user is not None:
         text = re.sub(rf"<@!?{client.user.id}>", " ", text)
     text = _CUSTOM_EMOJI.sub(r":\1:", text)
-    text = _COMMAND_MENTION.sub(r"/\1 ", text)
-    return translate_command(text.strip())
+    return _COMMAND_MENTION.sub(r"/\1 ", text).strip()
 
 
 def translate_command(text: str) -> str:

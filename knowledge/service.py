@@ -406,6 +406,17 @@ class Knowledge:
         shipped = (catalog.provider_by_key[key] for key in by_popularity(self.catalog))
         return find_provider([*own, *shipped], text)
 
+    def spell_provider(self, text: str, *, guild: int = 0) -> str:
+        """Whose settings a command asks for, in words that can mean nobody else.
+
+        By its name a provider may be an everyday word ("Juno", "frontier"); a domain is nobody
+        else's.
+        """
+        provider = self.find_provider(text, guild=guild)
+        if provider is None or text.casefold() in provider.domains:
+            return text
+        return next(iter(provider.domains), provider.name)
+
     def offer_meanings(self, outcome: Outcome, *, guild: int = 0) -> tuple[Suggestion, ...]:
         """The providers that a brand of several may mean; none if a question names one of them."""
         own, rooms = outcome.turn.own, self._rooms_of(guild)

@@ -44,12 +44,9 @@ async def settings(
     who = who.rpartition("@")[2] if private else who  # what is before the @ goes no further
     services, guild = interaction.client.services, interaction.guild_id or 0
     await services.knowledge.prepare(guild)
-    asked = who
+    asked = services.knowledge.spell_provider(who, guild=guild)
     if (provider := services.knowledge.find_provider(who, guild=guild)) is not None:
         who = provider.name if who == provider.key else who
-        # By its name it may be an everyday word ("Juno", "frontier"); a domain is nobody else's.
-        if who.casefold() not in provider.domains:
-            asked = next(iter(provider.domains), provider.name)
         if not provider.domains and not provider.key.startswith(OWN):
             await respond.show(interaction, Reference(topic=PROVIDER, provider=provider.key))
             return

@@ -157,6 +157,8 @@ def read_question(client: BaseClient, message: discord.Message) -> str:
     """
     knowledge, guild = client.services.knowledge, message.guild.id if message.guild else 0
     title, text = message_text.read_title(message), message_text.read(message, client)
+    if who := message_text.find_asked_provider(message_text.read_as_typed(message, client)):
+        return f"settings {knowledge.spell_provider(who, guild=guild)}"
     both = f"{title}\n{text}".strip()
     if not (title and text and knowledge.is_mute(title, guild=guild)):
         return both

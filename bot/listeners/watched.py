@@ -170,7 +170,7 @@ async def _answer_typed_command(client: BaseClient, message: discord.Message) ->
         return
     asker = identify_author(message)
     if not client.services.rate_limits.throttle(asker.person, asker.channel):
-        outcome = await client.services.ask(message_text.read(message, client), asker)
+        outcome = await client.services.ask(read_question(client, message), asker)
         await send_answer(client, message, outcome)
 
 

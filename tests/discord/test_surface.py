@@ -116,6 +116,16 @@ async def test_a_provider_that_is_called_like_an_everyday_word_is_known_in_its_f
     assert f"-# /settings `{offered['name']} imap`" in shown(chosen)
 
 
+@pytest.mark.parametrize("words", ["/settings frontier", "{me} /settings Juno"])
+async def test_so_it_is_where_the_command_is_typed_as_text(stage: Stage, words: str) -> None:
+    mo, ann = stage.moderator(), stage.person("Ann")
+    await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+
+    await ann.send(stage.help, words.format(me=stage.me))
+
+    assert words.rpartition(" ")[2].capitalize() in text(stage.last(stage.help))
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
