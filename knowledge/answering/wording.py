@@ -13,6 +13,7 @@ SENTENCES = {
     "answer": frozenset(
         {"password_warning", "unsure", "best_guess", "unclear", "mended", "next_steps"}
         | {"own_source", "slip_beside", "out_of_scope", "foreign"}
+        | {"ask_provider", "ask_support", "exact_words", "no_more_steps"}
     ),
     "port": frozenset({"unknown", "slip", "check", "which_server"}),
     "server": frozenset({"missing_protocol", "unencrypted", "doubtful", "user_names"}),
