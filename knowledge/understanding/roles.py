@@ -85,7 +85,9 @@ class Roles:
 
     def may_differ(self, names: Collection[str], words: Sequence[str]) -> bool:
         """Whether providers called `names` may play different roles, or one that is not own."""
-        return len(names) > 1 or (bool(names) and not self._cues.isdisjoint(words))
+        if len(names) > 1 or not self._cues.isdisjoint(words):
+            return bool(names)
+        return any("." in name and self._exchangers.search(name) for name in names)
 
     def find(self, text: str, names: Mapping[str, str], mends: Mapping[str, str]) -> list[Mention]:
         """Where providers are named in a normalised `text`; `names` tells what each is called."""
