@@ -69,6 +69,8 @@ class Brands:
         """`language` are the vocabularies by file name: brands, slips and countries count here."""
         table = language.get("brands", {})
         self._guarded = frozenset(table.get("guarded", {}))
+        self.everyday = frozenset(brand.partition(" ")[0] for brand in self._guarded)
+        """First words of brands that are ordinary words too."""
         self._ambiguous: Mapping[str, Sequence[str]] = table.get("ambiguous", {})
         self._families: Mapping[str, str] = table.get("families", {})
         self._strangers: Mapping[str, str] = table.get("strangers", {})

@@ -39,8 +39,10 @@ class Logs:
 
     def without(self, text: Text) -> Text:
         """`text` without them."""
-        hosts = tuple(host for host in text.hosts if not self.is_code(host))
         talks = not _COMMANDS.isdisjoint(text.words)
+        if not talks and not text.hosts and "-" not in text.normalised:
+            return text
+        hosts = tuple(host for host in text.hosts if not self.is_code(host))
         tags = set(_TAG.findall(text.normalised)) if talks else set()
         if "-" in text.normalised:
             tags |= {part for one in _ID.findall(text.normalised) for part in one.split("-")}

@@ -36,6 +36,7 @@ class OwnBrands:
         self._below = below
         self._names = {spaced(brand): one.key for one in providers for brand in one.brands}
         self._guarded = self._names.keys() & frozenset(known)
+        self.everyday = below.everyday.union(name.partition(" ")[0] for name in self._guarded)
         self._phrases: dict[str, str] = {}
         """They go on counting as the words that they are."""
         for kind, several in phrases.items():

@@ -98,7 +98,8 @@ class Understander:
             protocols -= _EVERYDAY
         mail_near = bool(in_talk or protocols or "email_word" in groups["signals"] or text.domains)
         named = self.brands.in_text(text, words, about_mail=mail_near)
-        if named.keys and not mail_near:  # one sure name makes everyday words names too
+        if named.keys and not mail_near and not self.brands.everyday.isdisjoint(words):
+            # one sure name makes everyday words names too
             named = self.brands.in_text(text, words, about_mail=True)
         subjects = self._subjects.find(normalised, words, groups["clients"], named, dict(mended))
         provider = subjects.provider
