@@ -14,10 +14,13 @@ from knowledge.answering.fitting import CURIOUS, fit
 from knowledge.answering.origins import Origins, find_page
 from knowledge.answering.placeholders import Placeholders, fill, today
 from knowledge.answering.ports import PortTexts
+from knowledge.answering.tried import FAULTS, TriedSteps
+from knowledge.answering.verdicts import Verdicts
 from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
 from knowledge.overlay import with_other
 from knowledge.topic_ids import ENABLE_IMAP_POP, PORT_LOOKUP, PROVIDER, PROVIDER_HOSTED
+from knowledge.understanding import Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,38 +47,42 @@ class Composer:
         self._origins = Origins(catalog)
         self._ports = PortTexts(catalog.port_by_number, self.wording)
         self._placeholders = Placeholders(catalog, self._ports, self.wording)
+        self._verdicts = Verdicts(catalog, self.wording)
+        self._tried = TriedSteps(catalog, self.wording)
 
     def laid_over(self, catalog: Catalog, codes: Codes) -> Composer:
         """The same texts with the providers of `catalog`, which lies over its own."""
-        placeholders = self._placeholders.laid_over(catalog)
-        return with_other(self, _catalog=catalog, _codes=codes, _placeholders=placeholders)
+        return with_other(
+            self,
+            _catalog=catalog,
+            _codes=codes,
+            _placeholders=self._placeholders.laid_over(catalog),
+            _verdicts=self._verdicts.laid_over(catalog),
+        )
 
     def compose(
         self,
         reference: Reference,
-        tags: frozenset[str] | None = None,
+        understanding: Understanding | None = None,
         *,
-        domain: str = "",
-        host_domain: str = "",
         again: bool = False,
     ) -> Reply:
         """The reply that `reference` stands for; with `again` the next steps of the same triage.
 
-        `tags` are what was understood; by default what the reference alone stands for. `domain` is
-        one of which nothing is known, `host_domain` the same if host names may be guessed for it.
-        Raises `KeyError` for a topic that is gone.
+        `understanding` is what was understood of the question; by default what the reference alone
+        stands for. Raises `KeyError` for a topic that is gone.
         """
+        asked = understanding or Understanding(tags=self.tags_of(reference))
         topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
-        if tags is None:
-            tags = self.tags_of(reference)
-        tags = _narrow(tags | _own_tags(reference, meaning))
-        wanted = (*_PARTS, "still") if again else _PARTS
+        tags = _narrow(asked.tags | _own_tags(reference, meaning))
+        tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        wanted = (*_PARTS, "still") if again or tried else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
         if any("{" in text for text in parts.values()):
-            values = self._placeholders.values(reference, meaning, domain, host_domain)
+            values = self._placeholders.values(reference, meaning, asked.domain, asked.host_domain)
             parts = {p: fill(t, values, self._catalog.policy_by_id) for p, t in parts.items()}
         of_record = provider and topic.id.startswith(_OF_THE_RECORD)
         reply = Reply(
@@ -93,6 +100,11 @@ class Composer:
             reply = _with_meaning(reply, meaning)
         if again:
             reply = self._once_more(reply, _items(parts["still"]))
+        if tried:
+            reply = self._tried.leave_out(reply, _items(parts["still"]), tried)
+        claim = asked.claim if topic.kind != "meta" else None
+        if verdict := self._verdicts.judge(claim, reference) if claim else "":
+            reply = _with_verdict(reply, verdict)
         if provider and reference.topic in _SETTINGS:
             reply = self._with_settings(reply, reference, provider)
         if provider:
@@ -100,7 +112,7 @@ class Composer:
         reply = self._with_slip(reply, reference)
         reply = replace(reply, origins=self._origins.name(reply.sources))
         reply = replace(reply, page=find_page(reply))
-        return fit(reply, curious=bool(meaning) or topic.kind in CURIOUS)
+        return fit(reply, curious=bool(meaning or verdict) or topic.kind in CURIOUS)
 
     def tags_of(self, reference: Reference) -> frozenset[str]:
         """The tags that a reference alone stands for."""
@@ -185,6 +197,13 @@ def _with_meaning(reply: Reply, meaning: Meaning) -> Reply:
     if not meaning.coded and fuzz.token_set_ratio(meaning.line, reply.fact) > _SAME:
         return reply
     return replace(reply, fact=meaning.line, picture=reply.fact.replace("**", ""))
+
+
+def _with_verdict(reply: Reply, verdict: str) -> Reply:
+    """Yes or No first; then the fact, where that says more."""
+    if fuzz.token_set_ratio(verdict, reply.fact) > _SAME:
+        return replace(reply, fact=verdict)
+    return replace(reply, fact=verdict, picture=reply.fact.replace("**", ""))
 
 
 def _document(source: str) -> str:

@@ -82,6 +82,9 @@ def stands_alone(ranking: Ranking, leaning: Leaning) -> bool:
     Postie's business, takes nothing from earlier turns unless its words lean on them.
     """
     best, chance = ranking.scores.topics[0]
+    own = ranking.interpretation.own
+    if own.claim and not own.claim.stands_alone and not (own.provider or own.domain):
+        return False  # "does it have pop?": the talk knows whose mailbox it is
     if leaning is Leaning.CONTINUES or leaning is Leaning.SLOTS:
         return False
     if best == FOLLOW_UP and chance > _HALF:

@@ -87,6 +87,16 @@ def popular_providers(content: Content) -> Iterator[Problem]:
             yield Problem("language/popular.toml", f"provider “{key}” is not there")
 
 
+def topics_of_questions(content: Content) -> Iterator[Problem]:
+    """Where language/yes_no.toml has yes-or-no questions answered, is a topic."""
+    table = content.catalog.language.get("yes_no", {})
+    named = {id_ for several in table.get("topics", {}).values() for id_ in several}
+    rows = (*table.get("better", ()), *table.get("known", ()))
+    named |= {id_ for row in rows for id_ in row["topics"]}
+    for id_ in sorted(named - content.topic_ids):
+        yield Problem("language/yes_no.toml", f"topic “{id_}” is not there")
+
+
 def sentences(content: Content) -> Iterator[Problem]:
     """language/wording.toml has the sentences that the code asks for, and no others."""
     tables = content.catalog.language.get("wording")
@@ -139,6 +149,7 @@ RULES = (
     reachable_topics,
     topics_of_facts,
     topics_named_in_code,
+    topics_of_questions,
     popular_providers,
     sentences,
     placeholders,

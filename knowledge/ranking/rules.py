@@ -98,6 +98,18 @@ class Case:
                 return self._topic_of_code() if topic == "code" else topic
         return ""
 
+    @cached_property
+    def topic_of_claim(self) -> str:
+        """Where a yes-or-no question is answered of which every word is understood."""
+        claim = self.understanding.claim
+        if claim is None or not (self.provider or claim.stands_alone):
+            return ""
+        of_provider = self.provider and claim.kind in {"port", "offers"}
+        topics = (_provider_variant(self)[0],) if of_provider else claim.topics
+        chances = dict(self.scores.topics)
+        known = [topic for topic in topics if topic in self.facts.catalog.topic_by_id]
+        return max(known, key=lambda topic: chances.get(topic, 0.0), default="")
+
     def _topic_of_code(self) -> str:
         codes, provider = self.understanding.codes, self.understanding.provider
         explain = self.facts.codes.explain
@@ -230,13 +242,15 @@ def _keep_variant(case: Case) -> Scores:
     return replace(case.scores, topics=_best_first(chances))
 
 
-def _is_unmistakable(case: Case) -> bool:
-    return bool(case.anchor)
+def _take(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names, whatever the weights say."""
 
+    def effect(case: Case) -> Scores:
+        found = find(case)
+        rest = (pair for pair in case.scores.topics if pair[0] != found)
+        return Scores(((found, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
 
-def _take_anchor(case: Case) -> Scores:
-    rest = (pair for pair in case.scores.topics if pair[0] != case.anchor)
-    return Scores(((case.anchor, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
+    return effect
 
 
 def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
@@ -296,10 +310,16 @@ RULES: tuple[Rule, ...] = (
         _keep_variant,
     ),
     Rule(
+        "yes or no",
+        "Every word of the question is understood, and so is where its answer stands.",
+        lambda case: bool(case.topic_of_claim),
+        _take(lambda case: case.topic_of_claim),
+    ),
+    Rule(
         ANCHOR,
         "A bare port, a bare code, a posted password: the slots alone leave nothing open.",
-        _is_unmistakable,
-        _take_anchor,
+        lambda case: bool(case.anchor),
+        _take(lambda case: case.anchor),
     ),
 )
 """In this order. What a rule finds is evidence: how sure it is, the calibrator says."""

@@ -8,7 +8,7 @@ import re2
 
 from knowledge.overlay import with_other
 from knowledge.privacy import holds_password
-from knowledge.understanding.brands import Brands, Stranger
+from knowledge.understanding.brands import Brands, Named, Stranger
 from knowledge.understanding.directions import MailDirections, failing
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
 from knowledge.understanding.messages import SPECIFIC, QuotedMessages
@@ -16,8 +16,10 @@ from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
 from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import HIGHEST, near
-from knowledge.understanding.slots import SLIP, Understanding
+from knowledge.understanding.slots import SLIP, Claim, Understanding
+from knowledge.understanding.tried import TriedReader
 from knowledge.understanding.typos import Typos
+from knowledge.understanding.yes_no import YesNoReader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -55,6 +57,8 @@ class Understander:
         self.brands: Brands | OwnBrands = Brands(catalog.providers, language)
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
+        self._yes_no = YesNoReader(language.get("yes_no", {}))
+        self._tried = TriedReader(language.get("tried", {}))
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         self.known = frozenset(known) or known_words(catalog)
@@ -122,6 +126,8 @@ class Understander:
             host_domain=named.stranger.host_domain,
             meant=named.stranger.meant,
             meant_provider=named.stranger.meant_key,
+            claim=self._claim(normalised, named, (*ports, *odd)),
+            tried=self._tried.read(normalised),
             host=next(iter(text.hosts), ""),
             client=min(groups["clients"], default=""),
             codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
@@ -135,6 +141,12 @@ class Understander:
             names_somebody=text.names_somebody,
             tags=tags - {""},
         )
+
+    def _claim(self, normalised: str, named: Named, ports: Sequence[int]) -> Claim | None:
+        """What is asked to be so or not, if it can be about no more than one provider."""
+        if named.stranger.name or len(named.keys) > 1:
+            return None
+        return self._yes_no.read(normalised, named.words, ports, is_named=bool(named.keys))
 
     def _groups(self, normalised: str) -> dict[str, set[str]]:
         """The names of the patterns that occur, by group."""
