@@ -77,8 +77,8 @@ class Composer:
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
-        tags = _narrow(asked.tags | _own_tags(reference, meaning))
         tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        tags = _narrow(asked.tags | _own_tags(reference, meaning) | {f"tried_{t}" for t in tried})
         wanted = (*_PARTS, "still") if again or tried else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
         if any("{" in text for text in parts.values()):

@@ -34,11 +34,9 @@ class TriedSteps:
         What was left out stands behind "Tell me more": it may have been said of something else.
         """
         done = [step for step in reply.steps if self._is_done(step, tried)]
-        if not done:
-            return reply
         left = self._kept(reply.steps, tried) or self._kept(still, tried)
         once_more = "\n".join(f"- {step}" for step in done)
-        told = self._say("answer", "tried", steps=once_more)
+        told = self._say("answer", "tried", steps=once_more) if done else ""
         return replace(
             reply,
             steps=left,
@@ -48,22 +46,25 @@ class TriedSteps:
 
     def subjects_of(self, step: str) -> frozenset[str]:
         """The names of what a step is about."""
-        return frozenset(self._steps.found(strip_markdown(step)))
+        asides = self._table.get("steps", {}).get("asides", "$^")
+        return frozenset(self._steps.found(re.sub(asides, "", strip_markdown(step))))
 
     def _is_done(self, step: str, tried: frozenset[str]) -> bool:
         subjects = self.subjects_of(step)
         return bool(subjects) and subjects <= tried
 
     def _kept(self, steps: Sequence[str], tried: frozenset[str]) -> tuple[str, ...]:
-        """Those that are left; one that went on from a step before it begins anew."""
-        kept = []
-        follows = True
-        for step in steps:
-            is_done = self._is_done(step, tried)
-            if not is_done:
-                kept.append(step if follows else self._begin(step))
-            follows = not is_done
-        return tuple(kept)
+        """Those that are left: first what has nothing to do with what was tried, then the rest.
+
+        A step that no longer stands behind the one that it went on from begins anew.
+        """
+        left = [(place, step) for place, step in enumerate(steps) if not self._is_done(step, tried)]
+        left.sort(key=lambda pair: bool(self.subjects_of(pair[1]) & tried))
+        behind = [place for place, _ in left]
+        return tuple(
+            step if place - 1 in {-1, *behind[max(n - 1, 0) : n]} else self._begin(step)
+            for n, (place, step) in enumerate(left)
+        )
 
     def _begin(self, step: str) -> str:
         leads = self._table.get("steps", {}).get("leads", "$^")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from knowledge.understanding import Claim
 
 _LINK = re.compile(r"https://\S+")
+_ENCRYPTED = frozenset({"encrypted", "tls"})
+"""Terms that any way to encrypt makes true."""
 _WITHOUT_PROGRAMS = ("closed", "forwarding", "no_imap")
 """Tags of a provider that no mail program can read, the most telling first."""
 _FAMILY = {"pop": "pop3", "submission": "smtp"}
@@ -203,7 +205,7 @@ def _holds(server: Server, term: str) -> bool:
         return server.protocol == term
     if term in {"incoming", "outgoing"}:
         return (server.protocol == "smtp") == (term == "outgoing")
-    if term == "encrypted":
+    if term in _ENCRYPTED:
         return server.security != "unencrypted"
     return server.security == term
 
@@ -227,7 +229,7 @@ def _judge_term(row: Port, term: str) -> str:
 def _judge_security(offered: frozenset[str], term: str) -> str:
     if not offered:
         return ""
-    asked = offered - {"unencrypted"} if term == "encrypted" else offered & {term}
+    asked = offered - {"unencrypted"} if term in _ENCRYPTED else offered & {term}
     if term == "starttls" and "ssl" not in offered:
         return "yes" if asked else "no"
     return "no" if not asked else "yes" if asked == offered else "partly"

@@ -135,7 +135,9 @@ class Content:
         subjects = {row.get("tag", "code") for row in structure.get("subject", {}).values()}
         messages = {tag for message in self.catalog.messages for tag in message.tags}
         owned = {tag for provider in self.catalog.providers for tag in provider.tags}
-        return ASKED | ((messages | subjects) - owned)
+        rows = self.catalog.language.get("tried", {}).get("subjects", ())
+        tried = {f"tried_{row['name']}" for row in rows}
+        return ASKED | tried | ((messages | subjects) - owned)
 
     def _variants_of(self, topic: Topic) -> Iterator[Variant]:
         yield self._variant(topic, frozenset(), None)

@@ -88,13 +88,15 @@ def popular_providers(content: Content) -> Iterator[Problem]:
 
 
 def topics_of_questions(content: Content) -> Iterator[Problem]:
-    """Where language/yes_no.toml has yes-or-no questions answered, is a topic."""
+    """What language/yes_no.toml and language/tried.toml lead to is a topic."""
     table = content.catalog.language.get("yes_no", {})
     named = {id_ for several in table.get("topics", {}).values() for id_ in several}
     rows = (*table.get("better", ()), *table.get("known", ()))
     named |= {id_ for row in rows for id_ in row["topics"]}
+    tried = content.catalog.language.get("tried", {}).get("subjects", ())
+    named |= {id_ for row in tried for id_ in row.get("topics", ())}
     for id_ in sorted(named - content.topic_ids):
-        yield Problem("language/yes_no.toml", f"topic “{id_}” is not there")
+        yield Problem("language/yes_no.toml, language/tried.toml", f"topic “{id_}” is not there")
 
 
 def sentences(content: Content) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from knowledge.ranking.asked import fault_behind, topic_of_claim
 from knowledge.ranking.linear import Scores
 from knowledge.topic_ids import (
     CAN_NOT_RECEIVE,
@@ -101,14 +102,14 @@ class Case:
     @cached_property
     def topic_of_claim(self) -> str:
         """Where a yes-or-no question is answered of which every word is understood."""
-        claim = self.understanding.claim
-        if claim is None or not (self.provider or claim.stands_alone):
-            return ""
-        of_provider = self.provider and claim.kind in {"port", "offers"}
-        topics = (_provider_variant(self)[0],) if of_provider else claim.topics
-        chances = dict(self.scores.topics)
-        known = [topic for topic in topics if topic in self.facts.catalog.topic_by_id]
-        return max(known, key=lambda topic: chances.get(topic, 0.0), default="")
+        settings = _provider_variant(self)[0] if self.provider else ""
+        return topic_of_claim(self.understanding, settings, self.scores.topics, self.facts.catalog)
+
+    @cached_property
+    def fault_behind(self) -> str:
+        """The fault that is meant where the best topic only tells what has been done already."""
+        previous = self.previous.topics if self.previous else ()
+        return fault_behind(self.understanding, self.scores.topics, previous, self.facts.catalog)
 
     def _topic_of_code(self) -> str:
         codes, provider = self.understanding.codes, self.understanding.provider
@@ -210,13 +211,6 @@ def _is_of_another_client(case: Case) -> bool:
     )
 
 
-def _swap_clients(case: Case) -> Scores:
-    best, wanted = case.scores.topics[0][0], _client_topic(case)
-    swapped = {best: wanted, wanted: best}
-    topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
-    return replace(case.scores, topics=topics)
-
-
 def _provider_variant(case: Case) -> tuple[str, str]:
     """Of topics that ask for the same settings, the one for this provider and the other."""
     provider = case.provider
@@ -268,6 +262,18 @@ def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
     return effect
 
 
+def _swap_best(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names in the place of the best, and that in its place."""
+
+    def effect(case: Case) -> Scores:
+        found, best = find(case), case.scores.topics[0][0]
+        swapped = {best: found, found: best}
+        topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
+        return replace(case.scores, topics=topics)
+
+    return effect
+
+
 def _best_first(chances: Mapping[str, float]) -> RankedTopics:
     return tuple(sorted(chances.items(), key=lambda pair: -pair[1]))
 
@@ -298,10 +304,16 @@ RULES: tuple[Rule, ...] = (
         _prefer(_failing_topic),
     ),
     Rule(
+        "done already",
+        "Whoever has done a thing does not ask how it is done, but what else is at fault.",
+        lambda case: bool(case.fault_behind),
+        _swap_best(lambda case: case.fault_behind),
+    ),
+    Rule(
         "named program",
         "Steps for a mail program are those of the program that was named.",
         _is_of_another_client,
-        _swap_clients,
+        _swap_best(_client_topic),
     ),
     Rule(
         "provider variant",

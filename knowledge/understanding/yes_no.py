@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _PROTOCOLS = frozenset({"imap", "pop3", "smtp", "exchange"})
-_SECURITIES = frozenset({"ssl", "starttls", "encrypted", "unencrypted"})
-_BY_NAME = frozenset({"ssl", "starttls"})
+_SECURITIES = frozenset({"ssl", "tls", "starttls", "encrypted", "unencrypted"})
+_BY_NAME = frozenset({"ssl", "tls", "starttls"})
 """Securities that ask about a connection: "is gmail safe?" asks about something else."""
 _DIRECTIONS = frozenset({"incoming", "outgoing"})
 _SIGN_INS = frozenset({"app_password", "password", "oauth2"})

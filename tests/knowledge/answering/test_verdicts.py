@@ -26,7 +26,8 @@ VERDICTS = Verdicts(CATALOG, Wording(CATALOG))
 _PROVIDERS = st.sampled_from(CATALOG.providers)
 _PORTS = st.sampled_from(CATALOG.ports)
 _PROTOCOLS = ("imap", "pop3", "smtp")
-_SECURITIES = ("ssl", "starttls", "unencrypted", "encrypted")
+_SECURITIES = ("ssl", "starttls", "unencrypted", "encrypted", "tls")
+_ANY = ("encrypted", "tls")
 _FORM = re.compile(r"\*\*(Yes|No|Partly)[:.,] .+[.)]\*\*")
 
 
@@ -66,7 +67,7 @@ def test_a_security_is_offered_only_by_a_server_that_has_it(
 ) -> None:
     if judge("offers", protocol, security, provider=provider.key) == "Yes":
         ways = {s.security for s in provider.servers if s.protocol == protocol}
-        assert ways - {"unencrypted"} if security == "encrypted" else security in ways
+        assert ways - {"unencrypted"} if security in _ANY else security in ways
 
 
 @given(_PROVIDERS)
@@ -129,7 +130,7 @@ def test_a_port_is_as_safe_as_the_table_has_it(port: Port, security: str) -> Non
     word = judge("port", security, port=port.number)
     several = {way for row in CATALOG.ports if row.number == port.number for way in row.security}
 
-    asked = several - {"unencrypted"} if security == "encrypted" else several & {security}
+    asked = several - {"unencrypted"} if security in _ANY else several & {security}
     if word == "Yes":
         assert asked
     if word == "No":
