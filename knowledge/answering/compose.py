@@ -104,7 +104,7 @@ class Composer:
             reply = self._tried.leave_out(reply, _items(parts["still"]), tried)
         claim = asked.claim if topic.kind != "meta" else None
         if verdict := self._verdicts.judge(claim, reference) if claim else "":
-            reply = _with_verdict(reply, verdict)
+            reply = _with_verdict(reply, verdict, says_all=reference.topic in _SETTINGS)
         if provider and reference.topic in _SETTINGS:
             reply = self._with_settings(reply, reference, provider)
         if provider:
@@ -199,9 +199,9 @@ def _with_meaning(reply: Reply, meaning: Meaning) -> Reply:
     return replace(reply, fact=meaning.line, picture=reply.fact.replace("**", ""))
 
 
-def _with_verdict(reply: Reply, verdict: str) -> Reply:
-    """Yes or No first; then the fact, where that says more."""
-    if fuzz.token_set_ratio(verdict, reply.fact) > _SAME:
+def _with_verdict(reply: Reply, verdict: str, *, says_all: bool) -> Reply:
+    """Yes or No first; then the fact, unless `says_all` or it says the same."""
+    if says_all or fuzz.token_set_ratio(verdict, reply.fact) > _SAME:
         return replace(reply, fact=verdict)
     return replace(reply, fact=verdict, picture=reply.fact.replace("**", ""))
 

@@ -73,6 +73,8 @@ class Verdicts:
             sentence = ""
         elif claim.kind == "offers":
             sentence = self._offers(claim, provider)
+        elif claim.kind == "host":
+            sentence = self._of_host(claim.terms[0], provider)
         elif claim.kind in {"switch", "is_on"}:
             sentence = self._of_switch(claim, provider)
         elif claim.kind == "user_name":
@@ -103,6 +105,12 @@ class Verdicts:
             return ""
         meaning = row.meaning[:1].lower() + row.meaning[1:]
         return self._say(f"port_{verdict}", meaning=meaning, port=row.number)
+
+    def _of_host(self, host: str, provider: Provider) -> str:
+        """Whether a server is one of the record's; what is not in it may be right all the same."""
+        own = [server for server in provider.servers if server.host == host]
+        named = servers.summarise(own[:2])
+        return self._say("listed", provider=provider.name, server=named) if own else ""
 
     # what a provider offers
 

@@ -189,8 +189,8 @@ class Content:
         domain = "mail.example" if tags & {"unknown_provider", SLIP} else ""
         everything = tags | self.composer.tags_of(reference)
         host_domain = "" if SLIP in tags else domain
-        asked = Understanding(tags=everything, domain=domain, host_domain=host_domain)
-        reply = self.composer.compose(reference, asked)
+        understood = Understanding(tags=everything, domain=domain, host_domain=host_domain)
+        reply = self.composer.compose(reference, understood)
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
         if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from knowledge.outcomes import RankedTopics
     from knowledge.understanding import Understanding
 
-_OF_PROVIDER = frozenset({"port", "offers"})
+_OF_PROVIDER = frozenset({"port", "offers", "host"})
 """Kinds of claims that a provider's settings answer."""
 _FAULTS = (TROUBLE_FAMILY, ERROR_FAMILY)
 _TELLING = frozenset(

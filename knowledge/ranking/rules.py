@@ -7,21 +7,14 @@ Each rule looks at a case (what was understood, and the scores so far) and hands
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import re2
-
-from knowledge.ranking.asked import fault_behind, topic_of_claim
 from knowledge.ranking.linear import Scores
 from knowledge.topic_ids import (
     CAN_NOT_RECEIVE,
     CAN_NOT_SEND,
     CLIENT_FAMILY,
     FOLLOW_UP,
-    PROVIDER,
-    PROVIDER_HOSTED,
-    PROVIDER_NO_IMAP,
     THANKS,
     VAGUE,
 )
@@ -31,12 +24,9 @@ from knowledge.understanding.messages import SPECIFIC
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from knowledge.catalog.model import Catalog, Provider
-    from knowledge.outcomes import RankedTopics, Turn
-    from knowledge.understanding import Understanding
-    from knowledge.understanding.codes import Codes
+    from knowledge.outcomes import RankedTopics
+    from knowledge.ranking.case import Case
 
-_WORD = re2.compile(r"\w+")
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _SPEAKS_AGAINST = 0.2
 """Below this share of the best topic's chance, what a slot tells is not what is needed."""
@@ -47,76 +37,6 @@ ANCHOR = "anchor"
 _UNMISTAKABLE = 0.97
 """Chance of a topic where the slots alone leave nothing open."""
 _TINY = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the rules look things up in."""
-
-    catalog: Catalog
-    codes: Codes
-    fitted: frozenset[str]
-    """Topics that the weights know, whether or not the catalogue has them still."""
-
-    @property
-    def anchors(self) -> Sequence[Mapping[str, Any]]:
-        """The `[[anchors]]` of content/language/anchors.toml."""
-        rows: Sequence[Mapping[str, Any]] = self.catalog.language.get("anchors", {}).get(
-            "anchors", ()
-        )
-        return rows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One question on its way through the rules."""
-
-    facts: Facts
-    understanding: Understanding
-    scores: Scores
-    previous: Turn | None = None
-    in_talk: bool = False
-    """Whether something was said before it."""
-
-    @cached_property
-    def provider(self) -> Provider | None:
-        """The record of the provider that is meant."""
-        return self.facts.catalog.provider_by_key.get(self.understanding.provider)
-
-    @cached_property
-    def anchor(self) -> str:
-        """The topic that the slots alone make unmistakable; empty if there is none."""
-        understanding = self.understanding
-        coded = {word for code in understanding.codes for word in _WORD.findall(code)}
-        words = sum(not word.isdigit() and word not in coded for word in understanding.words)
-        for anchor in self.facts.anchors:
-            if (
-                words <= anchor["most_words"]
-                and all(getattr(understanding, slot) for slot in anchor["slots"])
-                and not any(getattr(understanding, slot) for slot in anchor["without"])
-            ):
-                topic: str = anchor["topic"]
-                return self._topic_of_code() if topic == "code" else topic
-        return ""
-
-    @cached_property
-    def topic_of_claim(self) -> str:
-        """Where a yes-or-no question is answered of which every word is understood."""
-        settings = _provider_variant(self)[0] if self.provider else ""
-        return topic_of_claim(self.understanding, settings, self.scores.topics, self.facts.catalog)
-
-    @cached_property
-    def fault_behind(self) -> str:
-        """The fault that is meant where the best topic only tells what has been done already."""
-        previous = self.previous.topics if self.previous else ()
-        return fault_behind(self.understanding, self.scores.topics, previous, self.facts.catalog)
-
-    def _topic_of_code(self) -> str:
-        codes, provider = self.understanding.codes, self.understanding.provider
-        explain = self.facts.codes.explain
-        meaning = explain(" ".join(codes[:2]), provider) or explain(codes[0], provider)
-        known = self.facts.catalog.topic_by_id
-        return meaning.topic if meaning and meaning.topic in known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,25 +131,13 @@ def _is_of_another_client(case: Case) -> bool:
     )
 
 
-def _provider_variant(case: Case) -> tuple[str, str]:
-    """Of topics that ask for the same settings, the one for this provider and the other."""
-    provider = case.provider
-    if provider and (
-        "provider_change" in case.understanding.signals or "hosted_elsewhere" in provider.tags
-    ):
-        return PROVIDER_HOSTED, PROVIDER
-    if provider and provider.sign_in in {"bridge", "none"}:
-        return PROVIDER_NO_IMAP, PROVIDER
-    return PROVIDER, PROVIDER_HOSTED
-
-
 def _asks_for_settings(case: Case) -> bool:
     chances = dict(case.scores.topics)
-    return sum(chances.get(topic, 0.0) for topic in _provider_variant(case)) > _NOTICEABLE
+    return sum(chances.get(topic, 0.0) for topic in case.settings_topics) > _NOTICEABLE
 
 
 def _keep_variant(case: Case) -> Scores:
-    kept, lost = _provider_variant(case)
+    kept, lost = case.settings_topics
     chances = dict(case.scores.topics)
     both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
     chances |= {kept: _KEPT * both, lost: _LEFT * both}

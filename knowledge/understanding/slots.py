@@ -22,12 +22,14 @@ class Claim:
         "is_on",
         "user_name",
         "port",
+        "host",
         "better",
         "known",
     ]
     """Of a provider: offers protocols or securities, takes or needs a way to sign in, goes without
-    one, has to have a protocol switched on, has it on, wants this user name. Of a port number: is
-    for this. Of two things: the first is better. Known: things as such.
+    one, has to have a protocol switched on, has it on, wants this user name, has a server of
+    this name. Of a port number: is for this. Of two things: the
+    first is better. Known: things as such.
     """
     terms: tuple[str, ...]
     """What it is about: `imap`, `starttls`, `app_password` …, in the order of the text."""

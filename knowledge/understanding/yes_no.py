@@ -33,6 +33,8 @@ _WHOLE = {
     frozenset({"without_app_password"}): Claim(kind="goes_without", terms=("app_password",)),
 }
 """Terms that leave nothing open."""
+_NAME = re.compile(r"\S*(?:@|[\w-]\.[a-z])\S*")
+"""An address or a host, whose words are none of the question's."""
 _LONGEST = 20
 """Words of the longest question that is looked at: whoever needs more asks for more."""
 _PAIR = 2
@@ -46,6 +48,7 @@ class YesNoReader:
         words: Mapping[str, str] = table.get("words", {})
         before, begins = form.get("before", ""), form.get("begins", "$^")
         inside = form.get("inside", "$^")
+        self._behind = re2.compile(form.get("behind", "$^"))
         self._opening = re2.compile(f"{before}(?:{inside}|(?P<asks>{begins}))")
         terms: Mapping[str, str] = table.get("terms", {})
         self._terms = re2.compile("|".join(f"(?P<{n}>{p})" for n, p in terms.items()) or "$^")
@@ -57,6 +60,8 @@ class YesNoReader:
         self._programs = listed.get("programs", set())
         self._of_provider = listed.get("of_all", set()) | listed.get("of_provider", set())
         self._of_port = self._of_provider | listed.get("of_port", set())
+        self._rightly = listed.get("rightly", set())
+        self._of_host = self._of_port | self._rightly | listed.get("of_host", set())
 
     def read(
         self, normalised: str, names: Collection[str], ports: Sequence[int], *, is_named: bool
@@ -71,14 +76,15 @@ class YesNoReader:
         for sentence in _SENTENCE_ENDS.split(normalised):
             if opening := self._opening.match(sentence):
                 start = opening.end() - len(opening["asks"] or "")
-                if claim := self._read_question(sentence[start:], allowed, ports, known):
+                asked = self._behind.sub("", sentence[start:])
+                if claim := self._read_question(asked, allowed, ports, known):
                     return replace(claim, topics=tuple(self._find_topics(claim)))
         return None
 
     def _find_topics(self, claim: Claim) -> Sequence[str]:
+        of_row: Sequence[str] | None = self._topics_of_rows.get(frozenset(claim.terms))
         several = self._topics
-        of_kind = several.get(claim.kind) or several.get(next(iter(claim.terms), ""), ())
-        return self._topics_of_rows.get(frozenset(claim.terms), of_kind)
+        return of_row or several.get(claim.kind) or several.get(next(iter(claim.terms), ""), ())
 
     def _read_question(
         self,
@@ -89,6 +95,8 @@ class YesNoReader:
     ) -> Claim | None:
         if text.count(" ") > _LONGEST:
             return None
+        hosts = read(text).hosts
+        text = _NAME.sub(" ", text)
         named = [found.lastgroup for found in self._terms.finditer(text)]
         bare = self._terms.sub(" ", text)
         numbers = [str(port) for port in ports if re.search(rf"\b{port}\b", bare)]
@@ -102,9 +110,12 @@ class YesNoReader:
         if numbers:
             is_asked = rest <= self._of_port and len(numbers) == 1
             return _about_port(terms, int(numbers[0])) if is_asked else None
+        if not terms and rest & self._rightly:
+            is_asked = len(hosts) == 1 and rest <= self._of_host
+            return Claim(kind="host", terms=hosts) if is_asked else None
         return _about_provider(terms) if rest <= self._of_provider else None
 
-    def _compare(self, text: str, rest: Collection[str], numbers: Sequence[str]) -> Claim | None:
+    def _compare(self, text: str, rest: set[str], numbers: Sequence[str]) -> Claim | None:
         """Which of two is better: the one that stands before "than" is the one asked about."""
         if not rest <= self._of_port:
             return None

@@ -104,6 +104,13 @@ def test_oauth2_is_never_denied_where_it_only_is_not_listed(provider: Provider) 
     assert needs != "Yes" or provider.sign_in == "oauth2_only"
 
 
+@given(_PROVIDERS, _PROVIDERS)
+def test_a_server_is_right_where_the_record_has_it(provider: Provider, other: Provider) -> None:
+    for server in (*provider.servers, *other.servers):
+        has_it = any(one.host == server.host for one in provider.servers)
+        assert judge("host", server.host, provider=provider.key) == ("Yes" if has_it else "")
+
+
 @given(_PROVIDERS)
 def test_the_user_name_is_that_of_the_record(provider: Provider) -> None:
     kinds = {s.user_name for s in provider.servers if s.protocol in _PROTOCOLS}
