@@ -139,7 +139,7 @@ async def _keep_up(services: BotServices, published: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(published.wait(), _LOOK_FOR_NEWS_SECONDS)
         published.clear()
-        services.drop_expired()
+        await services.drop_expired()
         garbage.put_out_of_sight_if_many()
         await services.guilds.answered.flush()
         try:

@@ -74,6 +74,13 @@ def watch_keys(channel: Channel) -> set[int]:
     return {channel.id, parent} if parent else {channel.id}
 
 
+def names_of(channel: Channel) -> str:
+    """What `channel` is for, as its name and topic say it; of a thread, its parent's."""
+    if isinstance(channel, discord.Thread) and channel.parent:
+        return names_of(channel.parent)
+    return f"{getattr(channel, 'name', '')} {getattr(channel, 'topic', None) or ''}".strip()
+
+
 def is_forum_post(channel: Channel) -> bool:
     """Whether `channel` is a post in a forum."""
     return isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from dataclasses import asdict
@@ -71,7 +72,7 @@ class BotServices:
         self.missed = Missed(knowledge=knowledge, guilds=guilds, feedback=feedback)
         self.observer = Observer()
         self.attend_by(time.monotonic)
-        self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
+        self._recent_outcomes: TTLCache[tuple[str, bool], Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
         self._questions: TTLCache[tuple[int, int], str] = TTLCache(
@@ -86,21 +87,24 @@ class BotServices:
         self.names = Names(clock=clock)
         self.missed.attend_by(clock)
 
-    def drop_expired(self) -> None:
-        """Let go of what was remembered for minutes, also where no event asks for it any more."""
-        keepers = (
-            *(self.memory, self.attendant, self.fragments, self.names, self.rate_limits),
-            *(self.missed, self.votes),
-        )
-        for keeper in keepers:
+    async def drop_expired(self) -> None:
+        """Let go of what was remembered for minutes, also where no event asks for it any more.
+
+        Of thousands of channels that is a tenth of a second: others have their turn meanwhile.
+        """
+        for by_channel in (self.attendant, self.names):
+            for _ in by_channel.drop_expired():
+                await asyncio.sleep(0)
+        for keeper in (self.memory, self.fragments, self.rate_limits, self.missed, self.votes):
             keeper.drop_expired()
+            await asyncio.sleep(0)
         self._recent_outcomes.expire()
         self._questions.expire()
         self.knowledge.forget_texts()
         self.guilds.entries.drop_unused()
         self.guilds.phrasings.drop_unused()
 
-    async def ask(
+    async def ask(  # noqa: PLR0913  # what an outcome depends on
         self,
         text: str,
         asker: Asker,
@@ -108,17 +112,20 @@ class BotServices:
         directly: bool = True,
         earlier: tuple[Turn, ...] = (),
         standalone: bool = False,
+        in_mail_channel: bool = False,
     ) -> Outcome:
         """What Postie has to say to `text`; what was asked directly is remembered and noted.
 
         `earlier` is what the asker replied to or clicked on, and goes before what is remembered;
-        `standalone` leaves out both.
+        `standalone` leaves out both. `in_mail_channel`: mail is what people talk about there.
         """
         text = text.replace("\0", "").strip()[:LONGEST]
         before = earlier or self.memory.turns(asker.person, asker.channel)
         if standalone:
             before = ()
-        question = Question(text=text, turns=before, guild=asker.guild)
+        question = Question(
+            text=text, turns=before, guild=asker.guild, in_mail_channel=in_mail_channel
+        )
         began = time.perf_counter()
         outcome = await self._find_outcome(question)
         self.observer.note_thought(time.perf_counter() - began)
@@ -153,10 +160,10 @@ class BotServices:
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
             self._recent_outcomes.clear()
-        outcome = self._recent_outcomes.get(question.text)
+        key = (question.text, question.in_mail_channel)
+        outcome = self._recent_outcomes.get(key)
         if outcome is None:
-            outcome = self.knowledge.answer(question)
-            self._recent_outcomes[question.text] = outcome
+            outcome = self._recent_outcomes[key] = self.knowledge.answer(question)
         return await self.knowledge.lay_over(question, outcome)
 
     async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:

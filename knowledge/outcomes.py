@@ -79,6 +79,8 @@ class Question:
     turns: tuple[Turn, ...] = ()
     guild: int = 0
     """Whose own entries lie over the shipped ones (a guild's id); 0 for none."""
+    in_mail_channel: bool = False
+    """Whether mail is talked about there: then "it doesn't work" says enough to be asked back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

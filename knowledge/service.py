@@ -212,7 +212,7 @@ class Knowledge:
         rooms, turns = self._rooms_of(question.guild), question.turns
         text = rooms.conversation.spell_out(question.text, turns)
         alone = rooms.conversation.interpret(text)
-        ranking = rooms.ranker.rank(alone)
+        ranking = rooms.ranker.rank(alone, in_mail_channel=question.in_mail_channel)
         if not turns:
             return ranking
         if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
@@ -234,6 +234,10 @@ class Knowledge:
             is_own_question=rooms.acts.is_own_question(normalised),
             leans=leaning is not Leaning.NONE,
         )
+
+    def speaks_of_mail(self, text: str) -> bool:
+        """Whether words of mail stand in `text`, such as the name of a channel."""
+        return self._rooms.understander.speaks_of_mail(text)
 
     def is_person_wanted(self, text: str) -> bool:
         """Whether `text` asks for a human to talk to."""

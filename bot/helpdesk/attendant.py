@@ -14,7 +14,7 @@ from bot.helpdesk.words import SHORT, name_silence, names_missing
 from knowledge.understanding import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FOLLOW_UP_SECONDS: Final = 600.0
 """For so long the asker's own follow-ups are heard without mention after an answer."""
@@ -41,12 +41,13 @@ class Attendant:
         self._authors: TTLCache[int, int] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
         self._reasons: TTLCache[int, str] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
 
-    def drop_expired(self) -> None:
-        """Let go what is too old, also in channels where nobody writes any more."""
+    def drop_expired(self) -> Iterator[None]:
+        """Let go what is too old, channel by channel, also where nobody writes any more."""
         for cache in (self._channels, self._authors, self._reasons):
             cache.expire()
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.drop_expired()
+            yield
 
     def hear(self, channel_id: int, heard: Heard) -> Decision:
         """What to do with a message, before it is known what could be answered."""

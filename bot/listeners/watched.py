@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -259,10 +260,11 @@ async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome:
     talk = services.memory.turns(asker.person, asker.channel) or services.memory.turns(
         candidate.decision.leans_on, asker.channel
     )
-    outcome = await services.ask(first, asker, directly=False, earlier=talk)
-    if first == second or _is_sure(outcome, candidate):
-        return outcome
-    return await services.ask(second, asker, directly=False, earlier=talk)
+    names = permissions.names_of(candidate.message.channel)
+    of_mail = services.knowledge.speaks_of_mail(names)
+    ask = partial(services.ask, asker=asker, directly=False, earlier=talk, in_mail_channel=of_mail)
+    outcome = await ask(first)
+    return outcome if first == second or _is_sure(outcome, candidate) else await ask(second)
 
 
 async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:

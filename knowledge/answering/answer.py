@@ -256,7 +256,8 @@ class Answerer:
 
     def _code(self, topic: str, understanding: Understanding) -> str:
         """The code or message that explains the trouble best, if it belongs to `topic`."""
-        if not topic.startswith(_EXPLAINED_BY_CODE):
+        quoted = understanding.codes or understanding.messages
+        if not quoted or not topic.startswith(_EXPLAINED_BY_CODE):
             return ""
         for candidate in (*_joined(understanding.codes), *understanding.messages):
             meaning = self.codes.explain(candidate, understanding.provider)
@@ -268,7 +269,8 @@ class Answerer:
         understanding = ranking.interpretation.understanding
         again = "still" in understanding.signals and ranking.in_talk
         reply = self.composer.compose(reference, understanding, again=again)
-        reply = replace(reply, understood=self._say_understood(understanding))
+        if understood := self._say_understood(understanding):
+            reply = replace(reply, understood=understood)
         if understanding.credentials:
             reply = replace(reply, warning=self._say("answer", "password_warning"))
         return reply

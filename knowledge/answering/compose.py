@@ -24,11 +24,16 @@ from knowledge.understanding import Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from knowledge.catalog.model import Catalog, PartName, Provider, Topic
     from knowledge.outcomes import Reference
     from knowledge.understanding.codes import Codes, Meaning
 
+    _Replies = dict[tuple[Reference, frozenset[str], frozenset[str], bool, date], Reply]
+
+_MOST_REPLIES = 1024
+_DIRECTIONS = frozenset({"both", "incoming", "outgoing"})
 _SETTINGS = frozenset({PROVIDER, PROVIDER_HOSTED})
 _OF_THE_RECORD = (PROVIDER, ENABLE_IMAP_POP)
 """What the ids of topics begin with that rest on the provider's record."""
@@ -49,6 +54,9 @@ class Composer:
         self._placeholders = Placeholders(catalog, self._ports, self.wording)
         self._verdicts = Verdicts(catalog, self.wording)
         self._tried = TriedSteps(catalog, self.wording)
+        self._telling_tags: dict[str, frozenset[str]] = {}
+        self._replies: _Replies = {}
+        """What is asked again the same day need not be composed again."""
 
     def laid_over(self, catalog: Catalog, codes: Codes) -> Composer:
         """The same texts with the providers of `catalog`, which lies over its own."""
@@ -58,6 +66,7 @@ class Composer:
             _codes=codes,
             _placeholders=self._placeholders.laid_over(catalog),
             _verdicts=self._verdicts.laid_over(catalog),
+            _replies={},
         )
 
     def compose(
@@ -73,6 +82,28 @@ class Composer:
         stands for. Raises `KeyError` for a topic that is gone.
         """
         asked = understanding or Understanding(tags=self.tags_of(reference))
+        topic = self._catalog.topic_by_id[reference.topic]
+        if asked.domain or asked.host_domain or asked.claim:
+            return self._compose(
+                reference, asked, again=again
+            )  # somebody's own words: kept nowhere
+        tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        key = (reference, asked.tags & self._telling(topic), tried, again, today())
+        reply = self._replies.get(key)
+        if reply is None:
+            if len(self._replies) >= _MOST_REPLIES:
+                self._replies.clear()
+            reply = self._replies[key] = self._compose(reference, asked, again=again)
+        return reply
+
+    def _telling(self, topic: Topic) -> frozenset[str]:
+        """The tags that make a difference to what is said of `topic`."""
+        if topic.id not in self._telling_tags:
+            tags = (section.tags for section in topic.sections)
+            self._telling_tags[topic.id] = _DIRECTIONS.union(*tags)
+        return self._telling_tags[topic.id]
+
+    def _compose(self, reference: Reference, asked: Understanding, *, again: bool) -> Reply:
         topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
@@ -110,8 +141,8 @@ class Composer:
         if provider:
             reply = self._with_cautions(reply, provider)
         reply = self._with_slip(reply, reference)
-        reply = replace(reply, origins=self._origins.name(reply.sources))
-        reply = replace(reply, page=find_page(reply))
+        origins = self._origins.name(reply.sources)
+        reply = replace(reply, origins=origins, page=find_page(reply, origins))
         return fit(reply, curious=bool(meaning or verdict) or topic.kind in CURIOUS)
 
     def tags_of(self, reference: Reference) -> frozenset[str]:
@@ -175,7 +206,7 @@ def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
 
 def _narrow(tags: frozenset[str]) -> frozenset[str]:
     """`both` says more than the protocol that was named on the way."""
-    return tags - {"outgoing", "incoming"} if "both" in tags else tags
+    return tags - _DIRECTIONS | {"both"} if "both" in tags else tags
 
 
 def _section(topic: Topic, part: str, tags: frozenset[str]) -> str:

@@ -59,11 +59,13 @@ def _named(source: str, names: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 
 def find_link(text: str) -> str:
     """The first whole link in `text` that is no piece of code, or empty."""
+    if "://" not in text:
+        return ""
     found = _LINK.search(_CODE.sub("", text))
     return found.group().rstrip(".:!?") if found else ""
 
 
-def find_page(reply: Reply) -> str:
-    """The page to open next: the first link that a reply shows, its sources' last."""
-    shown = (reply.fact, *reply.steps, reply.also, *reply.origins)
+def find_page(reply: Reply, origins: Sequence[str]) -> str:
+    """The page to open next: the first link that a reply shows, those of `origins` last."""
+    shown = (reply.fact, *reply.steps, reply.also, *origins)
     return next((link for text in shown if (link := find_link(text))), "")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.answering.text import strip_markdown
-from knowledge.understanding.patterns import PatternSet
+from knowledge.pattern_set import PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

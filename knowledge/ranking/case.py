@@ -29,8 +29,8 @@ class Facts:
 
     catalog: Catalog
     codes: Codes
-    fitted: frozenset[str]
-    """Topics that the weights know, whether or not the catalogue has them still."""
+    gone: frozenset[str]
+    """Topics that the weights know and the catalogue has no more."""
 
     @property
     def anchors(self) -> Sequence[Mapping[str, Any]]:
@@ -61,17 +61,22 @@ class Case:
     def anchor(self) -> str:
         """The topic that the slots alone make unmistakable; empty if there is none."""
         understanding = self.understanding
-        coded = {word for code in understanding.codes for word in _WORD.findall(code)}
-        words = sum(not word.isdigit() and word not in coded for word in understanding.words)
         for anchor in self.facts.anchors:
             if (
-                words <= anchor["most_words"]
-                and all(getattr(understanding, slot) for slot in anchor["slots"])
+                all(getattr(understanding, slot) for slot in anchor["slots"])
                 and not any(getattr(understanding, slot) for slot in anchor["without"])
+                and self._words <= anchor["most_words"]
             ):
                 topic: str = anchor["topic"]
                 return self._topic_of_code() if topic == "code" else topic
         return ""
+
+    @cached_property
+    def _words(self) -> int:
+        """How many words there are beside numbers and codes."""
+        codes = self.understanding.codes
+        coded = {word for code in codes for word in _WORD.findall(code)}
+        return sum(not word.isdigit() and word not in coded for word in self.understanding.words)
 
     @cached_property
     def settings_topics(self) -> tuple[str, str]:

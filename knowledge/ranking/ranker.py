@@ -74,8 +74,9 @@ class Ranker:
         self._catalog = catalog
         self._features = Features(catalog, codes)
         self._rules = tuple(rules)
-        self._facts = Facts(catalog, codes, frozenset(model.topics if model else ()))
-        known = self._facts.fitted | _UNASKED
+        fitted = frozenset(model.topics if model else ())
+        self._facts = Facts(catalog, codes, gone=fitted - catalog.topic_by_id.keys())
+        known = fitted | _UNASKED
         self.unfitted = tuple(t.id for t in catalog.topics if model and t.id not in known)
         """Topics that the weights do not know, as an operator's own: ranked by nearness."""
 
@@ -104,8 +105,17 @@ class Ranker:
         earlier = [(turn.text, turn.own) for turn in interpretation.earlier]
         return self._features.of(interpretation.text, interpretation.own, earlier)
 
-    def rank(self, interpretation: Interpretation, previous: Turn | None = None) -> Ranking:
-        """Rank the topics for what was understood; `previous` is the turn before it."""
+    def rank(
+        self,
+        interpretation: Interpretation,
+        previous: Turn | None = None,
+        *,
+        in_mail_channel: bool = False,
+    ) -> Ranking:
+        """Rank the topics for what was understood; `previous` is the turn before it.
+
+        `in_mail_channel`: mail is what people talk about there.
+        """
         features = self.features(interpretation)
         if self.model:
             scores = self.model.score(features)
@@ -122,7 +132,8 @@ class Ranker:
                 anchored=any(rule.name == ANCHOR for rule in fired),
             )
             sure = confidence(self.model.calibrator, numbers)
-        if not _may_be_sure(interpretation, scores.topics[0][0]):
+        best = scores.topics[0][0]
+        if not _may_be_sure(interpretation, best) and not (in_mail_channel and best == VAGUE):
             sure = min(sure, _UNPROVEN)
         ranking = Ranking(interpretation, features, scores, sure, in_talk, fired)
         return self._with_unfitted(ranking) if self.unfitted else ranking

@@ -77,7 +77,7 @@ def _take_previous(case: Case) -> Scores:
 def _impossible(case: Case) -> set[str]:
     """Topics that cannot be meant here."""
     understanding = case.understanding
-    topics = set(case.facts.fitted - case.facts.catalog.topic_by_id.keys())
+    topics = set(case.facts.gone)
     if "bye" not in understanding.signals:
         topics.add(THANKS)
     if case.in_talk:

@@ -131,9 +131,9 @@ class Brands:
         for host in text.hosts:
             if not self._is_file(host):
                 self._take_domain(found, host, is_address=False)
-        taken = 0
-        for start in range(len(words)):
-            if start >= taken:
+        taken, joined = 0, self._slips.joined
+        for start, word in enumerate(words):
+            if start >= taken and (word in self._longest or word in joined):
                 taken = self._take_brand(found, words, start, about_mail=about_mail)
         slips = (one for one in found.strangers if one.meant)
         stranger = next(slips, None) or next(iter(found.strangers), Stranger())
@@ -187,7 +187,7 @@ class Brands:
             else:
                 found.ambiguous = found.ambiguous or phrase
             return end
-        if meant := self._slips.squashed(first):
+        if meant := self._slips.joined.get(first):
             found.strangers.append(self._mistyped(first, meant))
         return start + 1
 

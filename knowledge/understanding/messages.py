@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.understanding.patterns import PatternSet
+from knowledge.pattern_set import PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

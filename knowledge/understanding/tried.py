@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from knowledge.understanding.patterns import PatternSet
+from knowledge.pattern_set import PatternSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from knowledge.overlay import with_other
+from knowledge.pattern_set import PatternSet
 from knowledge.privacy import holds_password
 from knowledge.understanding.brands import Brands, Named, Stranger
 from knowledge.understanding.directions import MailDirections, failing
@@ -14,7 +15,6 @@ from knowledge.understanding.evidence import MailEvidence, is_about_mail
 from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
-from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import HIGHEST, near
 from knowledge.understanding.slots import SLIP, Claim, Understanding
 from knowledge.understanding.tried import TriedReader
@@ -147,6 +147,11 @@ class Understander:
         if named.stranger.name or len(named.keys) > 1:
             return None
         return self._yes_no.read(normalised, named.words, ports, is_named=bool(named.keys))
+
+    def speaks_of_mail(self, text: str) -> bool:
+        """Whether words of mail stand in `text`, also joined to others (`mail-help`)."""
+        apart = text.replace("_", " ").replace("-", " ")
+        return self._evidence.in_words(read(apart).normalised)
 
     def _groups(self, normalised: str) -> dict[str, set[str]]:
         """The names of the patterns that occur, by group."""

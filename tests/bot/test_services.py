@@ -101,7 +101,7 @@ async def test_after_a_day_nothing_is_held_though_nothing_happened(
     assert len([cache for cache in kept if cache.currsize]) == len(kept) > 10
 
     clock.now += DAY + 1
-    services.drop_expired()
+    await services.drop_expired()
 
     # Not by `len`, which does not count what is expired but still held.
     assert [dict(cache._Cache__data) for cache in kept] == [{}] * len(kept)  # type: ignore[attr-defined]
@@ -112,7 +112,7 @@ async def test_no_word_of_anybody_is_left_in_memory(services: BotServices, clock
     assert holders(SECRET)
 
     clock.now += 3601
-    services.drop_expired()
+    await services.drop_expired()
 
     assert holders(SECRET) == []
 
@@ -121,7 +121,7 @@ async def test_what_is_young_enough_stays(services: BotServices, clock: Clock) -
     await use(services)
 
     clock.now += 30
-    services.drop_expired()
+    await services.drop_expired()
 
     assert services.memory.turns(ANN, CHANNEL)
     assert services.attendant.why(7)

@@ -292,7 +292,7 @@ async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices
 
     kept = [
         *(turn.text for turn in services.memory.turns(ann.id, stage.lobby.id)),
-        *services._recent_outcomes,
+        *(text for text, _ in services._recent_outcomes),
     ]
     assert kept
     assert "secret" not in " ".join(kept)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
+from bot.listeners import watched as listener
 from knowledge.guilds.settings import MIN_CONFIDENCE
 from knowledge.outcomes import Question
 from tests.discord.stage import button, labels, shown, text
@@ -296,6 +297,26 @@ async def test_a_posted_password_is_removed_where_that_was_chosen(stage: Stage) 
     assert posted.id not in [message.id for message in stage.help.history()]
     assert ann.mention in text(stage.last(stage.help))
     assert "hunter2" not in text(stage.last(stage.help))
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "asks"),
+    [
+        ("mail-help", None, True),
+        ("support", "E-mail, accounts and phones", True),
+        ("support", "Accounts and phones", False),
+    ],
+)
+async def test_that_it_does_not_work_is_asked_back_where_mail_is_talked_about(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, name: str, topic: str | None, *, asks: bool
+) -> None:
+    monkeypatch.setattr(listener, "QUIET_SECONDS", 0.01)
+    channel = stage.server.create_text_channel(name, topic=topic)
+    await stage.moderator().slash(stage.lobby, "helpdesk watch", channel=channel)
+
+    await stage.person("Ann").send(channel, "it doesn't work")
+
+    assert bool(stage.said(channel)) == asks
 
 
 async def test_slow_mode_is_a_persons_not_the_channels(stage: Stage) -> None:

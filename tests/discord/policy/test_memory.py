@@ -139,9 +139,9 @@ async def test_short_questions_are_held_for_ten_minutes(
     await ann.slash(stage.lobby, "ask", question="imap of ann@private.example")
 
     held = services._recent_outcomes
-    assert list(held) == [QUESTION]
+    assert list(held) == [(QUESTION, False)]
     assert held.ttl == 600
-    assert str(ann.id) not in repr(held[QUESTION])
+    assert str(ann.id) not in repr(held[QUESTION, False])
 
 
 @holds("The latest lines and words that were read, without who wrote them or where, for a minute.")

@@ -55,6 +55,6 @@ def test_the_page_is_the_first_link_shown_and_no_piece_of_code() -> None:
     assert find_link("At https://a.example/x: go") == "https://a.example/x"
     assert find_link("The scope is `https://mail.google.com/`.") == ""
     steps = ("Ask for `https://b.example/`.", "Open https://c.example/y")
-    assert find_page(Reply(fact="**Yes.**", steps=steps)) == "https://c.example/y"
-    assert find_page(Reply(fact="**Yes.**", origins=(f"[Apple]({APPLE})",))) == APPLE
-    assert find_page(Reply(fact="**Yes.**", sources=(f"Apple: {APPLE}",))) == ""
+    assert find_page(Reply(fact="**Yes.**", steps=steps), ()) == "https://c.example/y"
+    assert find_page(Reply(fact="**Yes.**"), (f"[Apple]({APPLE})",)) == APPLE
+    assert find_page(Reply(fact="**Yes.**", sources=(f"Apple: {APPLE}",)), ()) == ""

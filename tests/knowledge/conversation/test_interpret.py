@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.outcomes import Question, Reference, Turn
+from knowledge.outcomes import Answer, Question, Reference, Turn
 from knowledge.service import Knowledge
 
 KNOWLEDGE = Knowledge(read_catalog())
@@ -100,12 +101,37 @@ def test_each_turn_is_ranked_at_most_twice(monkeypatch: pytest.MonkeyPatch) -> N
     ranked: list[str] = []
     rank = ranker.rank
 
-    def counting(interpretation: object, previous: Turn | None = None) -> object:
+    def counting(*asked: Any, **where: Any) -> object:  # as it is handed in
         ranked.append("")
-        return rank(interpretation, previous)  # type: ignore[arg-type]  # as it was handed in
+        return rank(*asked, **where)
 
     monkeypatch.setattr(ranker, "rank", counting)
     turns = KNOWLEDGE.fold([f"and port {number}?" for number in range(10)])
     KNOWLEDGE.answer(Question(text="and now?", turns=turns))
 
     assert len(ranked) <= 2 * 11, "alone, and once more in the light of the turn before"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tldr",
+        "https://video.example/watch?v=1",
+        "that's life",
+        "that game is great",
+        "why is it that my phone is so slow since the last update of the launcher, any idea",
+        "somebody stole all my steam skins, what now",
+    ],
+)
+def test_a_remark_after_a_question_gets_no_second_answer(text: str) -> None:
+    turns = KNOWLEDGE.fold(["gmail keeps asking for my password in thunderbird"])
+
+    assert not isinstance(KNOWLEDGE.answer(Question(text=text, turns=turns)), Answer)
+
+
+@pytest.mark.parametrize("text", ["how?", "it still spins", "no luck", "ok i tried that lol"])
+def test_few_words_that_point_back_go_on_from_what_was_answered(text: str) -> None:
+    turns = KNOWLEDGE.fold(["gmail keeps asking for my password in thunderbird"])
+
+    turn = KNOWLEDGE.answer(Question(text=text, turns=turns)).turn
+    assert turn.understanding.provider == turns[0].understanding.provider != ""
