@@ -142,8 +142,9 @@ class Composer:
             reply = self._with_cautions(reply, provider)
         reply = self._with_slip(reply, reference)
         origins = self._origins.name(reply.sources)
-        reply = replace(reply, origins=origins, page=find_page(reply, origins))
-        return fit(reply, curious=bool(meaning or verdict) or topic.kind in CURIOUS)
+        curious = bool(meaning or verdict) or topic.kind in CURIOUS
+        reply = fit(replace(reply, origins=origins), curious=curious)
+        return replace(reply, page=find_page(reply, origins))
 
     def tags_of(self, reference: Reference) -> frozenset[str]:
         """The tags that a reference alone stands for."""
@@ -161,7 +162,7 @@ class Composer:
             return port.sources
         if provider and topic.id.startswith(_OF_THE_RECORD):
             return (*provider.sources, *_page(provider))
-        return topic.sources
+        return self._origins.choose(topic.sources, provider)
 
     def _once_more(self, reply: Reply, still: tuple[str, ...]) -> Reply:
         if not still:

@@ -123,6 +123,12 @@ class Brands:
             if last - first > end - start
         )
 
+    def _begins_brand(self, words: Sequence[str], start: int) -> bool:
+        """Whether a brand of several words begins at `start`."""
+        longest = min(self._longest.get(words[start], 0), len(words) - start)
+        phrases = (" ".join(words[start:end]) for end in range(start + 2, start + longest + 1))
+        return any(phrase in self._brands for phrase in phrases)
+
     def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
         """Providers by domain, host and address first, then by brand."""
         found = _Found()
@@ -174,6 +180,8 @@ class Brands:
                 continue
             if phrase in self._guarded and not about_mail and not several:
                 continue
+            if len(words[end - 1]) == 1 and self._begins_brand(words, end - 1):
+                continue  # “at t-online” is T-Online, not AT&T
             country = self._countries.find_beside(words, start, end)
             if is_stranger:
                 found.strangers.append(Stranger(self._strangers[phrase]))
