@@ -20,7 +20,7 @@ _CODE = re.compile(r"`[^`]*`")
 _REMARK = re.compile(r"\s+\([^()]*\)$")
 
 
-_VENDOR = re.compile(r"^(?:(?P<label>[\w&]+)(?: help)?:|https://(?:www\.)?(?P<host>\w+)\.)")
+_VENDOR = re.compile(r"^(?:https://(?:www\.)?(?P<host>\w+)\.|(?P<label>[\w&]+)(?: help)?:)")
 
 
 class Origins:
