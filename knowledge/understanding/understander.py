@@ -146,7 +146,10 @@ class Understander:
         """What is asked to be so or not, if it can be about no more than one provider."""
         if named.stranger.name or len(named.keys) > 1:
             return None
-        return self._yes_no.read(normalised, named.words, ports, is_named=bool(named.keys))
+        names = named.words | set(named.ambiguous.split())
+        claim = self._yes_no.read(normalised, names, ports, is_named=bool(named.keys))
+        is_open = named.ambiguous and not named.keys  # which of several is meant?
+        return None if claim and is_open and not claim.stands_alone else claim
 
     def speaks_of_mail(self, text: str) -> bool:
         """Whether words of mail stand in `text`, also joined to others (`mail-help`)."""

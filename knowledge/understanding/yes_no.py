@@ -35,6 +35,7 @@ _WHOLE = {
 """Terms that leave nothing open."""
 _NAME = re.compile(r"\S*(?:@|[\w-]\.[a-z])\S*")
 """An address or a host, whose words are none of the question's."""
+_YEAR = re.compile(r"20[2-4]\d")
 _LONGEST = 20
 """Words of the longest question that is looked at: whoever needs more asks for more."""
 _PAIR = 2
@@ -48,6 +49,9 @@ class YesNoReader:
         words: Mapping[str, str] = table.get("words", {})
         before, begins = form.get("before", ""), form.get("begins", "$^")
         inside = form.get("inside", "$^")
+        self._tag = re2.compile(form.get("tag", "$^"))
+        self._denies = re2.compile(form.get("denies", "$^"))
+        self._before = re2.compile(before or "^")
         self._behind = re2.compile(form.get("behind", "$^"))
         self._opening = re2.compile(f"{before}(?:{inside}|(?P<asks>{begins}))")
         terms: Mapping[str, str] = table.get("terms", {})
@@ -74,12 +78,20 @@ class YesNoReader:
         allowed = frozenset(names) | (self._programs if is_named else set())
         known = frozenset() if is_named else self._known
         for sentence in _SENTENCE_ENDS.split(normalised):
-            if opening := self._opening.match(sentence):
-                start = opening.end() - len(opening["asks"] or "")
-                asked = self._behind.sub("", sentence[start:])
-                if claim := self._read_question(asked, allowed, ports, known):
-                    return replace(claim, topics=tuple(self._find_topics(claim)))
+            asked = self._question_in(sentence)
+            if asked and (claim := self._read_question(asked, allowed, ports, known)):
+                return replace(claim, topics=tuple(self._find_topics(claim)))
         return None
+
+    def _question_in(self, sentence: str) -> str:
+        """What a sentence asks to be so, without the words around it; empty if it asks nothing."""
+        if opening := self._opening.match(sentence):
+            start = opening.end() - len(opening["asks"] or "")
+            return str(self._behind.sub("", sentence[start:]))
+        tag = self._tag.search(sentence)
+        if tag is None or self._denies.search(statement := sentence[: tag.start()]):
+            return ""
+        return str(self._before.sub("", statement))
 
     def _find_topics(self, claim: Claim) -> Sequence[str]:
         of_row: Sequence[str] | None = self._topics_of_rows.get(frozenset(claim.terms))
@@ -100,7 +112,8 @@ class YesNoReader:
         named = [found.lastgroup for found in self._terms.finditer(text)]
         bare = self._terms.sub(" ", text)
         numbers = [str(port) for port in ports if re.search(rf"\b{port}\b", bare)]
-        rest = set(read(bare).words) - names - set(numbers)
+        rest = {word for word in read(bare).words if not _YEAR.fullmatch(word)}
+        rest -= {*names, *numbers}
         if "than" in named:
             return self._compare(text, rest, numbers)
         terms = tuple(dict.fromkeys(name for name in named if name))
