@@ -42,6 +42,8 @@ class Turn:
     topics: RankedTopics
     reference: Reference | None = None
     """Which answer was given, if it was one."""
+    tries: int = 0
+    """How often what was advised did not help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,8 +267,9 @@ class Answerer:
 
     def _reply(self, reference: Reference, ranking: Ranking) -> Reply:
         understanding = ranking.interpretation.understanding
-        again = "still" in understanding.signals and ranking.in_talk
-        reply = self.composer.compose(reference, understanding, again=again)
+        still = "still" in understanding.signals and ranking.in_talk
+        tries = ranking.interpretation.tries or int(still)
+        reply = self.composer.compose(reference, understanding, tries=tries)
         if understood := self._say_understood(understanding):
             reply = replace(reply, understood=understood)
         if understanding.credentials:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Reference
     from knowledge.understanding.codes import Codes, Meaning
 
-    _Replies = dict[tuple[Reference, frozenset[str], frozenset[str], bool, date], Reply]
+    _Replies = dict[tuple[Reference, frozenset[str], frozenset[str], int, date], Reply]
 
 _MOST_REPLIES = 1024
 _DIRECTIONS = frozenset({"both", "incoming", "outgoing"})
@@ -74,9 +74,9 @@ class Composer:
         reference: Reference,
         understanding: Understanding | None = None,
         *,
-        again: bool = False,
+        tries: int = 0,
     ) -> Reply:
-        """The reply that `reference` stands for; with `again` the next steps of the same triage.
+        """The reply that `reference` stands for; after `tries` the next steps of the same triage.
 
         `understanding` is what was understood of the question; by default what the reference alone
         stands for. Raises `KeyError` for a topic that is gone.
@@ -84,16 +84,14 @@ class Composer:
         asked = understanding or Understanding(tags=self.tags_of(reference))
         topic = self._catalog.topic_by_id[reference.topic]
         if asked.domain or asked.host_domain or asked.claim:
-            return self._compose(
-                reference, asked, again=again
-            )  # somebody's own words: kept nowhere
+            return self._compose(reference, asked, tries=tries)  # own words, which nothing keeps
         tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
-        key = (reference, asked.tags & self._telling(topic), tried, again, today())
+        key = (reference, asked.tags & self._telling(topic), tried, tries, today())
         reply = self._replies.get(key)
         if reply is None:
             if len(self._replies) >= _MOST_REPLIES:
                 self._replies.clear()
-            reply = self._replies[key] = self._compose(reference, asked, again=again)
+            reply = self._replies[key] = self._compose(reference, asked, tries=tries)
         return reply
 
     def _telling(self, topic: Topic) -> frozenset[str]:
@@ -103,14 +101,14 @@ class Composer:
             self._telling_tags[topic.id] = _DIRECTIONS.union(*tags)
         return self._telling_tags[topic.id]
 
-    def _compose(self, reference: Reference, asked: Understanding, *, again: bool) -> Reply:
+    def _compose(self, reference: Reference, asked: Understanding, *, tries: int) -> Reply:
         topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
         tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
         tags = _narrow(asked.tags | _own_tags(reference, meaning) | {f"tried_{t}" for t in tried})
-        wanted = (*_PARTS, "still") if again or tried else _PARTS
+        wanted = (*_PARTS, "still") if tries or tried else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
         if any("{" in text for text in parts.values()):
             values = self._placeholders.values(reference, meaning, asked.domain, asked.host_domain)
@@ -129,10 +127,13 @@ class Composer:
         )
         if meaning:
             reply = _with_meaning(reply, meaning)
-        if again:
-            reply = self._once_more(reply, _items(parts["still"]))
+        still = _items(parts.get("still", ""))
+        if tries:
+            reply = self._once_more(reply, still)
         if tried:
-            reply = self._tried.leave_out(reply, _items(parts["still"]), tried)
+            reply = self._tried.leave_out(reply, still, tried)
+        if tries > 1 or (tried and not reply.steps):
+            reply = self._give_up(reply, provider)
         claim = asked.claim if topic.kind != "meta" else None
         if verdict := self._verdicts.judge(claim, reference) if claim else "":
             reply = _with_verdict(reply, verdict, says_all=reference.topic in _SETTINGS)
@@ -169,6 +170,24 @@ class Composer:
             return replace(reply, also="")
         fact = self.wording.say("answer", "next_steps")
         return replace(reply, fact=fact, picture="", steps=still, also="")
+
+    def _give_up(self, reply: Reply, provider: Provider | None) -> Reply:
+        """Who else can help, or what would: nobody is told the same steps a third time."""
+        say, page = self.wording.say, provider.help_page if provider else ""
+        support = (
+            say("answer", "ask_support", who=provider.name, page=page)
+            if provider and page
+            else say("answer", "ask_provider")
+        )
+        return replace(
+            reply,
+            fact=say("answer", "no_more_steps"),
+            picture="",
+            steps=(say("answer", "exact_words"), support),
+            also="",
+            sources=(),
+            as_of=None,
+        )
 
     def _with_settings(self, reply: Reply, reference: Reference, provider: Provider) -> Reply:
         return replace(

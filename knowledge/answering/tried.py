@@ -40,7 +40,6 @@ class TriedSteps:
         return replace(
             reply,
             steps=left,
-            also=reply.also if left else self._say("answer", "all_tried"),
             more="\n\n".join(text for text in (reply.more, told) if text),
         )
 

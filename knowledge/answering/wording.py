@@ -29,7 +29,7 @@ _VERDICTS = frozenset(
 SENTENCES = {
     "answer": frozenset(
         {"password_warning", "unsure", "best_guess", "unclear", "mended", "next_steps"}
-        | {"own_source", "slip_beside", "out_of_scope", "tried", "all_tried"}
+        | {"own_source", "slip_beside", "out_of_scope", "tried"}
     ),
     "port": frozenset({"unknown", "slip", "check", "which_server"}),
     "server": frozenset({"missing_protocol", "unencrypted", "doubtful", "user_names"}),

@@ -42,6 +42,8 @@ class Interpretation:
     """The same with the slots of earlier turns where it leaves them open."""
     talk: Understanding
     """The same with whatever slots of the talk still hold: who stands alone keeps the thread."""
+    tries: int = 0
+    """How often what was advised did not help, where the text says no more than that."""
     earlier: tuple[Turn, ...] = ()
     """Turns whose words and slots count along, oldest first."""
 
@@ -77,6 +79,8 @@ class Conversation:
             text = core
         else:
             own = self._understand(text, in_talk=bool(turns))
+        if turns and self._leaning.is_unchanged(text, own):
+            return replace(self._ask_again(own, turns[-1]), tries=turns[-1].tries + 1)
         if turns and self._is_elliptic(own):
             return self._complete(text, own, turns)
         understanding = _fill(own, turns[-1].talk) if turns else own
@@ -128,6 +132,10 @@ class Conversation:
             return Interpretation(text=failing, own=clear, understanding=clear, talk=clear)
         if topic == VAGUE:
             return self.interpret(f"{before.text}: {text}", turns[:-1])
+        return self._ask_again(own, before)
+
+    def _ask_again(self, own: Understanding, before: Turn) -> Interpretation:
+        """The question before with the slots that are named now."""
         merged = self._with_slots(before.understanding, own)
         talk = _fill(merged, before.talk)
         return Interpretation(text=before.text, own=merged, understanding=merged, talk=talk)
@@ -150,6 +158,7 @@ class Conversation:
             before,
             **slots,
             claim=_asked_of(before.claim, own),
+            tried=before.tried | own.tried,
             mended=own.mended,
             tags=(before.tags - lost) | own.tags,
         )

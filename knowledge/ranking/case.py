@@ -51,6 +51,8 @@ class Case:
     previous: Turn | None = None
     in_talk: bool = False
     """Whether something was said before it."""
+    tries: int = 0
+    """How often what was advised did not help, where the text says no more than that."""
 
     @cached_property
     def provider(self) -> Provider | None:

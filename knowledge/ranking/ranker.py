@@ -55,6 +55,7 @@ class Ranking:
             understanding=self.interpretation.understanding,
             talk=self.interpretation.talk,
             topics=self.scores.topics,
+            tries=self.interpretation.tries,
         )
 
 
@@ -169,6 +170,7 @@ class Ranker:
             scores=scores,
             previous=previous,
             in_talk=in_talk,
+            tries=interpretation.tries,
         )
         return apply_rules(case, self._rules)
 

@@ -63,10 +63,10 @@ def apply_rules(case: Case, rules: Sequence[Rule]) -> tuple[Scores, tuple[Rule, 
 
 def _points_back(case: Case) -> bool:
     """Whether it is best described as a follow-up, and nobody is taking leave."""
+    if case.previous is None or "bye" in case.understanding.signals:
+        return False
     best = case.scores.topics[0][0] if case.scores.topics else ""
-    return (
-        case.previous is not None and best == FOLLOW_UP and "bye" not in case.understanding.signals
-    )
+    return best == FOLLOW_UP or case.tries > 0
 
 
 def _take_previous(case: Case) -> Scores:

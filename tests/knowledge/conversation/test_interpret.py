@@ -135,3 +135,51 @@ def test_few_words_that_point_back_go_on_from_what_was_answered(text: str) -> No
 
     turn = KNOWLEDGE.answer(Question(text=text, turns=turns)).turn
     assert turn.understanding.provider == turns[0].understanding.provider != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tried that already",
+        "made a new password already, no luck",
+        "did all that, nothing changed",
+        "restarted. makes no difference, what else?",
+    ],
+)
+def test_whom_it_did_not_help_is_given_the_next_steps_of_the_same(text: str) -> None:
+    turns = KNOWLEDGE.fold(["yahoo refuses my password in thunderbird"])
+    outcome = KNOWLEDGE.answer(Question(text=text, turns=turns))
+
+    assert isinstance(outcome, Answer)
+    assert outcome.topic == turns[0].topics[0][0]
+
+
+def test_nobody_is_told_the_same_steps_three_times() -> None:
+    said = ["yahoo refuses my password in thunderbird", "tried that already", "no luck either"]
+    replies = []
+    for count in range(1, len(said) + 1):
+        outcome = KNOWLEDGE.answer(
+            Question(text=said[count - 1], turns=KNOWLEDGE.fold(said[: count - 1]))
+        )
+        assert isinstance(outcome, Answer)
+        replies.append(outcome.reply)
+    first, second, third = replies
+
+    assert second.steps != first.steps
+    assert "exact words" in third.steps[0]
+    assert "Yahoo" in third.steps[1]
+
+
+def test_a_device_named_after_that_asks_the_question_once_more_for_it() -> None:
+    said = ["yahoo refuses my password in thunderbird", "tried that already"]
+    outcome = KNOWLEDGE.answer(Question(text="and on my iphone?", turns=KNOWLEDGE.fold(said)))
+
+    assert outcome.topic == KNOWLEDGE.fold(said[:1])[0].topics[0][0]
+    assert outcome.turn.understanding.client == "ios"
+
+
+def test_two_short_sentences_point_back_by_the_first() -> None:
+    turns = KNOWLEDGE.fold(["thunderbird says wrong site for the certificate"])
+    text = "ok, can i just accept that one then? its only my own"
+
+    assert KNOWLEDGE.answer(Question(text=text, turns=turns)).topic == turns[0].topics[0][0]
