@@ -30,6 +30,7 @@ SENTENCES = {
     "answer": frozenset(
         {"password_warning", "unsure", "best_guess", "unclear", "mended", "next_steps"}
         | {"own_source", "slip_beside", "out_of_scope", "tried"}
+        | {"no_more_steps", "exact_words", "ask_support", "ask_provider"}
     ),
     "port": frozenset({"unknown", "slip", "check", "which_server"}),
     "server": frozenset({"missing_protocol", "unencrypted", "doubtful", "user_names"}),
