@@ -100,6 +100,10 @@ class Brands:
         brands = (*self._brands, *self._ambiguous, *self._strangers)
         return {word for brand in brands for word in brand.split()} | self._countries.words()
 
+    def meanings(self, ambiguous: str) -> Sequence[str]:
+        """What a brand may mean that is not one provider's: keys, and `program`."""
+        return self._ambiguous.get(ambiguous, ())
+
     def of_domain(self, domain: str) -> str:
         """Key of the provider of `domain` or of a parent of it, or empty."""
         if key := self._domains.get(domain) or self._hosts.get(domain):

@@ -54,6 +54,10 @@ class OwnBrands:
         """Every word of a name: as typed it is no typo."""
         return {word for name in self._names for word in name.split()}
 
+    def meanings(self, ambiguous: str) -> Sequence[str]:
+        """What a shipped brand may mean that is not one provider's."""
+        return self._below.meanings(ambiguous)
+
     def of_domain(self, domain: str) -> str:
         """Key of the provider of `domain` or of a parent of it, own ones first, or empty."""
         return self._own_of_domain(domain) or self._below.of_domain(domain)

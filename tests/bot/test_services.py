@@ -68,7 +68,9 @@ async def use(services: BotServices) -> None:
     reading = services.knowledge.read(f"which port has imap on my {SECRET}?", ())
     for message, person in ((7, ANN), (8, BOB)):
         services.attendant.hear(CHANNEL, Heard(message=message, author=person, reading=reading))
-        services.attendant.note_answer(CHANNEL, person, Card("port.imap"), asks_back=False)
+        services.attendant.note_answer(
+            CHANNEL, person, Card("port.imap"), asks_back=False, cool_down=7200
+        )
         services.fragments.add(CHANNEL, person, message, SECRET)
         services.names.add(CHANNEL, person, SECRET)
     limits = services.rate_limits

@@ -475,6 +475,23 @@ async def test_the_cool_down_is_the_communitys(
     assert len(stage.said(stage.help)) == 2
 
 
+async def test_a_pause_of_a_day_holds_for_a_day(stage: Stage) -> None:
+    await watched(stage, cooldown=1440)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, QUESTION)
+
+    for hours, words in (
+        (2, "which port does smtp use with starttls?"),
+        (21, "gmail imap server?"),
+    ):
+        await stage.env.advance_time(hours * 3600)
+        await ann.send(stage.help, words)
+        assert len(stage.said(stage.help)) == 1, f"{hours} hours later"
+    await stage.env.advance_time(2 * 3600)
+    await ann.send(stage.help, "which port does pop3 use with ssl?")
+    assert len(stage.said(stage.help)) == 2
+
+
 async def test_the_cool_down_is_said_and_seen(stage: Stage) -> None:
     mo = stage.moderator()
 
