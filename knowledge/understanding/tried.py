@@ -10,9 +10,10 @@ import re2
 from knowledge.pattern_set import PatternSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _FAILED = "failed"
+_KINDS = ("said", "off")
 
 
 class TriedReader:
@@ -25,19 +26,26 @@ class TriedReader:
         self._asked = re2.compile(clauses.get("asked", "$^"))
         self._not_done = re2.compile(clauses.get("not_done", "$^"))
         subjects = table.get("subjects", ())
-        self._said = PatternSet((row["name"], row["said"]) for row in subjects if "said" in row)
-        self._off = PatternSet((row["name"], row["off"]) for row in subjects if "off" in row)
+        of_subjects = (
+            (f"{k}.{row['name']}", row[k]) for row in subjects for k in _KINDS if k in row
+        )
+        self._patterns = PatternSet(((_FAILED, clauses.get("failed", "$^")), *of_subjects))
 
     def read(self, normalised: str) -> frozenset[str]:
         """Names of the subjects that a normalised text says to have been tried."""
-        marked = self._failed.sub(_FAILED, normalised)
-        if not self._said.found(marked) and not self._off.found(marked):
+        found = self._patterns.found(normalised)
+        if _FAILED in found:
+            normalised = self._failed.sub(_FAILED, normalised)
+            found = self._patterns.found(normalised)
+        if not set(found) - {_FAILED}:
             return frozenset()
-        tried: set[str] = set()
-        for clause in self._ends.split(marked):
-            if self._asked.search(clause):
-                continue
-            tried.update(self._off.found(clause))
-            if not self._not_done.search(clause):
-                tried.update(self._said.found(clause))
-        return frozenset(tried)
+        clauses = (c for c in self._ends.split(normalised) if not self._asked.search(c))
+        return frozenset(subject for clause in clauses for subject in self._subjects_of(clause))
+
+    def _subjects_of(self, clause: str) -> Iterator[str]:
+        """What `clause` says to have been done, or to be off, which "not" does not change."""
+        kinds = ("off",) if self._not_done.search(clause) else _KINDS
+        for name in self._patterns.found(clause):
+            kind, _, subject = name.partition(".")
+            if kind in kinds:
+                yield subject

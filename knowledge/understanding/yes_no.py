@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from knowledge.pattern_set import PatternSet
 from knowledge.understanding.normalise import read
 from knowledge.understanding.slots import Claim
 
@@ -50,6 +51,7 @@ class YesNoReader:
         before, begins = form.get("before", ""), form.get("begins", "$^")
         inside = form.get("inside", "$^")
         self._tag = re2.compile(form.get("tag", "$^"))
+        self._tags = PatternSet((("tag", form.get("tag", "$^")),))
         self._denies = re2.compile(form.get("denies", "$^"))
         self._before = re2.compile(before or "^")
         self._behind = re2.compile(form.get("behind", "$^"))
@@ -88,7 +90,7 @@ class YesNoReader:
         if opening := self._opening.match(sentence):
             start = opening.end() - len(opening["asks"] or "")
             return str(self._behind.sub("", sentence[start:]))
-        tag = self._tag.search(sentence)
+        tag = self._tag.search(sentence) if self._tags.found(sentence) else None
         if tag is None or self._denies.search(statement := sentence[: tag.start()]):
             return ""
         return str(self._before.sub("", statement))
