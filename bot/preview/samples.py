@@ -33,6 +33,8 @@ _QUESTIONS: Final = {
     "guess": "which ports does the office firewall have to let through for mail",
     "clarify": "email not working",
     "short": "993?",
+    "yes-or-no": "does icloud have pop?",
+    "tried": "yahoo refuses my password in thunderbird, i already made an app password",
     "thanks": "thanks",
     "pass": "what is the best pizza in town",
     "trouble-gmail": "gmail keeps asking for my password in thunderbird",

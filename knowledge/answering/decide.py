@@ -88,6 +88,8 @@ def stands_alone(ranking: Ranking, leaning: Leaning) -> bool:
     Postie's business, takes nothing from earlier turns unless its words lean on them.
     """
     own, in_scope = ranking.interpretation.own, ranking.scores.in_scope
+    if own.claim and not own.claim.stands_alone and not (own.provider or own.domain):
+        return False  # "does it have pop?": the talk knows whose mailbox it is
     if in_scope < IN_SCOPE_FROM and _is_elsewhere(own, in_scope, leaning):
         return True
     if leaning is Leaning.LOOSELY and _is_remark(own, in_scope):

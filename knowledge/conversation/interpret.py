@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog
     from knowledge.outcomes import Turn
-    from knowledge.understanding import Understander, Understanding
+    from knowledge.understanding import Claim, Understander, Understanding
 
 SPAN = 3
 """Turns whose words and slots still count; what the latest of them meant, it has from its own."""
@@ -164,7 +164,23 @@ class Conversation:
             lost |= old.tags
         if "provider" in slots:
             lost |= {"unknown_provider", SLIP}
-        return replace(before, **slots, mended=own.mended, tags=(before.tags - lost) | own.tags)
+        return replace(
+            before,
+            **slots,
+            claim=_asked_of(before.claim, own),
+            tried=before.tried | own.tried,
+            mended=own.mended,
+            tags=(before.tags - lost) | own.tags,
+        )
+
+
+def _asked_of(claim: Claim | None, own: Understanding) -> Claim | None:
+    """The statement of the question before, with the slots that `own` names instead."""
+    if claim is None or not (own.protocol or own.direction or own.security):
+        return claim
+    if own.protocol and not own.security and claim.kind in {"offers", "switch", "is_on"}:
+        return replace(claim, terms=(own.protocol,))
+    return None
 
 
 def _names_something(own: Understanding) -> bool:
@@ -183,6 +199,8 @@ def _fill(own: Understanding, older: Understanding) -> Understanding:
             tags=own.tags | shared,
             **{name: getattr(older, name) for name in _WHO},
         )
+    if older.tried - own.tried:
+        own = replace(own, tried=own.tried | older.tried)
     if older.about_mail and not own.about_mail:
         own = replace(own, about_mail=True)
     if not own.client and older.client:

@@ -70,7 +70,8 @@ class LeaningReader:
             asks_itself = not _ASKING.isdisjoint(own.words)
             takes = not asks_itself and self._takes(previous, own)
             return Leaning.SLOTS if takes else Leaning.LOOSELY
-        if words <= _SHORT_REPORT and self._reports.search(normalised):
+        is_report = own.tried and "?" not in normalised and own.claim is None
+        if words <= _SHORT_REPORT and (is_report or self._reports.search(normalised)):
             return Leaning.CONTINUES
         first = words
         if _SHORT_POINTING < words <= _CLOSELY_BEGINNING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from knowledge.outcomes import Turn
 from knowledge.overlay import with_other
 from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
+from knowledge.ranking.case import Case, Facts
 from knowledge.ranking.features import Features
 from knowledge.ranking.nearest import Nearest
-from knowledge.ranking.rules import ANCHOR, RULES, Case, Facts, Rule, apply_rules
+from knowledge.ranking.rules import ANCHOR, RULES, Rule, apply_rules
 from knowledge.topic_ids import CREDENTIALS, LIVE_STATUS, META_FAMILY, OUT_OF_SCOPE, VAGUE
 from knowledge.understanding.politeness import Politeness
 

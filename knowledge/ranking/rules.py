@@ -7,10 +7,7 @@ Each rule looks at a case (what was understood, and the scores so far) and hands
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-import re2
+from typing import TYPE_CHECKING
 
 from knowledge.ranking.linear import Scores
 from knowledge.topic_ids import (
@@ -21,9 +18,6 @@ from knowledge.topic_ids import (
     ERROR_FAMILY,
     FOLLOW_UP,
     PORT_LOOKUP,
-    PROVIDER,
-    PROVIDER_HOSTED,
-    PROVIDER_NO_IMAP,
     THANKS,
     VAGUE,
 )
@@ -33,12 +27,9 @@ from knowledge.understanding.messages import SPECIFIC, is_cause
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from knowledge.catalog.model import Catalog, Provider
-    from knowledge.outcomes import RankedTopics, Turn
-    from knowledge.understanding import Understanding
-    from knowledge.understanding.codes import Codes
+    from knowledge.outcomes import RankedTopics
+    from knowledge.ranking.case import Case
 
-_WORD = re2.compile(r"\w+")
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _SPEAKS_AGAINST = 0.2
 """Below this share of the best topic's chance, what a slot tells is not what is needed."""
@@ -49,71 +40,6 @@ ANCHOR = "anchor"
 _UNMISTAKABLE = 0.97
 """Chance of a topic where the slots alone leave nothing open."""
 _TINY = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the rules look things up in."""
-
-    catalog: Catalog
-    codes: Codes
-    gone: frozenset[str]
-    """Topics that the weights know and the catalogue has no more."""
-
-    @property
-    def anchors(self) -> Sequence[Mapping[str, Any]]:
-        """The `[[anchors]]` of content/language/anchors.toml."""
-        rows: Sequence[Mapping[str, Any]] = self.catalog.language.get("anchors", {}).get(
-            "anchors", ()
-        )
-        return rows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One question on its way through the rules."""
-
-    facts: Facts
-    understanding: Understanding
-    scores: Scores
-    previous: Turn | None = None
-    in_talk: bool = False
-    """Whether something was said before it."""
-    tries: int = 0
-    """How often what was advised did not help, where the text says no more than that."""
-
-    @cached_property
-    def provider(self) -> Provider | None:
-        """The record of the provider that is meant."""
-        return self.facts.catalog.provider_by_key.get(self.understanding.provider)
-
-    @cached_property
-    def anchor(self) -> str:
-        """The topic that the slots alone make unmistakable; empty if there is none."""
-        understanding = self.understanding
-        for anchor in self.facts.anchors:
-            if (
-                all(getattr(understanding, slot) for slot in anchor["slots"])
-                and not any(getattr(understanding, slot) for slot in anchor["without"])
-                and self._words <= anchor["most_words"]
-            ):
-                topic: str = anchor["topic"]
-                return self._topic_of_code() if topic == "code" else topic
-        return ""
-
-    @cached_property
-    def _words(self) -> int:
-        """How many words there are beside numbers and codes."""
-        codes = self.understanding.codes
-        coded = {word for code in codes for word in _WORD.findall(code)}
-        return sum(not word.isdigit() and word not in coded for word in self.understanding.words)
-
-    def _topic_of_code(self) -> str:
-        codes, provider = self.understanding.codes, self.understanding.provider
-        explain = self.facts.codes.explain
-        meaning = explain(" ".join(codes[:2]), provider) or explain(codes[0], provider)
-        known = self.facts.catalog.topic_by_id
-        return meaning.topic if meaning and meaning.topic in known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,45 +154,28 @@ def _is_of_another_client(case: Case) -> bool:
     )
 
 
-def _swap_clients(case: Case) -> Scores:
-    best, wanted = case.scores.topics[0][0], _client_topic(case)
-    swapped = {best: wanted, wanted: best}
-    topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
-    return replace(case.scores, topics=topics)
-
-
-def _provider_variant(case: Case) -> tuple[str, str]:
-    """Of topics that ask for the same settings, the one for this provider and the other."""
-    provider = case.provider
-    if provider and (
-        "provider_change" in case.understanding.signals or "hosted_elsewhere" in provider.tags
-    ):
-        return PROVIDER_HOSTED, PROVIDER
-    if provider and provider.sign_in in {"bridge", "none"}:
-        return PROVIDER_NO_IMAP, PROVIDER
-    return PROVIDER, PROVIDER_HOSTED
-
-
 def _asks_for_settings(case: Case) -> bool:
     chances = dict(case.scores.topics)
-    return sum(chances.get(topic, 0.0) for topic in _provider_variant(case)) > _NOTICEABLE
+    return sum(chances.get(topic, 0.0) for topic in case.settings_topics) > _NOTICEABLE
 
 
 def _keep_variant(case: Case) -> Scores:
-    kept, lost = _provider_variant(case)
+    kept, lost = case.settings_topics
     chances = dict(case.scores.topics)
     both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
     chances |= {kept: _KEPT * both, lost: _LEFT * both}
     return replace(case.scores, topics=_best_first(chances))
 
 
-def _is_unmistakable(case: Case) -> bool:
-    return bool(case.anchor)
+def _take(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names, whatever the weights say."""
 
+    def effect(case: Case) -> Scores:
+        found = find(case)
+        rest = (pair for pair in case.scores.topics if pair[0] != found)
+        return Scores(((found, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
 
-def _take_anchor(case: Case) -> Scores:
-    rest = (pair for pair in case.scores.topics if pair[0] != case.anchor)
-    return Scores(((case.anchor, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
+    return effect
 
 
 def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
@@ -280,6 +189,18 @@ def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
             return case.scores
         swapped = {wanted: best_chance, best: chance}
         return replace(case.scores, topics=_best_first(dict(topics) | swapped))
+
+    return effect
+
+
+def _swap_best(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names in the place of the best, and that in its place."""
+
+    def effect(case: Case) -> Scores:
+        found, best = find(case), case.scores.topics[0][0]
+        swapped = {best: found, found: best}
+        topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
+        return replace(case.scores, topics=topics)
 
     return effect
 
@@ -320,10 +241,16 @@ RULES: tuple[Rule, ...] = (
         _prefer(_failing_topic),
     ),
     Rule(
+        "done already",
+        "Whoever has done a thing does not ask how it is done, but what else is at fault.",
+        lambda case: bool(case.fault_behind),
+        _swap_best(lambda case: case.fault_behind),
+    ),
+    Rule(
         "named program",
         "Steps for a mail program are those of the program that was named.",
         _is_of_another_client,
-        _swap_clients,
+        _swap_best(_client_topic),
     ),
     Rule(
         "provider variant",
@@ -332,10 +259,16 @@ RULES: tuple[Rule, ...] = (
         _keep_variant,
     ),
     Rule(
+        "yes or no",
+        "Every word of the question is understood, and so is where its answer stands.",
+        lambda case: bool(case.topic_of_claim),
+        _take(lambda case: case.topic_of_claim),
+    ),
+    Rule(
         ANCHOR,
         "A bare port, a bare code, a posted password: the slots alone leave nothing open.",
-        _is_unmistakable,
-        _take_anchor,
+        lambda case: bool(case.anchor),
+        _take(lambda case: case.anchor),
     ),
 )
 """In this order. What a rule finds is evidence: how sure it is, the calibrator says."""

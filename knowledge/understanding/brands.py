@@ -131,6 +131,12 @@ class Brands:
             if last - first > end - start
         )
 
+    def _begins_brand(self, words: Sequence[str], start: int) -> bool:
+        """Whether a brand of several words begins at `start`."""
+        longest = min(self._longest.get(words[start], 0), len(words) - start)
+        phrases = (" ".join(words[start:end]) for end in range(start + 2, start + longest + 1))
+        return any(phrase in self._brands for phrase in phrases)
+
     def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
         """Providers by domain, host and address first, then by brand."""
         found = _Found()
@@ -178,8 +184,8 @@ class Brands:
                 continue
             if phrase in self._guarded and not about_mail and not several:
                 continue
-            if end - start > 1 and self._reaches_on(words, start, end):
-                continue
+            if len(words[end - 1]) == 1 and self._begins_brand(words, end - 1):
+                continue  # “at t-online” is T-Online, not AT&T
             country = self._countries.find_beside(words, start, end)
             if is_stranger:
                 found.strangers.append(Stranger(self._strangers[phrase]))
@@ -198,14 +204,6 @@ class Brands:
         if meant := self._slips.joined.get(first):
             found.strangers.append(self._mistyped(first, meant))
         return start + 1
-
-    def _reaches_on(self, words: Sequence[str], start: int, end: int) -> bool:
-        """Whether a brand begins within a phrase and goes on behind it: "at t-online"."""
-        return any(
-            " ".join(words[first:last]) in self._brands
-            for first in range(start + 1, end)
-            for last in range(end + 1, min(len(words), first + self._most_words) + 1)
-        )
 
     def _in_country(
         self, phrase: str, key: str, several: Sequence[str], country: Beside

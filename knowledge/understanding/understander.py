@@ -9,7 +9,7 @@ import re2
 from knowledge.overlay import with_other
 from knowledge.pattern_set import PatternSet
 from knowledge.privacy import holds_password
-from knowledge.understanding.brands import Brands, Stranger
+from knowledge.understanding.brands import Brands, Named, Stranger
 from knowledge.understanding.directions import MailDirections, failing
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
 from knowledge.understanding.logs import Logs
@@ -17,9 +17,11 @@ from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
 from knowledge.understanding.ports import HIGHEST, near
-from knowledge.understanding.slots import SLIP, Understanding
+from knowledge.understanding.slots import SLIP, Claim, Understanding
 from knowledge.understanding.subjects import Subjects
+from knowledge.understanding.tried import TriedReader
 from knowledge.understanding.typos import Typos
+from knowledge.understanding.yes_no import YesNoReader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -59,6 +61,8 @@ class Understander:
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
         self._subjects = Subjects(language)
+        self._yes_no = YesNoReader(language.get("yes_no", {}))
+        self._tried = TriedReader(language.get("tried", {}))
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
         of_logs = frozenset(map(str, language.get("words", {}).get("of_logs", ())))
@@ -133,6 +137,8 @@ class Understander:
             host_domain=named.stranger.host_domain,
             meant=named.stranger.meant,
             meant_provider=named.stranger.meant_key,
+            claim=self._claim(normalised, named, (*ports, *odd)),
+            tried=self._tried.read(normalised),
             host=next(iter(text.hosts), ""),
             client=subjects.client,
             codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
@@ -146,6 +152,15 @@ class Understander:
             names_somebody=text.names_somebody,
             tags=tags - {""},
         )
+
+    def _claim(self, normalised: str, named: Named, ports: Sequence[int]) -> Claim | None:
+        """What is asked to be so or not, if it can be about no more than one provider."""
+        if named.stranger.name or len(named.keys) > 1:
+            return None
+        names = named.words | set(named.ambiguous.split())
+        claim = self._yes_no.read(normalised, names, ports, is_named=bool(named.keys))
+        is_open = named.ambiguous and not named.keys  # which of several is meant?
+        return None if claim and is_open and not claim.stands_alone else claim
 
     def speaks_of_mail(self, text: str) -> bool:
         """Whether words of mail stand in `text`, also joined to others (`mail-help`)."""
