@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
+import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +40,8 @@ _log = logging.getLogger(__name__)
 _LOOK_FOR_NEWS_SECONDS: Final = 30.0
 _FINISH_SECONDS: Final = 2.0
 """How long an answer that is on its way may take when Postie is told to stop."""
+_END_SECONDS: Final = 4.5
+"""How long the end may take in all: then the process goes, whatever a driver's thread waits for."""
 _CLOSE_SECONDS: Final = 1.0
 """How long Discord or a database that does not answer may take to let go of its connections."""
 
@@ -139,7 +143,7 @@ async def _keep_up(services: BotServices, published: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(published.wait(), _LOOK_FOR_NEWS_SECONDS)
         published.clear()
-        services.drop_expired()
+        await services.drop_expired()
         garbage.put_out_of_sight_if_many()
         await services.guilds.answered.flush()
         try:
@@ -214,15 +218,29 @@ def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
 def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     signals = (signal.SIGTERM, signal.SIGINT)
+
+    def stop() -> None:
+        stopped.set()
+        patience = threading.Timer(_END_SECONDS, _end_now)
+        patience.daemon = True
+        patience.start()
+
     for number in signals:
         with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, stopped.set)
+            loop.add_signal_handler(number, stop)
     try:
         yield
     finally:
         for number in signals:
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
+
+
+def _end_now() -> None:
+    """End without waiting for threads that cannot be interrupted, as those that look up names."""
+    _log.warning("something hangs: ending without it", extra={"event": "process.cut_short"})
+    logging.shutdown()
+    os._exit(0)
 
 
 def _point_at(*, api: str, gateway: str) -> None:

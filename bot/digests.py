@@ -40,7 +40,8 @@ async def _send(client: BaseClient, guild: int, channel_id: int) -> bool:
         return False
     try:
         insights = await client.services.guilds.insights.read(guild, days=_DAYS)
-        await channel.send(view=draw_text(client.services.describe_insights(insights, guild)))
+        words = await client.services.describe_insights(insights, guild)
+        await channel.send(view=draw_text(words))
     except DatabaseAway as error:
         _log.warning("a digest was left out: %s", error, extra={"event": "digest.left_out"})
     except delivery.UNDELIVERED as error:

@@ -24,6 +24,7 @@ _UNREAD: Final = frozenset((
     "soundboard_sounds", "stage_instances", "stickers", "voice_states",
 ))  # fmt: skip
 _CATEGORY: Final = 4
+_MAIL: Final = "mail"
 _WAVE: Final = 100
 """Servers after which those that have come are put out of the garbage collector's sight."""
 _RELEASE_SECONDS: Final = 60.0
@@ -72,11 +73,11 @@ class LeanState(AutoShardedConnectionState[Any]):
     def parse_channel_create(self, data: Any) -> None:  # noqa: ANN401  # an event
         """A channel has come."""
         if data["type"] != _CATEGORY:
-            super().parse_channel_create(data | {"topic": None})
+            super().parse_channel_create(_with_short_topic(data))
 
     def parse_channel_update(self, data: Any) -> None:  # noqa: ANN401  # an event
         """A channel has changed."""
-        super().parse_channel_update(data | {"topic": None})
+        super().parse_channel_update(_with_short_topic(data))
 
     def _add_guild(self, guild: Guild) -> None:
         self._release_later(self._guilds.get(guild.id))  # after a new session all come anew
@@ -101,8 +102,14 @@ def _without_unread(data: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in data.items() if key not in _UNREAD}
     if "channels" in kept:
         kept["channels"] = [
-            channel | {"topic": None}
+            _with_short_topic(channel)
             for channel in kept["channels"]
             if channel["type"] != _CATEGORY
         ]
     return kept
+
+
+def _with_short_topic(channel: dict[str, Any]) -> dict[str, Any]:
+    """`channel` with the one word of its topic that Postie looks for, if it is in there."""
+    says_mail = _MAIL in (channel.get("topic") or "").casefold()
+    return channel | {"topic": _MAIL if says_mail else None}

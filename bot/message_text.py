@@ -46,14 +46,26 @@ def is_command(message: discord.Message) -> bool:
     return _COMMAND.match(message.content.lstrip()) is not None
 
 
+def find_asked_provider(text: str) -> str:
+    """Whose settings a command typed as plain text asks for: `/settings juno`; else empty."""
+    match = _COMMAND.match(text.lstrip())
+    if match is None or match[1].lower() != "settings":
+        return ""
+    return text.lstrip()[match.end() :].strip()
+
+
 def read(message: discord.Message, client: discord.Client) -> str:
     """The words of `message`, without Discord's marks and without the mention of Postie."""
+    return translate_command(read_as_typed(message, client))
+
+
+def read_as_typed(message: discord.Message, client: discord.Client) -> str:
+    """The same, with a command that was typed as plain text left as it is."""
     text = message.content
     if client.user is not None:
         text = re.sub(rf"<@!?{client.user.id}>", " ", text)
     text = _CUSTOM_EMOJI.sub(r":\1:", text)
-    text = _COMMAND_MENTION.sub(r"/\1 ", text)
-    return translate_command(text.strip())
+    return _COMMAND_MENTION.sub(r"/\1 ", text).strip()
 
 
 def translate_command(text: str) -> str:
@@ -65,10 +77,13 @@ def translate_command(text: str) -> str:
     return f"{_QUESTIONS.get(match[1].lower(), '')}{rest}".strip() or match[1]
 
 
+def read_title(message: discord.Message) -> str:
+    """The title of a forum post, of its first message; else empty."""
+    channel: Any = message.channel
+    is_first = isinstance(channel, discord.Thread) and message.id == channel.id
+    return str(channel.name) if is_first else ""
+
+
 def read_with_title(message: discord.Message, client: discord.Client) -> str:
     """The words of `message`; of a forum post's first one together with the title."""
-    text = read(message, client)
-    channel: Any = message.channel
-    if isinstance(channel, discord.Thread) and message.id == channel.id:
-        return f"{channel.name}\n{text}".strip()
-    return text
+    return f"{read_title(message)}\n{read(message, client)}".strip()

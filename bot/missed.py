@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.helpdesk.left_alone import LeftAlone, LeftAloneQuestions
+from knowledge import fingerprints
 from knowledge.guilds.own.answer_checks import MOST_ASKS
 from knowledge.outcomes import OWN, Answer, Question
 
@@ -46,6 +47,7 @@ class Missed:
                 topic=outcome.topic,
                 confidence=outcome.confidence,
                 text=self._knowledge.mask(text) if keeps else "",
+                fingerprint=fingerprints.of_question(outcome),
             ),
         )
 
@@ -67,19 +69,45 @@ class Missed:
             text=question.text if keeps else None,
             answer=answer if keeps and question.text else None,
             unasked=True,
+            fingerprint=question.fingerprint,
         )
 
-    async def is_unwanted(self, text: str, guild: int) -> bool:
-        """Whether moderators said that questions like `text` are none of Postie's."""
-        if not await self._guilds.phrasings.all(guild):
+    async def is_unwanted(self, text: str, outcome: Outcome, guild: int, *, is_sure: bool) -> bool:
+        """Whether moderators said that questions like `text`, with `outcome`, are not Postie's."""
+        phrasings = self._guilds.phrasings
+        if not await phrasings.all(guild):
             return False
-        return await self._guilds.phrasings.is_unwanted(guild, self._knowledge.mask(text))
+        if await phrasings.is_unwanted(guild, self._knowledge.mask(text)):
+            return True
+        like = fingerprints.of_outcome(outcome, is_sure=is_sure)
+        judged = await phrasings.find_judged(guild, like)
+        return judged is not None and not judged.topic
 
     async def find_gaps(self, guild: int) -> list[Gap]:
         """What was missed in `guild` and is missed still; raises `DatabaseAway`."""
         await self._feedback.flush()
         found = await self._guilds.gaps.all(guild)
         return [gap for gap in found if not await self._is_filled(gap, guild)]
+
+    async def leave_to_people(self, gap: Gap, guild: int) -> Sequence[int]:
+        """Let questions like those of `gap` be no gap and not be answered unasked; for undoing.
+
+        Raises `DatabaseAway`, `TooManyPhrasings`.
+        """
+        return await self._judge(gap, guild, "")
+
+    async def take_as(self, gap: Gap, guild: int, topic: str) -> Sequence[int]:
+        """Let questions like those of `gap` ask for `topic`; the phrasings made, for undoing.
+
+        Raises `DatabaseAway`, `TooManyPhrasings`.
+        """
+        return await self._judge(gap, guild, topic)
+
+    async def _judge(self, gap: Gap, guild: int, topic: str) -> Sequence[int]:
+        phrasings = self._guilds.phrasings
+        if gap.texts:
+            return await phrasings.add(guild, gap.texts, topic=topic)
+        return await phrasings.add_fingerprint(guild, gap.fingerprint, topic=topic)
 
     async def add_asks(
         self, guild: int, entry_id: str, texts: Sequence[str], *, author: int
@@ -88,10 +116,12 @@ class Missed:
 
         Raises `DatabaseAway`, `NotKept`.
         """
-        entries = {entry.id: entry for entry in await self._guilds.entries.all(guild)}
-        if (entry := entries.get(entry_id)) is None:
+        if (entry := await self._knowledge.find_entry(guild, entry_id)) is None:
             return ""
-        asks = tuple(dict.fromkeys((*entry.asks, *texts)))[:MOST_ASKS]
+        asks = tuple(dict.fromkeys((*entry.asks, *texts)))
+        if len(asks) > MOST_ASKS:  # what the entry has no room for is kept beside it
+            await self._guilds.phrasings.add(guild, texts, topic=OWN + entry_id)
+            return entry.title
         await self._guilds.entries.put(
             guild, replace(entry, asks=asks), author=author, seen=entry.version
         )
@@ -100,9 +130,9 @@ class Missed:
     async def _is_filled(self, gap: Gap, guild: int) -> bool:
         """Whether what was asked has an answer by now, or was said to need none."""
         if not gap.texts:
-            return False
+            return await self._is_judged_alike(gap, guild)
         text = gap.texts[0]
-        if await self.is_unwanted(text, guild):
+        if await self._guilds.phrasings.is_unwanted(guild, text):
             return True
         outcome = await self._knowledge.ask(Question(text=text, guild=guild))
         was_answered = gap.kinds.keys() & {"not_helped", "instead"}
@@ -111,3 +141,10 @@ class Missed:
 
     async def _is_judged(self, text: str, guild: int) -> bool:
         return await self._guilds.phrasings.find_topic(guild, text) is not None
+
+    async def _is_judged_alike(self, gap: Gap, guild: int) -> bool:
+        """Whether moderators have judged all questions with the fingerprint of `gap`."""
+        judged = await self._guilds.phrasings.find_judged(guild, gap.fingerprint)
+        if judged is None or not judged.topic.startswith(OWN):
+            return judged is not None
+        return await self._knowledge.find_entry(guild, judged.topic.removeprefix(OWN)) is not None

@@ -68,10 +68,17 @@ def slow_mode(channel: Channel) -> float:
     return float(getattr(channel, "slowmode_delay", 0) or 0)
 
 
-def watch_keys(channel: Channel) -> set[int]:
-    """The ids under which `channel` may be watched: its own and its parent's."""
+def watch_keys(channel: Channel) -> tuple[int, ...]:
+    """The ids under which `channel` may be watched: its own, then its parent's."""
     parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
-    return {channel.id, parent} if parent else {channel.id}
+    return (channel.id, parent) if parent else (channel.id,)
+
+
+def names_of(channel: Channel) -> str:
+    """What `channel` is for, as its name and topic say it; of a thread, its parent's."""
+    if isinstance(channel, discord.Thread) and channel.parent:
+        return names_of(channel.parent)
+    return f"{getattr(channel, 'name', '')} {getattr(channel, 'topic', None) or ''}".strip()
 
 
 def is_forum_post(channel: Channel) -> bool:

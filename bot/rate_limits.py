@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cachetools import TTLCache
 
@@ -127,21 +128,38 @@ class RateLimits:
         return _is_first(self._hinted, guild)
 
 
+class Vote(NamedTuple):
+    """How somebody voted, and what that is kept under."""
+
+    key: str
+    helped: bool
+
+
 class Votes:
-    """Who voted how on which message, for an hour, so that a vote can be changed; never stored."""
+    """Who voted how on which message, for an hour, so that a vote can be changed; never stored.
+
+    What is stored of a vote stands under a key that was drawn by lot, so only here is known whose
+    it was.
+    """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._votes: TTLCache[tuple[int, int], bool] = _cache(3600, clock)
+        self._votes: TTLCache[tuple[int, int], Vote] = _cache(3600, clock)
 
     def drop_expired(self) -> None:
         """Let go of votes that are older than an hour."""
         self._votes.expire()
 
-    def replace(self, message: int, person: int, *, helped: bool) -> bool | None:
-        """Take a vote; how the person had voted on the message before, None if they had not."""
+    def replace(self, message: int, person: int, *, helped: bool) -> tuple[Vote, Vote | None]:
+        """Take a vote: as it is now, and as the person had voted on the message before, if so."""
         before = self._votes.get((message, person))
-        self._votes[message, person] = helped
-        return before
+        vote = Vote(before.key if before else draw_key(), helped)
+        self._votes[message, person] = vote
+        return vote, before
+
+
+def draw_key() -> str:
+    """A key for one vote, of sixteen characters, unlike any other."""
+    return secrets.token_hex(8)
 
 
 def _cache(seconds: float, clock: Callable[[], float]) -> TTLCache[K, V]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from cachetools import TTLCache
@@ -16,14 +17,15 @@ from bot.missed import Missed
 from bot.observer import Answered, Observer
 from bot.rate_limits import RateLimits, Votes
 from bot.replies.markdown import Look
-from knowledge import privacy
+from knowledge import fingerprints, privacy
 from knowledge.answering.decide import NO_CHOICE
 from knowledge.guilds import insights_text
-from knowledge.outcomes import Answer, Clarification, Pass, Question, Reference, Suggestions
+from knowledge.guilds.gaps import KINDS as MISSES
+from knowledge.outcomes import OWN, Answer, Clarification, Pass, Question, Reference, Suggestions
 from knowledge.understanding.normalise import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from bot.asker import Asker
     from knowledge.answering.comparison import Comparison
@@ -45,6 +47,23 @@ _FEEDBACK: Final[dict[type, FeedbackKind]] = {
     Suggestions: "suggested",
     Pass: "passed",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentNames:
+    """What topics and providers are called, by their ids and keys."""
+
+    topics: Mapping[str, str]
+    providers: Mapping[str, str]
+
+    def topic(self, id_: str) -> str:
+        """A topic's title, or that of an answer of a community's own."""
+        gone = "an answer that is gone" if id_.startswith(OWN) else id_
+        return self.topics.get(id_, gone)
+
+    def provider(self, key: str) -> str:
+        """A provider's name."""
+        return self.providers.get(key, key)
 
 
 class BotServices:
@@ -71,7 +90,7 @@ class BotServices:
         self.missed = Missed(knowledge=knowledge, guilds=guilds, feedback=feedback)
         self.observer = Observer()
         self.attend_by(time.monotonic)
-        self._recent_outcomes: TTLCache[str, Outcome] = TTLCache(
+        self._recent_outcomes: TTLCache[tuple[str, bool], Outcome] = TTLCache(
             _MOST_OUTCOMES, _OUTCOME_SECONDS, timer=time.monotonic
         )
         self._questions: TTLCache[tuple[int, int], str] = TTLCache(
@@ -86,21 +105,24 @@ class BotServices:
         self.names = Names(clock=clock)
         self.missed.attend_by(clock)
 
-    def drop_expired(self) -> None:
-        """Let go of what was remembered for minutes, also where no event asks for it any more."""
-        keepers = (
-            *(self.memory, self.attendant, self.fragments, self.names, self.rate_limits),
-            *(self.missed, self.votes),
-        )
-        for keeper in keepers:
+    async def drop_expired(self) -> None:
+        """Let go of what was remembered for minutes, also where no event asks for it any more.
+
+        Of thousands of channels that is a tenth of a second: others have their turn meanwhile.
+        """
+        for by_channel in (self.attendant, self.names):
+            for _ in by_channel.drop_expired():
+                await asyncio.sleep(0)
+        for keeper in (self.memory, self.fragments, self.rate_limits, self.missed, self.votes):
             keeper.drop_expired()
+            await asyncio.sleep(0)
         self._recent_outcomes.expire()
         self._questions.expire()
         self.knowledge.forget_texts()
         self.guilds.entries.drop_unused()
         self.guilds.phrasings.drop_unused()
 
-    async def ask(
+    async def ask(  # noqa: PLR0913  # what an outcome depends on
         self,
         text: str,
         asker: Asker,
@@ -108,17 +130,20 @@ class BotServices:
         directly: bool = True,
         earlier: tuple[Turn, ...] = (),
         standalone: bool = False,
+        in_mail_channel: bool = False,
     ) -> Outcome:
         """What Postie has to say to `text`; what was asked directly is remembered and noted.
 
         `earlier` is what the asker replied to or clicked on, and goes before what is remembered;
-        `standalone` leaves out both.
+        `standalone` leaves out both. `in_mail_channel`: mail is what people talk about there.
         """
         text = text.replace("\0", "").strip()[:LONGEST]
         before = earlier or self.memory.turns(asker.person, asker.channel)
         if standalone:
             before = ()
-        question = Question(text=text, turns=before, guild=asker.guild)
+        question = Question(
+            text=text, turns=before, guild=asker.guild, in_mail_channel=in_mail_channel
+        )
         began = time.perf_counter()
         outcome = await self._find_outcome(question)
         self.observer.note_thought(time.perf_counter() - began)
@@ -153,10 +178,10 @@ class BotServices:
         if self._revision != self.knowledge.revision:
             self._revision = self.knowledge.revision
             self._recent_outcomes.clear()
-        outcome = self._recent_outcomes.get(question.text)
+        key = (question.text, question.in_mail_channel)
+        outcome = self._recent_outcomes.get(key)
         if outcome is None:
-            outcome = self.knowledge.answer(question)
-            self._recent_outcomes[question.text] = outcome
+            outcome = self._recent_outcomes[key] = self.knowledge.answer(question)
         return await self.knowledge.lay_over(question, outcome)
 
     async def remember(self, text: str, outcome: Outcome, asker: Asker) -> None:
@@ -175,13 +200,20 @@ class BotServices:
         await self.note("quiet", outcome, asker, text=text, unasked=True)
         await self.missed.leave_alone(text, outcome, asker)
 
-    def describe_insights(self, insights: Insights, guild: int) -> str:
+    async def describe_insights(self, insights: Insights, guild: int) -> str:
         """How it went in a guild, in words."""
-        names = {provider.key: provider.name for provider in self.knowledge.providers(guild)}
-        lines = insights_text.describe(
-            insights, title=self.title, provider=lambda key: names.get(key, key)
-        )
+        names = await self.name_things(guild)
+        lines = insights_text.describe(insights, title=names.topic, provider=names.provider)
         return "\n".join(lines)
+
+    async def name_things(self, guild: int) -> ContentNames:
+        """What topics and providers are called in a guild, its own included."""
+        await self.knowledge.prepare(guild)
+        own = {f"{OWN}{entry.id}": entry.title for entry in await self.guilds.entries.all(guild)}
+        return ContentNames(
+            topics={topic.id: topic.title for topic in self.knowledge.topics()} | own,
+            providers={one.key: one.name for one in self.knowledge.providers(guild)},
+        )
 
     def _tell(self, outcome: Outcome, asker: Asker) -> None:
         """Let the observer and the log know of an answer, without saying whose it is."""
@@ -196,7 +228,7 @@ class BotServices:
         """The masked words of what `person` asked last in `channel`; empty if long ago."""
         return privacy.redact(self._questions.get((person, channel), ""))
 
-    async def note(
+    async def note(  # noqa: PLR0913  # as `Feedback.note`
         self,
         kind: FeedbackKind,
         outcome: Outcome | Reference,
@@ -204,8 +236,14 @@ class BotServices:
         *,
         text: str = "",
         unasked: bool = False,
+        vote: str = "",
+        given: Reference | None = None,
     ) -> None:
-        """Keep what became of a reply; the words only if the guild allows it."""
+        """Keep what became of a reply; the words only if the guild allows it.
+
+        `vote` is the key of a vote, under which a changed one replaces it. `given` is the answer
+        that was not wanted, if it is another one than `outcome`.
+        """
         guild = asker.guild
         keeps = bool(text and guild) and (await self.guilds.settings.of(guild)).keep_text
         about = outcome if isinstance(outcome, Reference) else outcome.turn.understanding
@@ -218,6 +256,8 @@ class BotServices:
             text=text if keeps else None,
             provider=about.provider or None,
             unasked=unasked or asker.way == "unasked",
+            vote=vote,
+            fingerprint=_take_fingerprint(outcome, given) if kind in MISSES else "",
         )
 
     async def choose_look(self, asker: Asker) -> Look:
@@ -254,3 +294,12 @@ class BotServices:
         """A topic's title; its id if there is none such."""
         entry = self.knowledge.catalog.topic_by_id.get(topic)
         return entry.title if entry else topic
+
+
+def _take_fingerprint(outcome: Outcome | Reference, given: Reference | None) -> str:
+    """Of the answer that was given; of the question where none was."""
+    if given is not None:
+        return fingerprints.of_answer(given)
+    if isinstance(outcome, Reference):
+        return fingerprints.of_answer(outcome)
+    return fingerprints.of_question(outcome)

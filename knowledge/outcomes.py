@@ -42,6 +42,8 @@ class Turn:
     topics: RankedTopics
     reference: Reference | None = None
     """Which answer was given, if it was one."""
+    tries: int = 0
+    """How often what was advised did not help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class Question:
     turns: tuple[Turn, ...] = ()
     guild: int = 0
     """Whose own entries lie over the shipped ones (a guild's id); 0 for none."""
+    in_mail_channel: bool = False
+    """Whether mail is talked about there: then "it doesn't work" says enough to be asked back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

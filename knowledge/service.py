@@ -6,14 +6,17 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from knowledge import fingerprints
 from knowledge.answering.comparison import Comparer
 from knowledge.answering.complete import (
     LONGEST_TYPED,
     MOST,
     begin_with,
+    by_popularity,
     complete_error,
     complete_provider,
     complete_topic,
+    find_provider,
 )
 from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
@@ -21,13 +24,21 @@ from knowledge.answering.naming import find_names
 from knowledge.catalog.directories import WEIGHTS
 from knowledge.conversation import Leaning
 from knowledge.errors import ContentError
-from knowledge.outcomes import OWN, Answer, Clarification, Question, Reading, Reference
+from knowledge.outcomes import (
+    OWN,
+    Answer,
+    Clarification,
+    Question,
+    Reading,
+    Reference,
+    Suggestion,
+)
 from knowledge.privacy import redact
 from knowledge.ranking import LinearModel
 from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.rooms import Rooms, divide
 from knowledge.storage import bootstrap, load
-from knowledge.topic_ids import PORT_LOOKUP, VAGUE
+from knowledge.topic_ids import PORT_LOOKUP, PROVIDER, VAGUE
 from knowledge.understanding import Act, ports
 from knowledge.understanding.normalise import read as normalise
 
@@ -37,7 +48,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.comparison import Comparison
     from knowledge.catalog.model import Catalog, Provider, Topic
-    from knowledge.guilds.entries import Entries
+    from knowledge.guilds.entries import Entries, Entry
     from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.phrasings import Phrasings
     from knowledge.outcomes import Outcome, Turn
@@ -45,6 +56,8 @@ if TYPE_CHECKING:
     from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
 
+_THE_SAME: Final = 0.95
+"""From which likeness on a question is the very one that moderators judged."""
 _MOST_GUILDS: Final = 1_000
 """So many guilds with providers of their own are ready to answer at once."""
 _UNUSABLE: Final = (
@@ -212,7 +225,7 @@ class Knowledge:
         rooms, turns = self._rooms_of(question.guild), question.turns
         text = rooms.conversation.spell_out(question.text, turns)
         alone = rooms.conversation.interpret(text)
-        ranking = rooms.ranker.rank(alone)
+        ranking = rooms.ranker.rank(alone, in_mail_channel=question.in_mail_channel)
         if not turns:
             return ranking
         if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
@@ -234,6 +247,17 @@ class Knowledge:
             is_own_question=rooms.acts.is_own_question(normalised),
             leans=leaning is not Leaning.NONE,
         )
+
+    def is_mute(self, text: str, *, guild: int = 0) -> bool:
+        """Whether `text` says nothing that an answer could come from: “Help!”, “a question”."""
+        reading = self.read(text, guild=guild)
+        own = reading.own
+        told = own.about_mail or own.client or own.codes or own.messages or own.names_somebody
+        return not (told or own.signals - {"asks"} or own.off_topic or Act.BROKEN in reading.acts)
+
+    def speaks_of_mail(self, text: str) -> bool:
+        """Whether words of mail stand in `text`, such as the name of a channel."""
+        return self._rooms.understander.speaks_of_mail(text)
 
     def is_person_wanted(self, text: str) -> bool:
         """Whether `text` asks for a human to talk to."""
@@ -261,16 +285,34 @@ class Knowledge:
         return self._rooms.answerer.lay_over(entry, self.nearness(match), outcome)
 
     async def _lay_over_phrasing(self, question: Question, outcome: Outcome) -> Outcome:
-        """The topic that the community says this way of asking is for, if `outcome` is unsure."""
-        is_sure = isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
-        if self._phrasings is None or is_sure:
+        """The topic that the community says this way of asking is for, if that is told better."""
+        if self._phrasings is None or not await self._phrasings.all(question.guild):
             return outcome
-        found = await self._phrasings.find_topic(question.guild, self.mask(question.text))
-        if found is None or found[0] not in self.catalog.topic_by_id:
-            return outcome
-        topic, match = found
+        topic, sure = await self._find_judged(self._phrasings, question, outcome)
         answerer = self._rooms_of(question.guild).answerer
-        return answerer.answer_as(topic, outcome, confidence=match.likeness)
+        if topic.startswith(OWN):
+            entry = await self.find_entry(question.guild, topic.removeprefix(OWN))
+            return answerer.lay_over(entry, sure, outcome) if entry else outcome
+        if topic not in self.catalog.topic_by_id:
+            return outcome
+        return answerer.answer_as(topic, outcome, confidence=sure)
+
+    async def _find_judged(
+        self, phrasings: Phrasings, question: Question, outcome: Outcome
+    ) -> tuple[str, float]:
+        """The topic that moderators say is asked for, and how sure that is; empty if none is.
+
+        A sure answer gives way only to what was said of these very words.
+        """
+        is_sure = isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
+        found = await phrasings.find_topic(question.guild, self.mask(question.text))
+        if found is not None and (not is_sure or found[1].likeness >= _THE_SAME):
+            return found[0], found[1].likeness
+        if is_sure:
+            return "", 0.0
+        # Coarse: sure enough for whoever asks Postie, not to be said unasked.
+        judged = await phrasings.find_judged(question.guild, fingerprints.of_question(outcome))
+        return (judged.topic, ANSWER_FROM) if judged else ("", 0.0)
 
     def prefers_own(self, match: Match, outcome: Outcome) -> bool:
         """Whether a community's own answer is given instead of `outcome`."""
@@ -300,10 +342,15 @@ class Knowledge:
         await self.prepare(guild)
         if not reference.topic.startswith(OWN):
             return self.compose(reference, guild=guild)
-        id_ = reference.topic.removeprefix(OWN)
-        entries = await self.entries.all(guild) if self.entries else ()
-        entry = {entry.id: entry for entry in entries}[id_]
+        entry = await self.find_entry(guild, reference.topic.removeprefix(OWN))
+        if entry is None:
+            raise KeyError(reference.topic)
         return self._rooms.answerer.compose_own(entry)
+
+    async def find_entry(self, guild: int, entry_id: str) -> Entry | None:
+        """An answer of the community's own by its id; None if it is gone."""
+        entries = await self.entries.all(guild) if self.entries else ()
+        return next((entry for entry in entries if entry.id == entry_id), None)
 
     def turn_of(self, reference: Reference, *, guild: int = 0) -> Turn:
         """The turn of somebody who chose the answer `reference`: for what they ask next."""
@@ -352,6 +399,41 @@ class Knowledge:
         pairs = [*own, *complete_provider(rooms.catalog, text, named)]
         return list({key: (name, key) for name, key in pairs}.values())[:MOST]
 
+    def find_provider(self, text: str, *, guild: int = 0) -> Provider | None:
+        """Whose key, name, brand or domain `text` is; the community's own go before the shipped."""
+        catalog = self._rooms_of(guild).catalog
+        own = [one for one in catalog.providers if one.key.startswith(OWN)]
+        shipped = (catalog.provider_by_key[key] for key in by_popularity(self.catalog))
+        return find_provider([*own, *shipped], text)
+
+    def spell_provider(self, text: str, *, guild: int = 0) -> str:
+        """Whose settings a command asks for, in words that can mean nobody else.
+
+        By its name a provider may be an everyday word ("Juno", "frontier"); a domain is nobody
+        else's.
+        """
+        provider = self.find_provider(text, guild=guild)
+        if provider is None or text.casefold() in provider.domains:
+            return text
+        return next(iter(provider.domains), provider.name)
+
+    def offer_meanings(self, outcome: Outcome, *, guild: int = 0) -> tuple[Suggestion, ...]:
+        """The providers that a brand of several may mean; none if a question names one of them."""
+        own, rooms = outcome.turn.own, self._rooms_of(guild)
+        known = rooms.catalog.provider_by_key
+        meant = [] if own.provider else rooms.understander.brands.meanings(own.ambiguous)
+        return tuple(
+            Suggestion(
+                topic=PROVIDER,
+                title=known[key].name,
+                reference=Reference(
+                    topic=PROVIDER, provider=key, protocol=own.protocol, client=own.client
+                ),
+            )
+            for key in meant
+            if key in known
+        )
+
     def _rooms_of(self, guild: int) -> Rooms:
         """What answers in `guild`: the shipped rooms, or those with its own providers over them."""
         records = self._own_providers.known(guild) if guild and self._own_providers else ()
@@ -363,7 +445,9 @@ class Knowledge:
             self._rooms_by_guild[guild] = known
         return known.rooms
 
-    def find_names(self, names: Iterable[str], answer: Answer, *, guild: int = 0) -> list[str]:
+    def find_names(
+        self, names: Iterable[str], answer: Answer | Clarification, *, guild: int = 0
+    ) -> list[str]:
         """Those of `names` that call what `answer` is about, the most telling first."""
         rooms = self._rooms_of(guild)
         return find_names(

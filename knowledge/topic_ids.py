@@ -11,6 +11,7 @@ from typing import Final
 _ID = re.compile(r"(?=.{1,100}$)[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 
 APP_PASSWORD: Final = "concept.app_password"  # noqa: S105  # a topic's id
+AUTH_FAILED: Final = "error.auth_failed"
 CAN_NOT_CONNECT: Final = "trouble.cannot_connect"
 CAN_NOT_RECEIVE: Final = "trouble.cannot_receive"
 CAN_NOT_SEND: Final = "trouble.cannot_send"
@@ -34,7 +35,10 @@ PORT_SMTP: Final = "port.smtp"
 PROVIDER: Final = "setup.provider"
 PROVIDER_HOSTED: Final = "setup.provider.hosted_isp"
 PROVIDER_NO_IMAP: Final = "setup.provider.no_imap"
+REFUSED_RESET: Final = "error.connection_refused_reset"
+SEND_FROM_CODE: Final = "dev.send_from_code"
 THANKS: Final = "meta.thanks"
+TIMEOUT: Final = "error.timeout"
 VAGUE: Final = "meta.vague"
 
 META_FAMILY: Final = "meta."

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from knowledge.storage.engine import Database
+
 _KNOWN = drafts  # imported, so that Base knows every table
 TABLES = Base.metadata.sorted_tables
 """Every table there is, what is referred to first."""
@@ -23,6 +25,15 @@ _numbers = count(1)
 def with_column(*names: str) -> list[Table]:
     """The tables that have one of these columns, what is referred to first."""
     return [table for table in TABLES if set(names) & set(table.c.keys())]
+
+
+async def guilds_in(database: Database) -> set[int]:
+    """Every guild that has a row in any table."""
+    found: set[int] = set()
+    async with database.reading() as connection:
+        for table in with_column("guild_id"):
+            found.update(filter(None, await connection.scalars(select(table.c.guild_id))))
+    return found
 
 
 async def insert_row(connection: AsyncConnection, table: Table, **values: object) -> None:

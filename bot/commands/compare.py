@@ -25,6 +25,8 @@ _USUAL: Final = (
     "IMAP", "POP3", "SMTP", "Exchange", "SSL/TLS", "STARTTLS", "465", "587", "993", "143", "995",
     "110", "25", "app password", "OAuth2", "webmail", "mail program",
 )  # fmt: skip
+_PROVIDERS: Final = 8
+"""So many of them are offered at most."""
 
 
 @app_commands.command()
@@ -70,7 +72,9 @@ def _fitting_things(
     for thing in fitting:
         yield thing, thing
     if typed and not fitting:
-        for label, _key in interaction.client.services.knowledge.complete_topic(typed):
+        knowledge, guild = interaction.client.services.knowledge, interaction.guild_id or 0
+        providers = knowledge.complete_provider(typed, guild=guild)[:_PROVIDERS]
+        for label, _ in providers or knowledge.complete_topic(typed):
             yield label, label[:100]
 
 

@@ -17,7 +17,7 @@ from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from bot.replies.quoting import quote, quote_command
 from knowledge.answering.fields import is_odd
-from knowledge.outcomes import Pass
+from knowledge.outcomes import Answer, Pass, Suggestion, Suggestions
 from knowledge.privacy import holds_address, holds_password
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ async def answer(  # noqa: PLR0913  # what an answer can differ in
         outcome = await services.ask(
             text, replace(asker, person=owner or asker.person), standalone=True
         )
-        if field is not None and is_odd(outcome, field.kind):
-            return draw_odd(services, field)
+        if field is not None:
+            if is_odd(outcome, field.kind):
+                return draw_odd(services, field)
+            outcome = _ask_which(services, field, outcome, asker)
         return await draw_asked(
             interaction, outcome, typed=typed, owner=owner, lead=lead, is_secret=private
         )
@@ -119,6 +121,28 @@ def draw_odd(services: BotServices, field: Field) -> Layout:
     """That `field` wants something else, for the asker alone."""
     shown = quote(field.typed, services.knowledge)
     return draw_text(field.odd(shown), is_private=True)
+
+
+def _ask_which(services: BotServices, field: Field, outcome: Outcome, asker: Asker) -> Outcome:
+    """Which of several is meant, where a field for a provider names a brand of more than one."""
+    if field.kind != "provider":
+        return outcome
+    meant = services.knowledge.offer_meanings(outcome, guild=asker.guild)
+    if not meant:
+        return outcome
+    lead = phrases.WHICH_PROVIDER.format(typed=quote(field.typed, services.knowledge))
+    if isinstance(outcome, Answer):  # a program of that name
+        as_program = Suggestion(
+            topic=outcome.topic, title=outcome.title, reference=outcome.reference
+        )
+        meant = (*meant, as_program)
+    return Suggestions(
+        confidence=outcome.confidence,
+        turn=outcome.turn,
+        topic=meant[0].topic,
+        lead=lead,
+        suggestions=meant,
+    )
 
 
 def _name(interaction: discord.Interaction[BaseClient]) -> str:

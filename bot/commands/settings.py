@@ -9,7 +9,9 @@ from discord import app_commands
 
 from bot.commands import respond
 from bot.replies import phrases
+from knowledge.outcomes import OWN, Reference
 from knowledge.privacy import holds_address
+from knowledge.topic_ids import PROVIDER
 
 if TYPE_CHECKING:
     import discord
@@ -42,23 +44,27 @@ async def settings(
     who = who.rpartition("@")[2] if private else who  # what is before the @ goes no further
     services, guild = interaction.client.services, interaction.guild_id or 0
     await services.knowledge.prepare(guild)
-    providers = services.knowledge.providers(guild)
-    who = next((provider.name for provider in providers if provider.key == who), who)
-    words = [who, protocol or "", "settings", f"in {app}" if app else ""]
+    asked = services.knowledge.spell_provider(who, guild=guild)
+    if (provider := services.knowledge.find_provider(who, guild=guild)) is not None:
+        who = provider.name if who == provider.key else who
+        if not provider.domains and not provider.key.startswith(OWN):
+            await respond.show(interaction, Reference(topic=PROVIDER, provider=provider.key))
+            return
+    words = [asked, protocol or "", "settings", f"in {app}" if app else ""]
     await respond.answer(
         interaction,
         " ".join(filter(None, words)),
         typed=[who, protocol or "", app or ""],
         field=respond.Field(
-            kind="provider", typed=who, odd=partial(_describe_odd, interaction.client.services, who)
+            kind="provider", typed=who, odd=partial(_describe_odd, services, guild, who)
         ),
         private=private,
     )
 
 
-def _describe_odd(services: BotServices, typed: str, shown: str) -> str:
+def _describe_odd(services: BotServices, guild: int, typed: str, shown: str) -> str:
     """That no provider is called so, with those that are called much like it."""
-    near = [name for name, _ in services.knowledge.complete_provider(typed)][:_NEAR]
+    near = [name for name, _ in services.knowledge.complete_provider(typed, guild=guild)][:_NEAR]
     return phrases.no_such_provider(shown, near)
 
 

@@ -28,11 +28,16 @@ def draw_choice(labels: Mapping[int, str]) -> Component:
     return row(select(_pack(CHOOSE), "Look at one …", options))
 
 
-def draw_actions(gap: int, *, has_words: bool) -> Component:
-    """What can be done about one gap (its id); without its words it can only be taught."""
+def draw_actions(gap: int, *, is_telling: bool, is_known: bool) -> Component:
+    """What can be done about one gap (its id).
+
+    `is_telling` if it is clear enough to ask for one thing, `is_known` if questions like it can be
+    told at all; any can be taught.
+    """
     buttons = [_draw("Teach", TEACH, str(gap), style=ButtonStyle.primary)]
-    if has_words:
+    if is_telling:
         buttons.append(_draw("Also asked as …", ALSO, str(gap)))
+    if is_known:
         buttons.append(_draw("Not for us", NOT_OURS, str(gap)))
     return row(*buttons, _draw("All gaps", LIST))
 

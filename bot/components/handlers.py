@@ -191,7 +191,7 @@ async def _show_instead(interaction: Interaction, identifier: Identifier) -> Non
     await _show_here(interaction, answer, identifier.owner, runners_up=others)
     unasked = await is_unasked(interaction)
     asker = identify_asker(interaction)
-    await services.note("instead", answer, asker, text=asked, unasked=unasked)
+    await services.note("instead", answer, asker, text=asked, unasked=unasked, given=here)
 
 
 async def _title(interaction: Interaction, reference: Reference) -> str:

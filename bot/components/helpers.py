@@ -62,8 +62,8 @@ async def can_call(client: BaseClient, asker: Asker) -> bool:
 async def draw_way_to_person(client: BaseClient, asker: Asker) -> Layout:
     """For whoever asks for a person: the button that calls one, or that there is none."""
     if not await can_call(client, asker):
-        return draw_text(phrases.NOBODY_TO_CALL)
-    return draw_text(phrases.CAN_CALL, rows=[rows.draw_call_row(asker.person)])
+        return draw_text(phrases.NOBODY_TO_CALL, rows=[rows.draw_delete_row(asker.person)])
+    return draw_text(phrases.CAN_CALL, rows=[rows.draw_call_row(asker.person, may_delete=True)])
 
 
 async def call(interaction: Interaction, identifier: Identifier) -> None:

@@ -10,6 +10,7 @@ from discord import ButtonStyle
 
 from bot import limits
 from bot.components.identifiers import Identifier, pack_reference
+from bot.rate_limits import draw_key
 from bot.replies.layout import Component, button, link, row, select
 from knowledge.labels import INCOMING_PROTOCOLS
 from knowledge.outcomes import Answer, Clarification, Pass, Reference, Suggestions
@@ -42,6 +43,8 @@ LEFT_OUT: Final = "lo"
 PRIVACY: Final = "pp"
 SAYS_AFTER: Final = ";"
 """Stands between what a clarifying question is about and the likely reply to it."""
+KEPT_UNDER: Final = SAYS_AFTER
+"""Stands between what a dry run is about and the key of its verdict, which may be changed."""
 
 _NEEDS_NO_BUTTONS: Final = frozenset({THANKS})
 """There is nothing to vote on in a friendly word."""
@@ -113,9 +116,10 @@ def _draw_left_out_button(owner: int, *, left_out: bool) -> Component:
     return _draw_button(label, LEFT_OUT, owner, payload)
 
 
-def draw_call_row(owner: int) -> Component:
-    """The button by which helpers are called."""
-    return row(_draw_button("Get a person", CALL, owner))
+def draw_call_row(owner: int, *, may_delete: bool = False) -> Component:
+    """The button by which helpers are called, and one that takes the message away if wanted."""
+    delete = [_draw_button("Delete", DELETE, owner)] if may_delete else []
+    return row(_draw_button("Get a person", CALL, owner), *delete)
 
 
 def draw_solved_row(owner: int) -> Component:
@@ -126,10 +130,11 @@ def draw_solved_row(owner: int) -> Component:
 
 def draw_verdict_row(outcome: Outcome) -> Component:
     """The buttons by which moderators judge what would have been said in a dry run."""
-    here = _find_reference(outcome)
+    key = KEPT_UNDER + draw_key()
+    here = pack_reference(_find_reference(outcome), room=Identifier(GOOD, 0).room - len(key))
     return row(
-        _draw_button("Good", GOOD, 0, here, style=ButtonStyle.success),
-        _draw_button("Bad", BAD, 0, here, style=ButtonStyle.danger),
+        _draw_button("Good", GOOD, 0, here + key, style=ButtonStyle.success),
+        _draw_button("Bad", BAD, 0, here + key, style=ButtonStyle.danger),
     )
 
 

@@ -34,8 +34,8 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
     services = interaction.client.services
     reference = resolve_reference(services, identifier.payload)
     message = interaction.message.id if interaction.message else 0
-    before = services.votes.replace(message, interaction.user.id, helped=helped)
-    if before is helped:
+    vote, before = services.votes.replace(message, interaction.user.id, helped=helped)
+    if vote == before:
         await delivery.tell(interaction, phrases.VOTED_ALREADY)
         return
     asker = identify_asker(interaction)
@@ -46,12 +46,9 @@ async def _vote(interaction: Interaction, identifier: Identifier, *, helped: boo
     else:
         await delivery.tell(interaction, phrases.VOTE_CHANGED)
     unasked = await is_unasked(interaction)
-    if before is not None:
-        withdrawn: FeedbackKind = "helped_withdrawn" if before else "not_helped_withdrawn"
-        await services.note(withdrawn, reference, asker, unasked=unasked)
     asked = "" if helped else recall(interaction, identifier, reference)
     kind: FeedbackKind = "helped" if helped else "not_helped"
-    await services.note(kind, reference, asker, text=asked, unasked=unasked)
+    await services.note(kind, reference, asker, text=asked, unasked=unasked, vote=vote.key)
 
 
 async def judge(interaction: Interaction, identifier: Identifier) -> None:
@@ -59,16 +56,11 @@ async def judge(interaction: Interaction, identifier: Identifier) -> None:
     services = interaction.client.services
     if not await check_moderator(interaction):
         return
-    reference = resolve_reference(services, identifier.payload)
+    packed, _, key = identifier.payload.partition(rows.KEPT_UNDER)
+    reference = resolve_reference(services, packed)
     good = identifier.action == rows.GOOD
-    message = interaction.message.id if interaction.message else 0
-    before = services.votes.replace(message, 0, helped=good)
-    if before is not good:
-        asker = identify_asker(interaction)
-        if before is not None:
-            withdrawn: FeedbackKind = "dry_good_withdrawn" if before else "dry_bad_withdrawn"
-            await services.note(withdrawn, reference, asker, unasked=True)
-        await services.note("dry_good" if good else "dry_bad", reference, asker, unasked=True)
+    kind: FeedbackKind = "dry_good" if good else "dry_bad"
+    await services.note(kind, reference, identify_asker(interaction), unasked=True, vote=key)
     await delivery.tell(interaction, phrases.JUDGED_GOOD if good else phrases.JUDGED_BAD)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from cachetools import TTLCache
+from cachetools import TLRUCache, TTLCache
 
-from bot.helpdesk.channel import HELPED_SECONDS, Channel
+from bot.helpdesk.channel import HELPED_SECONDS, SAID_SECONDS, Channel
 from bot.helpdesk.events import Card, Decision, Heard
 from bot.helpdesk.fragments import JOIN_SECONDS
 from bot.helpdesk.words import SHORT, name_silence, names_missing
 from knowledge.understanding import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FOLLOW_UP_SECONDS: Final = 600.0
 """For so long the asker's own follow-ups are heard without mention after an answer."""
@@ -40,13 +40,18 @@ class Attendant:
         )
         self._authors: TTLCache[int, int] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
         self._reasons: TTLCache[int, str] = TTLCache(_MOST_REASONS, _REASONS_SECONDS, timer=clock)
+        self._long_pauses: TLRUCache[tuple[int, int], float] = TLRUCache(
+            _MOST_REASONS, ttu=lambda _, seconds, now: now + seconds, timer=clock
+        )
+        """Who was answered where, for pauses that are longer than a talk is remembered."""
 
-    def drop_expired(self) -> None:
-        """Let go what is too old, also in channels where nobody writes any more."""
-        for cache in (self._channels, self._authors, self._reasons):
+    def drop_expired(self) -> Iterator[None]:
+        """Let go what is too old, channel by channel, also where nobody writes any more."""
+        for cache in (self._channels, self._authors, self._reasons, self._long_pauses):
             cache.expire()
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.drop_expired()
+            yield
 
     def hear(self, channel_id: int, heard: Heard) -> Decision:
         """What to do with a message, before it is known what could be answered."""
@@ -81,7 +86,7 @@ class Attendant:
         elif decision.must_be_new and (heard.reading.leans or card.provider == person.about != ""):
             verdict = Decision(goes_on=False, reason="it belongs to what somebody is helping with")
         elif decision.is_follow_up or not (
-            channel.is_recent(person.answered_at, cool_down)
+            self._is_in_pause(channel_id, heard.author, cool_down)
             and (is_strict or heard.reading.leans or not heard.reading.is_question)
         ):
             verdict = Decision(goes_on=True, reason="sure, and due")
@@ -95,10 +100,29 @@ class Attendant:
         last = self._channel(channel_id).answered_at
         return max(0.0, PAUSE_SECONDS - (self._clock() - last)) if last is not None else 0.0
 
-    def note_answer(
-        self, channel_id: int, person: int, card: Card, *, asks_back: bool, message: int = 0
+    def _is_in_pause(self, channel_id: int, person: int, cool_down: float) -> bool:
+        """Whether `person` was answered less than `cool_down` seconds ago."""
+        if cool_down > SAID_SECONDS and (channel_id, person) in self._long_pauses:
+            return True
+        channel = self._channel(channel_id)
+        return channel.is_recent(channel.person(person).answered_at, cool_down)
+
+    def note_answer(  # noqa: PLR0913  # what is remembered of an answer
+        self,
+        channel_id: int,
+        person: int,
+        card: Card,
+        *,
+        asks_back: bool,
+        message: int = 0,
+        cool_down: float = 0.0,
     ) -> None:
-        """Postie has answered `message` of `person`; `asks_back` if it put a question to them."""
+        """Postie has answered `message` of `person`; `asks_back` if it put a question to them.
+
+        For `cool_down` seconds they are not answered unasked again, see `judge`.
+        """
+        if cool_down > SAID_SECONDS:
+            self._long_pauses[channel_id, person] = cool_down
         channel = self._channel(channel_id)
         known = channel.person(person)
         known.answered_at = channel.answered_at = self._clock()

@@ -25,6 +25,8 @@ class LeftAlone:
     confidence: float
     text: str = ""
     """Its words, masked; empty where the community keeps none."""
+    fingerprint: str = ""
+    """What it was about, without its words."""
 
 
 class LeftAloneQuestions:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cachetools import TTLCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _SECONDS: Final = 3600.0
 _MOST_CHANNELS: Final = 2_000
@@ -28,11 +28,12 @@ class Names:
             _MOST_CHANNELS, _SECONDS, timer=clock
         )
 
-    def drop_expired(self) -> None:
-        """Let go what is too old, also where nobody writes any more."""
+    def drop_expired(self) -> Iterator[None]:
+        """Let go what is too old, channel by channel, also where nobody writes any more."""
         self._channels.expire()
-        for names in self._channels.values():
+        for names in list(self._channels.values()):
             names.expire()
+            yield
 
     def add(self, channel: int, person: int, name: str) -> None:
         """`person` is called `name` here."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot import limits, permissions
+from bot import limits, message_text, permissions
 from bot.asker import Asker
 from bot.components.helpers import can_call
 from bot.components.reply import draw_reply
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
-from knowledge.outcomes import Clarification
+from knowledge.outcomes import Clarification, Question
 
 if TYPE_CHECKING:
     from bot.base_client import BaseClient
@@ -88,11 +88,10 @@ async def _open_thread(
 ) -> discord.Thread | None:
     """A thread from `message`, where the server wants answers in threads and Discord lets us."""
     channel, guild = message.channel, message.guild
-    if guild is None or not isinstance(channel, discord.TextChannel):
+    if guild is None:
         return None
-    settings = await client.services.guilds.settings.of(guild.id)
-    may = all(permissions.has_permission(channel, right) for right in _FOR_THREADS)
-    if not settings.use_threads or not may:
+    chosen = await client.services.guilds.settings.of(guild.id)
+    if not may_open_thread(message, chosen.in_channel(permissions.watch_keys(channel))):
         return None
     title = getattr(outcome, "title", "") or client.services.title(outcome.topic)
     try:
@@ -105,6 +104,14 @@ async def _open_thread(
             extra={"event": "thread.not_opened"},
         )
         return None
+
+
+def may_open_thread(message: discord.Message, settings: GuildSettings) -> bool:
+    """Whether an answer to `message` is to go into a thread of its own, and can."""
+    channel = message.channel
+    if not settings.use_threads or not isinstance(channel, discord.TextChannel):
+        return False
+    return all(permissions.has_permission(channel, right) for right in _FOR_THREADS)
 
 
 async def accept_thanks(message: discord.Message, settings: GuildSettings) -> bool:
@@ -140,6 +147,25 @@ async def may_reply(client: BaseClient, message: discord.Message) -> bool:
     )
     await _send_hint(client, message, phrases.hint_missing(missing, f"<#{channel_id}>"))
     return False
+
+
+def read_question(client: BaseClient, message: discord.Message) -> str:
+    """The words of `message` that are to be answered.
+
+    Of a forum post's first one together with its title. If that says nothing (“Help!”), it may
+    blur what is asked: then only if there is a surer answer with it.
+    """
+    knowledge, guild = client.services.knowledge, message.guild.id if message.guild else 0
+    title, text = message_text.read_title(message), message_text.read(message, client)
+    if who := message_text.find_asked_provider(message_text.read_as_typed(message, client)):
+        return f"settings {knowledge.spell_provider(who, guild=guild)}"
+    both = f"{title}\n{text}".strip()
+    if not (title and text and knowledge.is_mute(title, guild=guild)):
+        return both
+    outcomes = {
+        words: knowledge.answer(Question(text=words, guild=guild)) for words in (text, both)
+    }
+    return max(outcomes, key=lambda words: outcomes[words].confidence)
 
 
 def identify_author(message: discord.Message) -> Asker:

@@ -10,7 +10,7 @@ import discord
 
 from bot import message_text, permissions
 from bot.listeners import messages, watched
-from bot.listeners.answering import edit_answer, identify_author
+from bot.listeners.answering import edit_answer, identify_author, read_question
 from bot.replies import delivery
 from knowledge.outcomes import Pass
 
@@ -64,7 +64,7 @@ async def _is_for_us(client: BaseClient, message: discord.Message) -> bool:
     if message.guild is None or message_text.is_addressed(message, client):
         return True
     settings = await client.services.guilds.settings.of(message.guild.id)
-    return client.may_watch and bool(settings.watched & permissions.watch_keys(message.channel))
+    return client.may_watch and settings.watches(permissions.watch_keys(message.channel))
 
 
 async def _look_again(client: BaseClient, message: discord.Message) -> None:
@@ -81,9 +81,7 @@ async def _answer_anew(
     services, asker = client.services, identify_author(message)
     directly = message.guild is None or message_text.is_addressed(message, client)
     services.memory.forget(asker.person, asker.channel)
-    outcome = await services.ask(
-        message_text.read_with_title(message, client), asker, directly=directly
-    )
+    outcome = await services.ask(read_question(client, message), asker, directly=directly)
     if isinstance(outcome, Pass) and not directly:
         await _take_away(client, answered)
         return

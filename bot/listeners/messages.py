@@ -9,8 +9,14 @@ from bot import message_text
 from bot.components import rows
 from bot.components.clicked import read_reference
 from bot.components.helpers import draw_way_to_person
-from bot.listeners import passwords, watched
-from bot.listeners.answering import accept_thanks, identify_author, may_reply, send_answer
+from bot.listeners import passwords, threads, watched
+from bot.listeners.answering import (
+    accept_thanks,
+    identify_author,
+    may_reply,
+    read_question,
+    send_answer,
+)
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from knowledge.topic_ids import THANKS
@@ -44,7 +50,7 @@ async def on_addressed_message(client: BaseClient, message: discord.Message) -> 
     if await passwords.remove_posted(client, message):
         return
     asker = identify_author(message)
-    text = message_text.read_with_title(message, client)
+    text = read_question(client, message)
     wait = client.services.rate_limits.throttle(asker.person, asker.channel)
     if wait:
         await _ask_to_wait(client, message, wait)
@@ -71,6 +77,7 @@ async def _answer(client: BaseClient, message: discord.Message, text: str) -> No
         if await accept_thanks(message, settings):
             return
     await send_answer(client, message, outcome)
+    await threads.tag(client, message, outcome)
 
 
 async def _replied_about(client: BaseClient, message: discord.Message) -> tuple[Turn, ...]:

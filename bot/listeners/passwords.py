@@ -46,7 +46,7 @@ async def remove_posted(client: BaseClient, message: discord.Message) -> bool:
     if guild is None or not holds_password(message.content):
         return False
     settings = await client.services.guilds.settings.of(guild.id)
-    if not settings.watched & permissions.watch_keys(message.channel):
+    if not settings.watches(permissions.watch_keys(message.channel)):
         return False
     if not _may_remove(message, settings):
         return False

@@ -12,10 +12,11 @@ from bot.components import forum_posts, rows
 from bot.listeners.answering import may_reply
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
+from knowledge.outcomes import Answer, Clarification
 
 if TYPE_CHECKING:
     from bot.base_client import BaseClient
-    from knowledge.outcomes import Answer
+    from knowledge.outcomes import Outcome
 
 
 def keep_until_thread_is_known(client: BaseClient, message: discord.Message) -> bool:
@@ -56,14 +57,17 @@ async def offer_to_mark_solved(client: BaseClient, message: discord.Message) -> 
         await delivery.reply_to(message, view, rate_limits=rate_limits)
 
 
-async def tag(client: BaseClient, message: discord.Message, answer: Answer) -> None:
-    """Tag the forum post that `message` opened by what `answer` is about, if that is allowed."""
-    thread = message.channel
-    if not isinstance(thread, discord.Thread) or not permissions.is_forum_post(thread):
+async def tag(client: BaseClient, message: discord.Message, outcome: Outcome) -> None:
+    """Tag the forum post that `message` stands in by what its opener asks, if that is wanted."""
+    thread, services = message.channel, client.services
+    if not isinstance(outcome, Answer | Clarification) or not is_by_opener_of_post(message):
         return
-    if not permissions.has_permission(thread, "manage_threads"):
+    if not isinstance(thread, discord.Thread):
         return
-    knowledge, guild = client.services.knowledge, thread.guild.id
+    settings = await services.guilds.settings.of(thread.guild.id)
+    if not settings.tag_posts or not permissions.has_permission(thread, "manage_threads"):
+        return
     await forum_posts.tag_by_topic(
-        thread, choose=lambda names: knowledge.find_names(names, answer, guild=guild)
+        thread,
+        choose=lambda names: services.knowledge.find_names(names, outcome, guild=thread.guild.id),
     )

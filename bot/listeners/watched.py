@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -22,6 +23,7 @@ from bot.listeners.answering import (
     edit_answer,
     identify_author,
     may_reply,
+    read_question,
     send_answer,
 )
 from knowledge.outcomes import Answer, Clarification, Pass
@@ -78,9 +80,10 @@ async def on_watched_message(
     assert guild is not None
     services = client.services
     settings = await services.guilds.settings.of(guild.id)
-    if not settings.watched or threads.keep_until_thread_is_known(client, message):
+    if not settings.channels or threads.keep_until_thread_is_known(client, message):
         return
-    if not settings.watched & permissions.watch_keys(message.channel):
+    keys = permissions.watch_keys(message.channel)
+    if not settings.watches(keys):
         return
     if not is_edit and not services.rate_limits.is_first_time(message.id):
         return
@@ -89,7 +92,7 @@ async def on_watched_message(
     elif message_text.is_command(message):
         await _answer_typed_command(client, message)
     else:
-        await _attend(client, message, settings)
+        await _attend(client, message, settings.in_channel(keys))
 
 
 async def on_thread_create(client: BaseClient, thread: discord.Thread) -> None:
@@ -112,7 +115,8 @@ async def _attend(client: BaseClient, message: discord.Message, settings: GuildS
     if await services.guilds.people.is_left_out(asker.person):
         services.attendant.note_unsure(heard, "they asked not to be answered unasked")
     elif decision.goes_on:
-        await _consider(client, _Candidate(message, text, heard, decision, settings))
+        asked = read_question(client, message)
+        await _consider(client, _Candidate(message, asked, heard, decision, settings))
     elif decision.may_belong:
         services.fragments.add(asker.channel, asker.person, message.id, text)
     elif decision.is_thanks or _is_success(heard.reading):
@@ -166,7 +170,7 @@ async def _answer_typed_command(client: BaseClient, message: discord.Message) ->
         return
     asker = identify_author(message)
     if not client.services.rate_limits.throttle(asker.person, asker.channel):
-        outcome = await client.services.ask(message_text.read(message, client), asker)
+        outcome = await client.services.ask(read_question(client, message), asker)
         await send_answer(client, message, outcome)
 
 
@@ -193,18 +197,23 @@ async def _consider(client: BaseClient, candidate: _Candidate) -> None:
     if report_to is None:
         await _speak(client, candidate, outcome, card)
         return
-    services.attendant.note_answer(asker.channel, asker.person, card, asks_back=False)
+    services.attendant.note_answer(
+        asker.channel, asker.person, card, asks_back=False, cool_down=candidate.cool_down
+    )
     services.attendant.note_unsure(candidate.heard, "sure, and only reported: a dry run")
     services.fragments.clear(asker.channel, asker.person)
-    await dry_run.report(client, candidate.message, outcome, report_to=report_to)
+    await dry_run.report(
+        client, candidate.message, outcome, candidate.settings, report_to=report_to
+    )
 
 
 async def _find_silence(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> str:
     """Why `outcome` is not to be said, in words for moderators; empty if it may be."""
     services, asker = client.services, candidate.asker
-    if await services.missed.is_unwanted(candidate.text, asker.guild):
+    is_sure = _is_sure(outcome, candidate)
+    if await services.missed.is_unwanted(candidate.text, outcome, asker.guild, is_sure=is_sure):
         return "moderators said it is not for me"
-    if not _is_sure(outcome, candidate):
+    if not is_sure:
         if candidate.heard.reading.asks:
             await services.leave_alone(candidate.text, outcome, asker)
         return "not sure enough"
@@ -224,6 +233,7 @@ async def _speak(client: BaseClient, candidate: _Candidate, outcome: Outcome, ca
         card,
         asks_back=asks_back,
         message=candidate.decision.completes or message.id,
+        cool_down=candidate.cool_down,
     )
     where = await _say(client, candidate, outcome)
     if not where:
@@ -233,8 +243,7 @@ async def _speak(client: BaseClient, candidate: _Candidate, outcome: Outcome, ca
     if where != asker.channel:  # a thread of its own, where the talk goes on
         services.memory.add(asker.person, where, outcome.turn)
         services.attendant.note_answer(where, asker.person, card, asks_back=asks_back)
-    if candidate.settings.tag_posts and isinstance(outcome, Answer):
-        await threads.tag(client, message, outcome)
+    await threads.tag(client, message, outcome)
 
 
 async def _say(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> int:
@@ -259,10 +268,11 @@ async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome:
     talk = services.memory.turns(asker.person, asker.channel) or services.memory.turns(
         candidate.decision.leans_on, asker.channel
     )
-    outcome = await services.ask(first, asker, directly=False, earlier=talk)
-    if first == second or _is_sure(outcome, candidate):
-        return outcome
-    return await services.ask(second, asker, directly=False, earlier=talk)
+    names = permissions.names_of(candidate.message.channel)
+    of_mail = services.knowledge.speaks_of_mail(names)
+    ask = partial(services.ask, asker=asker, directly=False, earlier=talk, in_mail_channel=of_mail)
+    outcome = await ask(first)
+    return outcome if first == second or _is_sure(outcome, candidate) else await ask(second)
 
 
 async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:

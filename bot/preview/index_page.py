@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from bot.preview.samples import Sample
+    from bot.preview.sample import Sample
 
 _STYLE: Final = (
     "body{font:16px/1.4 sans-serif;background:#1e1f22;color:#dbdee1;margin:2rem}a{color:#8ab4f8}"

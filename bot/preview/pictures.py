@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from bot.preview.browser import NoPictures, open_browser
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import simcord
     from playwright.async_api import Browser, ViewportSize
 
-    from bot.preview.samples import Sample
+    from bot.preview.sample import Sample
     from bot.settings import Settings
 
 _SIDEBAR: Final = 256
@@ -98,8 +99,10 @@ def _split(samples: list[Sample]) -> Iterable[list[Sample]]:
     """What is photographed together: the first alone, while the channel is still empty."""
     if samples:
         yield samples[:1]
-    for start in range(1, len(samples), _AT_ONCE):
-        yield samples[start : start + _AT_ONCE]
+    for _, same_eyes in groupby(samples[1:], key=lambda sample: sample.is_moderators):
+        group = list(same_eyes)
+        for start in range(0, len(group), _AT_ONCE):
+            yield group[start : start + _AT_ONCE]
 
 
 async def _take_pictures(
@@ -109,8 +112,9 @@ async def _take_pictures(
     messages: list[tuple[Sample, int]],
     folder: Path,
 ) -> None:
+    viewer = stage.moderator if messages[0][0].is_moderators else stage.guest
     async with (
-        stage.env.preview(channel, viewers=[stage.guest], layout="channel") as preview,
+        stage.env.preview(channel, viewers=[viewer], layout="channel") as preview,
         await browser.new_page(reduced_motion="reduce") as page,
     ):
         await page.add_init_script(_NO_SHADOW)

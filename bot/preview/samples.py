@@ -1,16 +1,19 @@
-"""What is drawn: every topic, and a sample of ports, providers, codes, questions and buttons."""
+"""What is drawn: every topic, samples of all that is asked and clicked, and the helpdesk."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final
 
 from bot.components.clicked import read_identifiers
 from bot.components.rows import NOT_HELPED
+from bot.preview.moderator_samples import collect_moderator_samples
+from bot.preview.sample import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
     from bot.preview.playground import Scene
+    from bot.preview.sample import Shown
 
 _PROVIDERS: Final = (
     "gmail", "hotmail", "yahoo", "aol", "att", "icloud", "comcast", "t-online", "proton", "tuta",
@@ -30,6 +33,8 @@ _QUESTIONS: Final = {
     "guess": "which ports does the office firewall have to let through for mail",
     "clarify": "email not working",
     "short": "993?",
+    "yes-or-no": "does icloud have pop?",
+    "tried": "yahoo refuses my password in thunderbird, i already made an app password",
     "thanks": "thanks",
     "pass": "what is the best pizza in town",
     "trouble-gmail": "gmail keeps asking for my password in thunderbird",
@@ -47,25 +52,6 @@ _ODD: Final = {
     "compare": ("compare", {"this": "apples", "that": "oranges"}),
     "error": ("error", {"message": "pizza"}),
 }
-
-
-class Shown(Protocol):
-    """A message of SimCord's, or the reply to an interaction."""
-
-    @property
-    def id(self) -> int:
-        """Discord's id of the message."""
-
-
-class Sample(NamedTuple):
-    """One thing to draw, and the deed of a person that brings it about."""
-
-    heading: str
-    name: str
-    title: str
-    act: Callable[[Scene], Awaitable[Shown]]
-    shows_channel: bool = False
-    """Whether the whole channel is drawn, not the one message."""
 
 
 def collect_samples(stage: Scene) -> list[Sample]:
@@ -120,6 +106,7 @@ def collect_samples(stage: Scene) -> list[Sample]:
         ),
         Sample("Commands and buttons", "help", "/help", _slash("help")),
         Sample("Commands and buttons", "more", "Tell me more", _unfold),
+        *collect_moderator_samples(),
         Sample("Commands and buttons", "plain", "Plain replies", _switch_pictures_off),
     ]
 

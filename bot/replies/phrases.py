@@ -50,7 +50,19 @@ REPORT_ELSEWHERE: Final = (
     "A dry run has to report to another channel than the one that it watches: use the command in "
     "a channel of the moderators, or choose one with `report-to`."
 )
-WOULD_HAVE_SAID: Final = "-# Dry run: to {question} I would have said"
+CHOOSE_FIRST: Final = (
+    "Nothing is changed: choose the `{option}` too. (Left out, a `channel` follows the server "
+    "again.) `/helpdesk status` shows what holds now."
+)
+NOT_WATCHED: Final = (
+    "I don't watch {channel} by itself, so nothing can hold there alone. `/helpdesk watch` comes "
+    "first; a thread is as its channel is."
+)
+THREADS_ALREADY: Final = (
+    "{channel} is no text channel: what is asked there stands in a thread already, and there I "
+    "answer."
+)
+WOULD_HAVE_SAID: Final = "-# Dry run: to {question} I would have said{how}"
 JUDGED_GOOD: Final = "Good, thank you: that is what I would say again."
 JUDGED_BAD: Final = (
     "Thank you, I count that as wrong. `/helpdesk gaps` lets you teach me better, or tell me to "
@@ -62,6 +74,7 @@ NO_SUCH_PORT: Final = (
     "1 to 65535, for example `/port imap secure`."
 )
 PORT_WANTED: Final = "Type `IMAP`, `POP3` or `SMTP`, and I tell you the number to use."
+WHICH_PROVIDER: Final = "**{typed} may be more than one. Which do you mean?**"
 NOT_COMPARABLE: Final = (
     "I know nothing of mail called {typed}. I compare protocols, ports, kinds of security and "
     "providers, for example `/compare imap pop3` or `/compare 993 143`."
@@ -91,15 +104,33 @@ NO_DATABASE: Final = (
     "I can't reach my notebook at the moment, so that was not kept. Try again later."
 )
 NO_WORDS_KEPT: Final = (
-    "-# I keep no words here, so I tell questions apart by topic only. `/helpdesk set texts` lets "
-    "me keep them masked."
+    "-# I keep no words here, so I tell questions apart only by what they are about. "
+    "`/helpdesk set texts` lets me keep them masked."
+)
+GAP_BY_KIND: Final = (
+    "-# Its words are not kept, so *Also asked as …* and *Not for us* hold for every question "
+    "that is about the same. What you *Teach* is given to them once you choose it in *Also asked "
+    "as …*."
+)
+GAP_BY_TOPIC: Final = (
+    "-# Its words are not kept, so *Not for us* holds for every question of this kind. *Also "
+    "asked as …* needs the words: `/helpdesk set texts` lets me keep the next ones, masked."
+)
+GAP_WITHOUT_TRACE: Final = (
+    "-# Its words are not kept, and I know nothing else of it. `/helpdesk set texts` lets me keep "
+    "the words of the next ones, masked; then there are *Also asked as …* and *Not for us*."
 )
 GAP_FILLED: Final = "That one is filled, or too old by now. `/helpdesk gaps` shows what is left."
 ALSO_ASKED: Final = "Noted: people who ask so here want “{title}”."
+UNDO_OWN: Final = "-# `/helpdesk undo` takes it back, for thirty days."
 NO_SUCH_ENTRY: Final = "That answer is not there any more."
 NOT_OURS: Final = (
     "Noted: questions like that are not for me. I leave them to people unless somebody asks me "
     "directly, and they are no gap any more."
+)
+KIND_NOT_OURS: Final = (
+    "Noted: questions about that are not for me. Their words are not kept, so I leave every "
+    "question of this kind to people unless somebody asks me directly."
 )
 TOO_MANY_PHRASINGS: Final = (
     "I know five hundred such questions here already, and keep no more. Take some back first."

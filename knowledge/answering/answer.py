@@ -194,7 +194,7 @@ class Answerer:
         understanding = shipped.turn.understanding
         about = self._catalog.topic_by_id[topic]
         reference = self._reference(topic, understanding)
-        reply = self.composer.compose(reference, understanding.tags, domain=understanding.domain)
+        reply = self.composer.compose(reference, understanding)
         return Answer(
             confidence=confidence,
             turn=replace(shipped.turn, reference=reference),
@@ -225,12 +225,7 @@ class Answerer:
         unsure = self._say("answer", "unsure")
         if best.topic.startswith(META_FAMILY) and best.topic != VAGUE:
             return unsure
-        reply = self.composer.compose(
-            best,
-            understanding.tags,
-            domain=understanding.domain,
-            host_domain=understanding.host_domain,
-        )
+        reply = self.composer.compose(best, understanding)
         if not reply.fact:
             return unsure
         bare = replace(reply, picture="", also="", origins=(), as_of=None)
@@ -261,7 +256,8 @@ class Answerer:
 
     def _code(self, topic: str, understanding: Understanding) -> str:
         """The code or message that explains the trouble best, if it belongs to `topic`."""
-        if not topic.startswith(_EXPLAINED_BY_CODE):
+        quoted = understanding.codes or understanding.messages
+        if not quoted or not topic.startswith(_EXPLAINED_BY_CODE):
             return ""
         for candidate in (*_joined(understanding.codes), *understanding.messages):
             meaning = self.codes.explain(candidate, understanding.provider)
@@ -271,15 +267,11 @@ class Answerer:
 
     def _reply(self, reference: Reference, ranking: Ranking) -> Reply:
         understanding = ranking.interpretation.understanding
-        again = "still" in understanding.signals and ranking.in_talk
-        reply = self.composer.compose(
-            reference,
-            understanding.tags,
-            domain=understanding.domain,
-            host_domain=understanding.host_domain,
-            again=again,
-        )
-        reply = replace(reply, understood=self._say_understood(understanding))
+        still = "still" in understanding.signals and ranking.in_talk
+        tries = ranking.interpretation.tries or int(still)
+        reply = self.composer.compose(reference, understanding, tries=tries)
+        if understood := self._say_understood(understanding):
+            reply = replace(reply, understood=understood)
         if understanding.credentials:
             reply = replace(reply, warning=self._say("answer", "password_warning"))
         return reply
@@ -289,6 +281,8 @@ class Answerer:
         shown = _SHOWN_MENDS | understanding.brand_words
         mends = [pair for pair in understanding.mended if pair[1] in shown]
         lines = []
+        if understanding.language:
+            lines.append(self._say("answer", "foreign", language=understanding.language))
         if mends:
             meant = dict.fromkeys(_SPELLED.get(word, word.capitalize()) for _, word in mends)
             typed = ", ".join(f"“{word}”" for word, _ in mends)
@@ -309,7 +303,7 @@ class Answerer:
         if topic not in self._catalog.topic_by_id:
             return self._say("answer", "out_of_scope")
         reference = Reference(topic=topic, client=understanding.client)
-        reply = self.composer.compose(reference, understanding.tags)
+        reply = self.composer.compose(reference, understanding)
         items = "".join(f"- {step}\n" for step in reply.steps)  # a blank line ends the list
         return "\n".join(part for part in (reply.fact, reply.picture, items, reply.also) if part)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process, utils
+from rapidfuzz.distance import OSA
 
 from knowledge.topic_ids import (
     APP_PASSWORD,
@@ -45,15 +46,15 @@ _FIRST_TOPICS = (
     PASSWORD_REJECTED,
     PROVIDER,
 )
-_MUCH_ALIKE = 80
-"""The same, where nothing at all is better than a stranger."""
 _LIKELY = 0.3
 """From which chance on a topic is what was meant, rather than what comes nearest."""
 _CODE_BEGUN = re.compile(r"\d{2}|[245]\.|0x\d|aadsts\d|\[\w{2}")
 """What the first characters of a code look like; a shorter text may become anything."""
 _ENOUGH = 3
 """Providers that begin as typed; with fewer, those that are written much like it come too."""
-_DOMAINS_COMPARED = 6
+_SHORTEST_SLIP = 4
+_SLIP = 0.7
+"""From which likeness (0 to 1, letters that are the same) on something is a slip of another."""
 LONGEST_TYPED = 100
 """Discord sends no more of what is to be completed, and no name is as long."""
 
@@ -83,11 +84,13 @@ def complete_error(catalog: Catalog, text: str, ranked: RankedTopics) -> list[tu
     titles = {t.id: t.title for t in catalog.topics if t.id.startswith(ERROR_FAMILY)}
     if not text.strip():
         return _pairs(titles, titles)
-    if codes := _begun_codes(catalog, text.strip().casefold()):
+    typed = text.strip().casefold()
+    if codes := _begun_codes(catalog, typed):
         return codes[:MOST]
+    begun = _begun(typed[:2] if typed.startswith("0x") else typed, titles)
     likely = [id_ for id_, chance in ranked if chance > _LIKELY and id_ in titles]
-    alike = [] if likely else _closest(text, titles, from_likeness=_MUCH_ALIKE)
-    return _pairs(titles, [*_begun(text, titles), *likely, *alike])
+    alike = [] if begun or likely else _begun(typed, titles, may_slip=True)
+    return _pairs(titles, [*begun, *likely, *alike])
 
 
 def complete_provider(catalog: Catalog, text: str, named: Sequence[str]) -> list[tuple[str, str]]:
@@ -98,26 +101,53 @@ def complete_provider(catalog: Catalog, text: str, named: Sequence[str]) -> list
     of those that `text` names.
     """
     names = {p.key: p.name for p in catalog.providers}
-    by_popularity = _by_popularity(catalog)
+    by_key = by_popularity(catalog)
     typed = _fold(text)
     if not typed:
-        return _pairs(names, by_popularity)
-    providers = [catalog.provider_by_key[key] for key in by_popularity]
-    begun = [
-        provider.key
-        for spellings in (_write_names, _write_brands, _write_domains, _write_words)
+        return _pairs(names, by_key)
+    providers = [catalog.provider_by_key[key] for key in by_key]
+    spelt = [
+        (spelling, provider.key)
+        for spellings in (*_SPELLINGS, _write_words)
         for provider in providers
-        if any(spelling.startswith(typed) for spelling in spellings(provider))
+        for spelling in spellings(provider)
     ]
-    if len(set(begun)) >= _ENOUGH:
+    begun = [key for spelling, key in spelt if spelling.startswith(typed)]
+    if len(set(begun)) >= _ENOUGH or (typed, begun[0] if begun else "") in spelt:
         return _pairs(names, begun)
-    called = {
-        p.key: f"{p.name} {' '.join(p.brands)} {' '.join(p.domains[:_DOMAINS_COMPARED])}"
-        for p in providers
-    }
-    is_known = begun or named
-    alike = _closest(text, called, from_likeness=_MUCH_ALIKE if is_known else _LIKE)
-    return _pairs(names, [*begun, *named, *alike])
+    return _pairs(names, [*begun, *named, *_misspelt(typed, spelt)])
+
+
+def find_provider(providers: Iterable[Provider], text: str) -> Provider | None:
+    """The one of `providers` of which `text` is the key, or else a name, a brand or a domain.
+
+    Of several the first of them.
+    """
+    known, typed = list(providers), _fold(text)
+    by_key = [provider for provider in known if provider.key == text]
+    called = (
+        provider
+        for spellings in _SPELLINGS
+        for provider in known
+        if typed and typed in spellings(provider)
+    )
+    return next(iter(by_key), None) or next(called, None)
+
+
+def _misspelt(typed: str, spelt: Iterable[tuple[str, str]]) -> list[str]:
+    """Keys of those whose spelling, as far as it is typed, is much like `typed`; nearest first."""
+    if len(typed) < _SHORTEST_SLIP:
+        return []
+    longest = len(typed) + 1
+    begun = {spelling[:longest]: key for spelling, key in reversed(list(spelt)) if spelling}
+    matches = process.extract(
+        typed,
+        list(begun),
+        scorer=OSA.normalized_similarity,
+        limit=MOST,
+        score_cutoff=_SLIP,
+    )
+    return [begun[spelling] for spelling, _, _ in matches]
 
 
 def begin_with(text: str, providers: Iterable[Provider]) -> list[tuple[str, str]]:
@@ -153,7 +183,7 @@ def _begun_codes(catalog: Catalog, typed: str) -> list[tuple[str, str]]:
     )
 
 
-def _by_popularity(catalog: Catalog) -> list[str]:
+def by_popularity(catalog: Catalog) -> list[str]:
     """Every provider's key: the big ones in their order, then mailboxes, then all others."""
     rest = sorted(catalog.providers, key=lambda p: (p.kind != "mailbox", p.name.casefold()))
     return list(dict.fromkeys([*popular_providers(catalog), *(p.key for p in rest)]))
@@ -178,6 +208,10 @@ def _write_words(provider: Provider) -> Iterable[str]:
         yield from (" ".join(words[place:]) for place in range(1, len(words)))
 
 
+_SPELLINGS = (_write_names, _write_brands, _write_domains)
+"""Ways to write a provider, those that people look for first."""
+
+
 def _fold(text: str) -> str:
     """`text` as names are compared: lower case, marks but dots as blanks."""
     return " ".join("".join(c if c.isalnum() or c == "." else " " for c in text.casefold()).split())
@@ -187,25 +221,34 @@ def _pairs(names: Mapping[str, str], keys: Iterable[str]) -> list[tuple[str, str
     return [(names[key], key) for key in dict.fromkeys(keys)][:MOST]
 
 
-def _begun(text: str, names: Mapping[str, str]) -> list[str]:
-    """Whose name has a word for each that is being typed, the shortest name first."""
+def _begun(text: str, names: Mapping[str, str], *, may_slip: bool = False) -> list[str]:
+    """Whose name has a word for each that is being typed, the shortest name first.
+
+    A word begins as typed, or, if it `may_slip`, much like it.
+    """
+    begins = _begins_alike if may_slip else str.startswith
     typed = dict.fromkeys(utils.default_process(text).split())
     words = {key: utils.default_process(name).split() for key, name in names.items()}
     fitting = [
         key
         for key, parts in words.items()
-        if typed and all(any(word.startswith(start) for word in parts) for start in typed)
+        if typed and all(any(begins(word, start) for word in parts) for start in typed)
     ]
     return sorted(fitting, key=lambda key: len(names[key]))
 
 
-def _closest(text: str, names: Mapping[str, str], *, from_likeness: int = _LIKE) -> list[str]:
+def _begins_alike(word: str, start: str) -> bool:
+    likeness: float = OSA.normalized_similarity(start, word[: len(start) + 1])
+    return likeness >= _SLIP
+
+
+def _closest(text: str, names: Mapping[str, str]) -> list[str]:
     matches = process.extract(
         text,
         names,
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=MOST,
-        score_cutoff=from_likeness,
+        score_cutoff=_LIKE,
     )
     return [key for _, _, key in matches]

@@ -14,18 +14,26 @@ from knowledge.answering.fitting import CURIOUS, fit
 from knowledge.answering.origins import Origins, find_page
 from knowledge.answering.placeholders import Placeholders, fill, today
 from knowledge.answering.ports import PortTexts
+from knowledge.answering.tried import FAULTS, TriedSteps
+from knowledge.answering.verdicts import Verdicts
 from knowledge.answering.wording import Wording
 from knowledge.outcomes import Reply
 from knowledge.overlay import with_other
 from knowledge.topic_ids import ENABLE_IMAP_POP, PORT_LOOKUP, PROVIDER, PROVIDER_HOSTED
+from knowledge.understanding import Understanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from knowledge.catalog.model import Catalog, PartName, Provider, Topic
     from knowledge.outcomes import Reference
     from knowledge.understanding.codes import Codes, Meaning
 
+    _Replies = dict[tuple[Reference, frozenset[str], frozenset[str], int, date], Reply]
+
+_MOST_REPLIES = 1024
+_DIRECTIONS = frozenset({"both", "incoming", "outgoing"})
 _SETTINGS = frozenset({PROVIDER, PROVIDER_HOSTED})
 _OF_THE_RECORD = (PROVIDER, ENABLE_IMAP_POP)
 """What the ids of topics begin with that rest on the provider's record."""
@@ -44,38 +52,66 @@ class Composer:
         self._origins = Origins(catalog)
         self._ports = PortTexts(catalog.port_by_number, self.wording)
         self._placeholders = Placeholders(catalog, self._ports, self.wording)
+        self._verdicts = Verdicts(catalog, self.wording)
+        self._tried = TriedSteps(catalog, self.wording)
+        self._telling_tags: dict[str, frozenset[str]] = {}
+        self._replies: _Replies = {}
+        """What is asked again the same day need not be composed again."""
 
     def laid_over(self, catalog: Catalog, codes: Codes) -> Composer:
         """The same texts with the providers of `catalog`, which lies over its own."""
-        placeholders = self._placeholders.laid_over(catalog)
-        return with_other(self, _catalog=catalog, _codes=codes, _placeholders=placeholders)
+        return with_other(
+            self,
+            _catalog=catalog,
+            _codes=codes,
+            _placeholders=self._placeholders.laid_over(catalog),
+            _verdicts=self._verdicts.laid_over(catalog),
+            _replies={},
+        )
 
     def compose(
         self,
         reference: Reference,
-        tags: frozenset[str] | None = None,
+        understanding: Understanding | None = None,
         *,
-        domain: str = "",
-        host_domain: str = "",
-        again: bool = False,
+        tries: int = 0,
     ) -> Reply:
-        """The reply that `reference` stands for; with `again` the next steps of the same triage.
+        """The reply that `reference` stands for; after `tries` the next steps of the same triage.
 
-        `tags` are what was understood; by default what the reference alone stands for. `domain` is
-        one of which nothing is known, `host_domain` the same if host names may be guessed for it.
-        Raises `KeyError` for a topic that is gone.
+        `understanding` is what was understood of the question; by default what the reference alone
+        stands for. Raises `KeyError` for a topic that is gone.
         """
+        asked = understanding or Understanding(tags=self.tags_of(reference))
+        topic = self._catalog.topic_by_id[reference.topic]
+        if asked.domain or asked.host_domain or asked.claim:
+            return self._compose(reference, asked, tries=tries)  # own words, which nothing keeps
+        tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        key = (reference, asked.tags & self._telling(topic), tried, tries, today())
+        reply = self._replies.get(key)
+        if reply is None:
+            if len(self._replies) >= _MOST_REPLIES:
+                self._replies.clear()
+            reply = self._replies[key] = self._compose(reference, asked, tries=tries)
+        return reply
+
+    def _telling(self, topic: Topic) -> frozenset[str]:
+        """The tags that make a difference to what is said of `topic`."""
+        if topic.id not in self._telling_tags:
+            tags = (section.tags for section in topic.sections)
+            self._telling_tags[topic.id] = _DIRECTIONS.union(*tags)
+        return self._telling_tags[topic.id]
+
+    def _compose(self, reference: Reference, asked: Understanding, *, tries: int) -> Reply:
         topic = self._catalog.topic_by_id[reference.topic]
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
-        if tags is None:
-            tags = self.tags_of(reference)
-        tags = _narrow(tags | _own_tags(reference, meaning))
-        wanted = (*_PARTS, "still") if again else _PARTS
+        tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        tags = _narrow(asked.tags | _own_tags(reference, meaning) | {f"tried_{t}" for t in tried})
+        wanted = (*_PARTS, "still") if tries or tried else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
         if any("{" in text for text in parts.values()):
-            values = self._placeholders.values(reference, meaning, domain, host_domain)
+            values = self._placeholders.values(reference, meaning, asked.domain, asked.host_domain)
             parts = {p: fill(t, values, self._catalog.policy_by_id) for p, t in parts.items()}
         of_record = provider and topic.id.startswith(_OF_THE_RECORD)
         reply = Reply(
@@ -91,16 +127,25 @@ class Composer:
         )
         if meaning:
             reply = _with_meaning(reply, meaning)
-        if again:
-            reply = self._once_more(reply, _items(parts["still"]))
+        still = _items(parts.get("still", ""))
+        if tries:
+            reply = self._once_more(reply, still)
+        if tried:
+            reply = self._tried.leave_out(reply, still, tried)
+        if tries > 1 or (tried and not reply.steps):
+            reply = self._give_up(reply, provider)
+        claim = asked.claim if topic.kind != "meta" else None
+        if verdict := self._verdicts.judge(claim, reference) if claim else "":
+            reply = _with_verdict(reply, verdict, says_all=reference.topic in _SETTINGS)
         if provider and reference.topic in _SETTINGS:
             reply = self._with_settings(reply, reference, provider)
         if provider:
             reply = self._with_cautions(reply, provider)
         reply = self._with_slip(reply, reference)
-        reply = replace(reply, origins=self._origins.name(reply.sources))
-        reply = replace(reply, page=find_page(reply))
-        return fit(reply, curious=bool(meaning) or topic.kind in CURIOUS)
+        origins = self._origins.name(reply.sources)
+        curious = bool(meaning or verdict) or topic.kind in CURIOUS
+        reply = fit(replace(reply, origins=origins), curious=curious)
+        return replace(reply, page=find_page(reply, origins))
 
     def tags_of(self, reference: Reference) -> frozenset[str]:
         """The tags that a reference alone stands for."""
@@ -118,13 +163,31 @@ class Composer:
             return port.sources
         if provider and topic.id.startswith(_OF_THE_RECORD):
             return (*provider.sources, *_page(provider))
-        return topic.sources
+        return self._origins.choose(topic.sources, provider)
 
     def _once_more(self, reply: Reply, still: tuple[str, ...]) -> Reply:
         if not still:
             return replace(reply, also="")
         fact = self.wording.say("answer", "next_steps")
         return replace(reply, fact=fact, picture="", steps=still, also="")
+
+    def _give_up(self, reply: Reply, provider: Provider | None) -> Reply:
+        """Who else can help, or what would: nobody is told the same steps a third time."""
+        say, page = self.wording.say, provider.help_page if provider else ""
+        support = (
+            say("answer", "ask_support", who=provider.name, page=page)
+            if provider and page
+            else say("answer", "ask_provider")
+        )
+        return replace(
+            reply,
+            fact=say("answer", "no_more_steps"),
+            picture="",
+            steps=(say("answer", "exact_words"), support),
+            also="",
+            sources=(),
+            as_of=None,
+        )
 
     def _with_settings(self, reply: Reply, reference: Reference, provider: Provider) -> Reply:
         return replace(
@@ -163,7 +226,7 @@ def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
 
 def _narrow(tags: frozenset[str]) -> frozenset[str]:
     """`both` says more than the protocol that was named on the way."""
-    return tags - {"outgoing", "incoming"} if "both" in tags else tags
+    return tags - _DIRECTIONS | {"both"} if "both" in tags else tags
 
 
 def _section(topic: Topic, part: str, tags: frozenset[str]) -> str:
@@ -185,6 +248,13 @@ def _with_meaning(reply: Reply, meaning: Meaning) -> Reply:
     if not meaning.coded and fuzz.token_set_ratio(meaning.line, reply.fact) > _SAME:
         return reply
     return replace(reply, fact=meaning.line, picture=reply.fact.replace("**", ""))
+
+
+def _with_verdict(reply: Reply, verdict: str, *, says_all: bool) -> Reply:
+    """Yes or No first; then the fact, unless `says_all` or it says the same."""
+    if says_all or fuzz.token_set_ratio(verdict, reply.fact) > _SAME:
+        return replace(reply, fact=verdict)
+    return replace(reply, fact=verdict, picture=reply.fact.replace("**", ""))
 
 
 def _document(source: str) -> str:

@@ -37,6 +37,12 @@ COURTESY_FROM = 0.5
 SUGGEST_FROM = 0.2
 IN_SCOPE_FROM = 0.5
 """How surely a question has to be about setting mail up, to be more than passed."""
+_SMALL_TALK = frozenset({"chat"})
+"""Stands around questions too: "ok i tried that lol"."""
+_REMARK_BELOW = 0.6
+"""Less sure to be about mail than this, a word or two that point at nothing are a remark."""
+_ELSEWHERE_BELOW = 0.15
+"""Less sure than this, even what points back ("that's life") is about something else."""
 _RUNNER_UP = 0.04
 _HALF = 0.5
 NO_CHOICE = frozenset({FOLLOW_UP, GREETING, THANKS})
@@ -81,17 +87,37 @@ def stands_alone(ranking: Ranking, leaning: Leaning) -> bool:
     `ranking` is that of the text alone. What is clearly a question of its own, or clearly none of
     Postie's business, takes nothing from earlier turns unless its words lean on them.
     """
-    best, chance = ranking.scores.topics[0]
-    if leaning is Leaning.CONTINUES or leaning is Leaning.SLOTS:
-        return False
-    if best == FOLLOW_UP and chance > _HALF:
-        return False
-    if ranking.confidence >= ANSWER_FROM and best != VAGUE:
+    own, in_scope = ranking.interpretation.own, ranking.scores.in_scope
+    if own.claim and not own.claim.stands_alone and not (own.provider or own.domain):
+        return False  # "does it have pop?": the talk knows whose mailbox it is
+    if in_scope < IN_SCOPE_FROM and _is_elsewhere(own, in_scope, leaning):
         return True
-    if ranking.scores.in_scope < IN_SCOPE_FROM:
-        speaks_of_else = bool(ranking.interpretation.understanding.off_topic)
-        return leaning is not Leaning.CLOSELY or speaks_of_else
-    return leaning is Leaning.NONE
+    if leaning is Leaning.LOOSELY and _is_remark(own, in_scope):
+        return True
+    best, chance = ranking.scores.topics[0]
+    follows = leaning in {Leaning.CONTINUES, Leaning.SLOTS}
+    if follows or (best == FOLLOW_UP and chance > _HALF):
+        return False
+    return leaning is Leaning.NONE or (ranking.confidence >= ANSWER_FROM and best != VAGUE)
+
+
+def _is_elsewhere(own: Understanding, in_scope: float, leaning: Leaning) -> bool:
+    """Whether what is hardly about mail is about something else even after talk of mail."""
+    match leaning:
+        case Leaning.CONTINUES:
+            return bool(own.off_topic - _SMALL_TALK)
+        case Leaning.CLOSELY:
+            return bool(own.off_topic) or in_scope < _ELSEWHERE_BELOW
+        case Leaning.SLOTS:
+            return False
+        case _:
+            return True
+
+
+def _is_remark(own: Understanding, in_scope: float) -> bool:
+    """Whether a word or two neither ask nor point at anything, or are no more than a link."""
+    says_nothing = not own.signals and not own.about_mail
+    return says_nothing and (not own.words or in_scope < _REMARK_BELOW)
 
 
 def choose_question(catalog: Catalog, ranking: Ranking) -> tuple[str, tuple[Option, ...]]:

@@ -26,6 +26,8 @@ def is_odd(outcome: Outcome, field: Field) -> bool:
     own = outcome.turn.own
     somebody = bool(own.provider or own.domain or own.ambiguous or own.host)
     if field == "port":
+        if own.odd_ports and not (own.protocol or own.ports or own.security or somebody):
+            return True  # a number, and none of mail's
         named = bool(own.protocol or own.ports or own.odd_ports or own.security or own.about_mail)
         return not (named or somebody or isinstance(outcome, Answer))
     if field == "provider":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering.text import reply_lines, strip_markdown
+from knowledge.answering.text import reply_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,13 +32,15 @@ CURIOUS = frozenset({"lookup", "compare", "concept", "meta"})
 
 def fit(reply: Reply, *, curious: bool, words: int = MOST_WORDS, steps: int = MOST_STEPS) -> Reply:
     """`reply` with at most `words` words and `steps` steps shown; the rest heads its `more`."""
-    if len(reply.steps) <= steps and "\n\n" not in reply.also and count_words(reply) <= words:
+    total = count_words(reply)
+    if len(reply.steps) <= steps and "\n\n" not in reply.also and total <= words:
         return reply
-    room = words - count_words(replace(reply, picture="", steps=(), also=""))
+    parts = (reply.picture, reply.also, *reply.steps)
+    room = words - total + sum(map(_count, parts)) + len(reply.steps)  # each step has its mark
     kept: dict[str, list[str]] = {"picture": [], "steps": [], "also": []}
     full: set[str] = set()
     for part, item in _claims(reply, steps, curious=curious):
-        cost = _count(item) + (part == "steps")  # its mark
+        cost = _count(item) + (part == "steps")
         if part not in full and (cost <= room or (part == "steps" and not kept[part])):
             kept[part].append(item)
             room -= cost
@@ -64,11 +66,12 @@ def shorten(reply: Reply) -> Reply:
 
 def count_words(reply: Reply) -> int:
     """Words of everything that is shown of `reply` at once, marks of lists included."""
-    return sum(len(line.split()) for line in map(strip_markdown, reply_lines(reply)))
+    return _count("\n".join(reply_lines(reply)))
 
 
-def _count(text: str) -> int:
-    return len(strip_markdown(text).split())
+def _count(markdown: str) -> int:
+    """Words of `markdown` as shown: marks stand beside words, and a link's address is one."""
+    return len(markdown.split()) + markdown.count("](http")
 
 
 def _claims(reply: Reply, steps: int, *, curious: bool) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from knowledge.catalog.model import Catalog
-    from knowledge.outcomes import Answer, RankedTopics
+    from knowledge.outcomes import Answer, Clarification, RankedTopics
     from knowledge.understanding import Understander, Understanding
 
 _SURE: Final = 0.5
@@ -23,7 +23,7 @@ _FIELDS: Final = ("provider", "client", "protocol", "security", "direction")
 
 def find_names(
     names: Iterable[str],
-    answer: Answer,
+    answer: Answer | Clarification,
     *,
     catalog: Catalog,
     understander: Understander,
@@ -48,12 +48,12 @@ def find_names(
     return [name for _, name in sorted(telling, key=lambda pair: pair[0])]
 
 
-def _holds_all(answer: Answer, named: Understanding, fields: Iterable[str]) -> bool:
+def _holds_all(answer: Answer | Clarification, named: Understanding, fields: Iterable[str]) -> bool:
     own = answer.turn.understanding
     return all(_holds(own, answer, field, getattr(named, field)) for field in fields)
 
 
-def _holds(own: Understanding, answer: Answer, field: str, value: str) -> bool:
+def _holds(own: Understanding, answer: Answer | Clarification, field: str, value: str) -> bool:
     """Whether the question or its answer has `value` where a name has it."""
     if field == "client":  # a question may name a device and a program
         return value in own.tags or value == answer.reference.client
@@ -65,7 +65,7 @@ def _is_about(ranked: RankedTopics, topic: str) -> bool:
     return best == topic and chance >= _SURE
 
 
-def _write_exact(answer: Answer, catalog: Catalog) -> frozenset[str]:
+def _write_exact(answer: Answer | Clarification, catalog: Catalog) -> frozenset[str]:
     """What provider, program and topic are called, and what stands in their ids."""
     reference, own = answer.reference, answer.turn.understanding
     written = [answer.kind, answer.title, PROTOCOLS.get(reference.protocol, "")]

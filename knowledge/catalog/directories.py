@@ -52,18 +52,23 @@ def _entries(directory: str | Path, *, top: bool = True) -> Iterator[os.DirEntry
 
 
 def _counted(entry: os.DirEntry[str], directory: Path) -> Path | None:
-    """The file, if it is to be read; raises `ContentError` if it cannot be meant so."""
-    file = Path(entry.path)
-    if not entry.name.endswith(_SUFFIXES) and not (entry.is_symlink() and file.is_dir()):
+    """The file, if it is to be read; raises `ContentError` if it cannot be meant so.
+
+    Every start looks at every file: so no paths are made but of what counts.
+    """
+    name, is_link = entry.name, entry.is_symlink()
+    if not name.endswith(_SUFFIXES) and not (is_link and Path(entry).is_dir()):
         return None
-    if file.name == "README.md":
+    if name == "README.md":
         return None
-    if not entry.name.isprintable():
+    file = Path(entry)
+    if not name.isprintable():
         raise ContentError(file, "has a name that cannot be printed")
     # What a link leads to is asked of the path, which knows of links that lead to themselves.
-    if not (file if entry.is_symlink() else entry).is_file():
-        raise ContentError(file, _is_no_file(is_link=entry.is_symlink()))
-    if _PLACES.get(file.relative_to(directory).parts[0]) != file.suffix:
+    if not (file if is_link else entry).is_file():
+        raise ContentError(file, _is_no_file(is_link=is_link))
+    place = entry.path[len(f"{directory}{os.sep}") :].split(os.sep, 1)[0]
+    if not name.endswith(_PLACES.get(place, "/")):
         raise ContentError(file, f"lies where nothing is read: {_WHERE}")
     return file
 

@@ -9,6 +9,7 @@ from knowledge.conversation.did_you_mean import DidYouMean
 from knowledge.conversation.leaning import Leaning, LeaningReader
 from knowledge.overlay import with_other
 from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
+from knowledge.understanding.foreign import Foreign
 from knowledge.understanding.normalise import read
 from knowledge.understanding.politeness import Politeness
 from knowledge.understanding.slots import SLIP
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog
     from knowledge.outcomes import Turn
-    from knowledge.understanding import Understander, Understanding
+    from knowledge.understanding import Claim, Understander, Understanding
 
 SPAN = 3
 """Turns whose words and slots still count; what the latest of them meant, it has from its own."""
@@ -42,6 +43,8 @@ class Interpretation:
     """The same with the slots of earlier turns where it leaves them open."""
     talk: Understanding
     """The same with whatever slots of the talk still hold: who stands alone keeps the thread."""
+    tries: int = 0
+    """How often what was advised did not help, where the text says no more than that."""
     earlier: tuple[Turn, ...] = ()
     """Turns whose words and slots count along, oldest first."""
 
@@ -59,6 +62,7 @@ class Conversation:
         self._longest_ellipsis = int(ellipsis.get("most_words", 0))
         self._failing: Mapping[str, str] = anchors.get("failing", {})
         self._did_you_mean = DidYouMean(catalog)
+        self._foreign = Foreign(catalog.language.get("foreign", {}))
         self.politeness = Politeness.of(catalog)
 
     def laid_over(self, catalog: Catalog, understander: Understander) -> Conversation:
@@ -71,12 +75,22 @@ class Conversation:
 
     def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
         """Understand `text` after `turns`, oldest first."""
+        text, language = self._foreign.read(text, read(text).words)
+        interpretation = self._interpret(text, turns)
+        if not language:
+            return interpretation
+        understanding = replace(interpretation.understanding, language=language)
+        return replace(interpretation, understanding=understanding)
+
+    def _interpret(self, text: str, turns: tuple[Turn, ...]) -> Interpretation:
         core = self.politeness.without(text)
         own = self._understand(core, in_talk=bool(turns))
         if len(own.words) > 1 or _names_something(own):
             text = core
         else:
             own = self._understand(text, in_talk=bool(turns))
+        if turns and self._leaning.is_unchanged(text, own):
+            return replace(self._ask_again(own, turns[-1]), tries=turns[-1].tries + 1)
         if turns and self._is_elliptic(own):
             return self._complete(text, own, turns)
         understanding = _fill(own, turns[-1].talk) if turns else own
@@ -127,7 +141,11 @@ class Conversation:
             clear = _fill(_fill(self._understand(failing), own), before.talk)
             return Interpretation(text=failing, own=clear, understanding=clear, talk=clear)
         if topic == VAGUE:
-            return self.interpret(f"{before.text}: {text}", turns[:-1])
+            return self._interpret(f"{before.text}: {text}", turns[:-1])
+        return self._ask_again(own, before)
+
+    def _ask_again(self, own: Understanding, before: Turn) -> Interpretation:
+        """The question before with the slots that are named now."""
         merged = self._with_slots(before.understanding, own)
         talk = _fill(merged, before.talk)
         return Interpretation(text=before.text, own=merged, understanding=merged, talk=talk)
@@ -146,7 +164,23 @@ class Conversation:
             lost |= old.tags
         if "provider" in slots:
             lost |= {"unknown_provider", SLIP}
-        return replace(before, **slots, mended=own.mended, tags=(before.tags - lost) | own.tags)
+        return replace(
+            before,
+            **slots,
+            claim=_asked_of(before.claim, own),
+            tried=before.tried | own.tried,
+            mended=own.mended,
+            tags=(before.tags - lost) | own.tags,
+        )
+
+
+def _asked_of(claim: Claim | None, own: Understanding) -> Claim | None:
+    """The statement of the question before, with the slots that `own` names instead."""
+    if claim is None or not (own.protocol or own.direction or own.security):
+        return claim
+    if own.protocol and not own.security and claim.kind in {"offers", "switch", "is_on"}:
+        return replace(claim, terms=(own.protocol,))
+    return None
 
 
 def _names_something(own: Understanding) -> bool:
@@ -165,6 +199,8 @@ def _fill(own: Understanding, older: Understanding) -> Understanding:
             tags=own.tags | shared,
             **{name: getattr(older, name) for name in _WHO},
         )
+    if older.tried - own.tried:
+        own = replace(own, tried=own.tried | older.tried)
     if older.about_mail and not own.about_mail:
         own = replace(own, about_mail=True)
     if not own.client and older.client:

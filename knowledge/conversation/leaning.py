@@ -50,7 +50,14 @@ class LeaningReader:
         self._catalog = catalog
         self._begins = re2.compile(table.get("begins", "^$"))
         self._reports = re2.compile(table.get("reports", "^$"))
+        self._unchanged = re2.compile(table.get("unchanged", "^$"))
         self._points = re2.compile(table.get("points", "^$"))
+
+    def is_unchanged(self, text: str, own: Understanding) -> bool:
+        """Whether it says no more than that what was advised is done, and did not help."""
+        if len(own.words) > _SHORT_POINTING or own.codes or own.messages:
+            return False
+        return bool(self._unchanged.search(read(text).normalised))
 
     def leaning(self, alone: Interpretation, previous: Turn, *, only_slots: bool) -> Leaning:
         """How the text that was understood `alone` leans on `previous`."""
@@ -63,13 +70,17 @@ class LeaningReader:
             asks_itself = not _ASKING.isdisjoint(own.words)
             takes = not asks_itself and self._takes(previous, own)
             return Leaning.SLOTS if takes else Leaning.LOOSELY
-        if words <= _SHORT_REPORT and self._reports.search(normalised):
+        is_report = own.tried and "?" not in normalised and own.claim is None
+        if words <= _SHORT_REPORT and (is_report or self._reports.search(normalised)):
             return Leaning.CONTINUES
-        points = words <= _SHORT_POINTING and bool(self._points.search(normalised))
+        first = words
+        if _SHORT_POINTING < words <= _CLOSELY_BEGINNING:
+            first = len(read(read(alone.text).sentences[0]).words)
+        points = first <= _SHORT_POINTING and bool(self._points.search(normalised))
         if not (begins or points or words <= _BARE):
             return Leaning.NONE
         closely = (begins and words <= _CLOSELY_BEGINNING) or (
-            points and words <= _CLOSELY_POINTING
+            points and first <= _CLOSELY_POINTING
         )
         return Leaning.CLOSELY if closely else Leaning.LOOSELY
 

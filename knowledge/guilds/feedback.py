@@ -12,7 +12,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Final, Literal, Self
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from knowledge.errors import DatabaseAway
 from knowledge.guilds.access import Access, storable
@@ -21,14 +21,15 @@ from knowledge.privacy import redact
 from knowledge.storage.base import now
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.storage.engine import Database
 
 FeedbackKind = Literal[
-    "helped", "not_helped", "helped_withdrawn", "not_helped_withdrawn", "deleted", "instead",
-    "passed", "suggested", "clarified", "answered", "quiet", "human", "dry_good", "dry_bad",
-    "dry_good_withdrawn", "dry_bad_withdrawn",
+    "helped", "not_helped", "deleted", "instead", "passed", "suggested", "clarified", "answered",
+    "quiet", "human", "dry_good", "dry_bad",
 ]  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Feedback:
         self._waiting: deque[dict[str, object]] = deque(maxlen=_MOST_WAITING)
         self._away = False
         self._writer: asyncio.Task[None] | None = None
+        self._flushing = asyncio.Lock()
 
     def note(  # noqa: PLR0913  # one argument a column
         self,
@@ -62,10 +64,13 @@ class Feedback:
         answer: str | None = None,
         provider: str | None = None,
         unasked: bool = False,
+        vote: str = "",
+        fingerprint: str = "",
     ) -> None:
         """Keep one note; `text` and `answer` only if the guild allows it: they are redacted here.
 
-        `provider` is a provider's key, `answer` what a person said instead.
+        `provider` is a provider's key, `answer` what a person said instead. A note with the
+        `vote` of an earlier one takes its place: that one does not count any more.
         """
         self._waiting.append(
             {
@@ -78,6 +83,8 @@ class Feedback:
                 "answer": self._redact(answer) if answer else None,
                 "provider": provider,
                 "unasked": unasked,
+                "vote": vote or None,
+                "fingerprint": fingerprint or None,
                 "created_at": now(),
             }
         )
@@ -93,13 +100,14 @@ class Feedback:
 
     async def flush(self) -> bool:
         """Write what waits; whether the database took it."""
-        while self._waiting:
-            batch = [self._waiting[place] for place in range(min(_BATCH, len(self._waiting)))]
-            if not await self._write(batch):
-                return False
-            for _ in batch:
-                self._waiting.popleft()
-        return True
+        async with self._flushing:  # two at once would write the same notes twice
+            while self._waiting:
+                batch = [self._waiting[place] for place in range(min(_BATCH, len(self._waiting)))]
+                if not await self._write(batch):
+                    return False
+                for _ in batch:
+                    self._waiting.popleft()
+            return True
 
     async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._write_on(), name="feedback")
@@ -119,9 +127,7 @@ class Feedback:
 
     async def _write(self, batch: list[dict[str, object]]) -> bool:
         try:
-            await self._access.write(
-                lambda connection: connection.execute(insert(FeedbackRow), batch)
-            )
+            await self._access.write(lambda connection: _insert(connection, batch))
         except DatabaseAway as error:
             if not self._away:
                 _log.warning("feedback waits: %s", error, extra={"event": "feedback.waits"})
@@ -129,3 +135,12 @@ class Feedback:
             return False
         self._away = False
         return True
+
+
+async def _insert(connection: AsyncConnection, batch: Sequence[Mapping[str, object]]) -> None:
+    """Insert notes; of those with the same vote the last one stays, here and in the table."""
+    latest = {note["vote"]: note for note in batch if note["vote"]}
+    if latest:
+        await connection.execute(delete(FeedbackRow).where(FeedbackRow.vote.in_(list(latest))))
+    rows = [note for note in batch if latest.get(note["vote"], note) is note]
+    await connection.execute(insert(FeedbackRow), rows)

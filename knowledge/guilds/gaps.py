@@ -1,7 +1,7 @@
 """What Postie missed in a guild: questions without a good answer, those that are alike together.
 
 Each miss is a row of feedback. Its words are there only where the guild keeps texts; elsewhere
-misses are told apart by the topic that came nearest.
+misses are told apart by their fingerprints.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class Gap:
     """The masked words, the newest first, each once; none where texts are not kept."""
     answers: list[str] = field(default_factory=list)
     """What people answered instead, masked, the newest first."""
+    fingerprint: str = ""
+    """What stands for the words where there are none; see `knowledge.fingerprints`."""
     topics: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     members: set[int] = field(default_factory=set)
@@ -64,6 +66,7 @@ class Miss:
     topic: str | None
     text: str | None
     answer: str | None
+    fingerprint: str | None = None
 
 
 class Gaps:
@@ -83,7 +86,7 @@ def cluster(misses: Sequence[Miss]) -> list[Gap]:
     gaps: dict[str, Gap] = {}
     index = Nearest()
     for miss in misses:
-        owner = _find_owner(index, miss) if miss.text else f"topic {miss.topic}"
+        owner = _find_owner(index, miss)
         gap = gaps.setdefault(owner, Gap(id=miss.id))
         _add(gap, miss)
         if miss.text:
@@ -92,7 +95,9 @@ def cluster(misses: Sequence[Miss]) -> list[Gap]:
 
 
 def _find_owner(index: Nearest, miss: Miss) -> str:
-    best = next(iter(index.best(miss.text or "")), None)
+    if not miss.text:
+        return miss.fingerprint or f"topic {miss.topic}"
+    best = next(iter(index.best(miss.text)), None)
     return best.owner if best is not None and best.likeness >= _LIKE else f"miss {miss.id}"
 
 
@@ -102,6 +107,8 @@ def _add(gap: Gap, miss: Miss) -> None:
     gap.kinds[miss.kind] += 1
     if miss.topic:
         gap.topics[miss.topic] += 1
+    if not miss.text:
+        gap.fingerprint = miss.fingerprint or ""
     for words, known in ((miss.text, gap.texts), (miss.answer, gap.answers)):
         if words and words not in known and len(known) < _MOST_TEXTS:
             known.append(words)
@@ -109,7 +116,7 @@ def _add(gap: Gap, miss: Miss) -> None:
 
 async def _select(connection: AsyncConnection, guild: int) -> list[Miss]:
     result = await connection.execute(
-        select(Row.id, Row.kind, Row.topic, Row.text, Row.answer)
+        select(Row.id, Row.kind, Row.topic, Row.text, Row.answer, Row.fingerprint)
         .where(Row.guild_id == guild, Row.kind.in_(KINDS))
         .where(Row.created_at >= now() - timedelta(days=_DAYS))
         .order_by(Row.id.desc())

@@ -56,7 +56,7 @@ class Counts:
     """What happened in one period."""
 
     kinds: Counter[str] = field(default_factory=Counter)
-    """By kind of feedback; a vote that was withdrawn does not count."""
+    """By kind of feedback."""
     unasked: Counter[str] = field(default_factory=Counter)
     """The same, of what was said without being asked."""
     topics: Counter[str] = field(default_factory=Counter)
@@ -121,10 +121,9 @@ async def _count(connection: AsyncConnection, guild: int, start: datetime, end: 
         .group_by(Row.kind, Row.unasked, Row.topic, Row.provider)
     )
     for kind, unasked, topic, provider, count in rows:
-        name, sign = _read_kind(kind)
-        counts.kinds[name] += sign * count
+        counts.kinds[kind] += count
         if unasked:
-            counts.unasked[name] += sign * count
+            counts.unasked[kind] += count
         if kind == "answered":
             counts.topics[topic or ""] += count
             if provider:
@@ -146,13 +145,6 @@ async def _count_days(
         for number in range((end.date() - start.date()).days + 1)
     }
     for found, kind, count in rows:
-        name, sign = _read_kind(kind)
         that_day = date.fromisoformat(str(found))  # SQLite has no type for days
-        days.setdefault(that_day, Counter())[name] += sign * count
+        days.setdefault(that_day, Counter())[kind] += count
     return days
-
-
-def _read_kind(kind: str) -> tuple[str, int]:
-    """What a row counts for; a withdrawn vote takes one away."""
-    voted = kind.removesuffix("_withdrawn")
-    return (voted, 1) if voted == kind else (voted, -1)

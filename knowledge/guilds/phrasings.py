@@ -1,6 +1,7 @@
 """Ways of asking that moderators have judged: what they ask for, or that they are not Postie's.
 
-The shipped topics' own phrasings are fitted; these lie over them in one guild, and are few.
+The shipped topics' own phrasings are fitted; these lie over them in one guild, and are few. Where
+no words are kept, a fingerprint (see `knowledge.fingerprints`) stands for them.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from knowledge.guilds.tables import PhrasingRow as Row
 from knowledge.ranking.nearest import Nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.ranking.nearest import Match
@@ -33,12 +35,14 @@ _LIKE: Final = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasing:
-    """One way of asking, masked."""
+    """One way of asking."""
 
     id: int
     text: str
+    """Masked; empty where a fingerprint stands for it."""
     topic: str
     """Id of the topic that it asks for; empty for what is not Postie's."""
+    fingerprint: str | None = None
 
 
 class TooManyPhrasings(Exception):
@@ -69,25 +73,28 @@ class Phrasings:
         found = await self._find_nearest(guild, text)
         return found is not None and not found[0].topic
 
+    async def find_judged(self, guild: int, fingerprint: str) -> Phrasing | None:
+        """What stands for all questions with `fingerprint` in `guild`; None if nothing does."""
+        if not fingerprint:
+            return None
+        phrasings = await self._cache.get(guild)
+        return next((one for one in phrasings if one.fingerprint == fingerprint), None)
+
     async def add(self, guild: int, texts: Iterable[str], *, topic: str = "") -> Sequence[int]:
         """Keep masked `texts` as asking for `topic`; their ids. Known ones are judged anew.
 
         Raises `DatabaseAway`, `TooManyPhrasings`.
         """
-        wanted = list(dict.fromkeys(stored for text in texts if (stored := storable(text).strip())))
-        ids: list[int] = []
+        wanted = dict.fromkeys(stored for text in texts if (stored := storable(text).strip()))
+        rows = [{"text": text} for text in wanted]
+        return await self._add(guild, rows, topic=topic, judged=Row.text.in_(list(wanted)))
 
-        async def write(connection: AsyncConnection) -> None:
-            await insert_if_missing(connection, GuildRow, guild_id=guild)
-            await connection.execute(delete(Row).where(Row.guild_id == guild, Row.text.in_(wanted)))
-            if len(await _select(connection, guild)) + len(wanted) > MOST:
-                raise TooManyPhrasings
-            for text in wanted:
-                row = insert(Row).values(guild_id=guild, text=text, topic=topic).returning(Row.id)
-                ids.append(await connection.scalar(row) or 0)
-
-        await self._write(guild, write)
-        return ids
+    async def add_fingerprint(
+        self, guild: int, fingerprint: str, *, topic: str = ""
+    ) -> Sequence[int]:
+        """As `add`, for all questions with `fingerprint`, whose words are not kept."""
+        rows = [{"text": "", "fingerprint": fingerprint}]
+        return await self._add(guild, rows, topic=topic, judged=Row.fingerprint == fingerprint)
 
     async def remove(self, guild: int, ids: Iterable[int]) -> None:
         """Forget that phrasings were judged; raises `DatabaseAway`."""
@@ -103,13 +110,36 @@ class Phrasings:
         """Let the indexes of guilds go that have not asked for an hour."""
         self._indexes.drop_unused()
 
+    async def _add(
+        self,
+        guild: int,
+        rows: Sequence[Mapping[str, str]],
+        *,
+        topic: str,
+        judged: ColumnElement[bool],
+    ) -> Sequence[int]:
+        """Insert `rows`, in the place of those that were `judged` before."""
+        ids: list[int] = []
+
+        async def write(connection: AsyncConnection) -> None:
+            await insert_if_missing(connection, GuildRow, guild_id=guild)
+            await connection.execute(delete(Row).where(Row.guild_id == guild, judged))
+            if len(await _select(connection, guild)) + len(rows) > MOST:
+                raise TooManyPhrasings
+            for row in rows:
+                added = insert(Row).values(guild_id=guild, topic=topic, **row).returning(Row.id)
+                ids.append(await connection.scalar(added) or 0)
+
+        await self._write(guild, write)
+        return ids
+
     async def _find_nearest(self, guild: int, text: str) -> tuple[Phrasing, Match] | None:
         phrasings = await self._cache.get(guild)
         if not phrasings:
             return None
         known, index = self._indexes.get(guild) or ((), Nearest())
         if known is not phrasings:
-            index = Nearest((phrasing.text, str(phrasing.id)) for phrasing in phrasings)
+            index = Nearest((one.text, str(one.id)) for one in phrasings if one.text)
             self._indexes.put(guild, (phrasings, index))
         best = next(iter(index.best(text)), None)
         if best is None or best.likeness < _LIKE:
@@ -131,6 +161,8 @@ class Phrasings:
 
 async def _select(connection: AsyncConnection, guild: int) -> tuple[Phrasing, ...]:
     result = await connection.execute(
-        select(Row.id, Row.text, Row.topic).where(Row.guild_id == guild).order_by(Row.id)
+        select(Row.id, Row.text, Row.topic, Row.fingerprint)
+        .where(Row.guild_id == guild)
+        .order_by(Row.id)
     )
     return tuple(Phrasing(**row._asdict()) for row in result)

@@ -8,7 +8,7 @@ defaults) goes on holding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
@@ -22,7 +22,8 @@ from knowledge.storage.base import now
 from knowledge.storage.news import News
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from typing import Any
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +41,18 @@ MIN_CONFIDENCE: Final[Mapping[Talkative, float]] = {"careful": 0.9, "usual": 0.7
 Of what is said then about 19 of 20, 7 of 8 and 4 of 5 answers are right: the reliability in the
 card of the shipped model, measured on kinds of question that it had never seen.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedChannel:
+    """What holds in one watched channel; None where what the guild chose holds."""
+
+    report_to: int | None = None
+    """The channel of a dry run's reports; None where Postie speaks."""
+    talkative: Talkative | None = None
+    cool_down: int | None = None
+    """Seconds."""
+    use_threads: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +74,36 @@ class GuildSettings:
     """The role of those who help people here."""
     helper_channel: int | None = None
     """Where helpers are called; None for the channel of the question."""
-    watched: frozenset[int] = frozenset()
-    """Channels in which Postie may speak unasked."""
-    dry_runs: frozenset[tuple[int, int]] = frozenset()
-    """Those of them where it only reports what it would say, and the channel it reports to."""
+    channels: Mapping[int, WatchedChannel] = field(default_factory=dict)
+    """Channels in which Postie may speak unasked, and what holds there."""
     digest_channel: int | None = None
     """Where the weekly digest goes."""
 
-    def find_report_channel(self, channels: Collection[int]) -> int | None:
-        """Where is reported what would be said in one of `channels`; None where it is said."""
-        return next((report for watched, report in self.dry_runs if watched in channels), None)
+    def watches(self, keys: Sequence[int]) -> bool:
+        """Whether a channel is watched, by its id or by its parent's."""
+        return any(key in self.channels for key in keys)
+
+    def in_channel(self, keys: Sequence[int]) -> GuildSettings:
+        """What holds in a channel, given by its id and then its parent's: the nearest goes first.
+
+        What neither has of its own is the guild's.
+        """
+        own: dict[str, Any] = {}
+        for channel in reversed(self._find_channels(keys)):
+            for name in CHANNEL_CHOICES:
+                value = getattr(channel, name)
+                own |= {} if value is None else {name: value}
+        return replace(self, **own) if own else self
+
+    def find_report_channel(self, keys: Sequence[int]) -> int | None:
+        """Where is reported what would be said in a channel, given as to `in_channel`.
+
+        None where it is said.
+        """
+        return next((channel.report_to for channel in self._find_channels(keys)), None)
+
+    def _find_channels(self, keys: Sequence[int]) -> Sequence[WatchedChannel]:
+        return [self.channels[key] for key in keys if key in self.channels]
 
     @property
     def min_confidence(self) -> float:
@@ -79,7 +112,7 @@ class GuildSettings:
 
 
 class SettingsChange(TypedDict, total=False):
-    """Some of `GuildSettings`, to be changed; `watched` is changed channel by channel."""
+    """Some of `GuildSettings`, to be changed; the channels are changed one by one."""
 
     no_emoji: bool
     talkative: Talkative
@@ -92,6 +125,17 @@ class SettingsChange(TypedDict, total=False):
     helper_role: int | None
     helper_channel: int | None
 
+
+class ChannelChange(TypedDict, total=False):
+    """Some of `WatchedChannel`, to be changed; None for what the guild chose."""
+
+    talkative: Talkative | None
+    cool_down: int | None
+    use_threads: bool | None
+
+
+CHANNEL_CHOICES: Final = tuple(ChannelChange.__annotations__)
+"""What a channel may have of its own."""
 
 _DEFAULT: Final = GuildSettings()
 
@@ -148,6 +192,20 @@ class SettingsStore:
             )
 
         return await self._write(guild, write)
+
+    async def change_channel(
+        self, guild: int, channel: int, **change: Unpack[ChannelChange]
+    ) -> GuildSettings:
+        """Keep what holds in `channel` alone; what holds in the guild is unchanged.
+
+        Nothing is kept for a channel that is not watched. Raises `DatabaseAway`.
+        """
+        statement = (
+            update(WatchedChannelRow)
+            .where(WatchedChannelRow.channel_id == channel, WatchedChannelRow.guild_id == guild)
+            .values(**change)
+        )
+        return await self._write(guild, lambda connection: connection.execute(statement))
 
     async def unwatch(self, guild: int, channel: int) -> GuildSettings:
         """Let Postie be silent in `channel` again; raises `DatabaseAway`."""
@@ -206,22 +264,27 @@ async def _select(connection: AsyncConnection, guild: int) -> GuildSettings:
     row = result.one_or_none()
     if row is None:
         return _DEFAULT
-    found = await connection.execute(
-        select(WatchedChannelRow.channel_id, WatchedChannelRow.report_to).where(
-            WatchedChannelRow.guild_id == guild
-        )
+    watched = await connection.execute(
+        select(
+            WatchedChannelRow.channel_id,
+            WatchedChannelRow.report_to,
+            WatchedChannelRow.talkative,
+            WatchedChannelRow.cool_down,
+            WatchedChannelRow.use_threads,
+        ).where(WatchedChannelRow.guild_id == guild)
     )
-    channels = [(channel, report_to) for channel, report_to in found]
+    channels = {
+        found.channel_id: WatchedChannel(
+            **{name: value for name, value in found._asdict().items() if name != "channel_id"}
+        )
+        for found in watched
+    }
     chosen = row._asdict()
     if chosen["talkative"] is None:
         chosen["talkative"] = _nearest(row.chosen_confidence)
     else:
         chosen["chosen_confidence"] = None
-    return GuildSettings(
-        **chosen,
-        watched=frozenset(channel for channel, _ in channels),
-        dry_runs=frozenset((channel, to) for channel, to in channels if to is not None),
-    )
+    return GuildSettings(**chosen, channels=channels)
 
 
 def _nearest(confidence: float | None) -> Talkative:

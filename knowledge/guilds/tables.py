@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from knowledge.fingerprints import LONGEST as FINGERPRINT
 from knowledge.storage.base import Base, Moment, now
 
 
@@ -63,6 +64,10 @@ class WatchedChannelRow(Base):
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
     report_to: Mapped[int | None] = mapped_column(BigInteger)
     """A dry run: the channel that is told what would have been said here; None to say it."""
+    talkative: Mapped[str | None] = mapped_column(String(16))
+    """As the guild's; None for what the guild chose. So are the two below."""
+    cool_down: Mapped[int | None]
+    use_threads: Mapped[bool | None]
 
 
 class PersonRow(Base):
@@ -97,6 +102,10 @@ class FeedbackRow(Base):
     """Whether it is about what was said, or kept back, without being asked."""
     answer: Mapped[str | None] = mapped_column(Text)
     """What a person answered instead; redacted, and kept only where the text is."""
+    vote: Mapped[str | None] = mapped_column(String(16), index=True)
+    """Drawn by lot for each vote, so that it can be changed; says nothing of whose it was."""
+    fingerprint: Mapped[str | None] = mapped_column(String(FINGERPRINT))
+    """What the question was about, see `knowledge.fingerprints`; none of its words."""
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
@@ -129,6 +138,8 @@ class PhrasingRow(Base):
     topic: Mapped[str] = mapped_column(String(100))
     """Id of the topic that it asks for; empty for what is left alone unless asked directly."""
     text: Mapped[str] = mapped_column(Text)
+    """Masked; empty where no words are kept, and the fingerprint stands for them."""
+    fingerprint: Mapped[str | None] = mapped_column(String(FINGERPRINT))
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 

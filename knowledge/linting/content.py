@@ -12,7 +12,7 @@ from knowledge.answering.compose import Composer
 from knowledge.answering.text import shown_lines
 from knowledge.catalog.content_files import SHIPPED, content_files, read_catalog
 from knowledge.outcomes import Reference
-from knowledge.understanding import Codes
+from knowledge.understanding import Codes, Understanding
 from knowledge.understanding.slots import SLIP
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ class Content:
         subjects = {row.get("tag", "code") for row in structure.get("subject", {}).values()}
         messages = {tag for message in self.catalog.messages for tag in message.tags}
         owned = {tag for provider in self.catalog.providers for tag in provider.tags}
-        return ASKED | ((messages | subjects) - owned)
+        rows = self.catalog.language.get("tried", {}).get("subjects", ())
+        tried = {f"tried_{row['name']}" for row in rows}
+        return ASKED | tried | ((messages | subjects) - owned)
 
     def _variants_of(self, topic: Topic) -> Iterator[Variant]:
         yield self._variant(topic, frozenset(), None)
@@ -187,7 +189,8 @@ class Content:
         domain = "mail.example" if tags & {"unknown_provider", SLIP} else ""
         everything = tags | self.composer.tags_of(reference)
         host_domain = "" if SLIP in tags else domain
-        reply = self.composer.compose(reference, everything, domain=domain, host_domain=host_domain)
+        understood = Understanding(tags=everything, domain=domain, host_domain=host_domain)
+        reply = self.composer.compose(reference, understood)
         names = [f"@{tag}" for tag in sorted(tags - {_KNOWN} or tags)]
         if provider and tags <= {_KNOWN}:
             names = [f"for {provider.key}"]
@@ -236,6 +239,10 @@ def _sentences(content: Content) -> Iterator[tuple[str, str]]:
     for table in language.get("wording", {}).values():
         for sentence in table.values():
             yield "language/wording.toml", re.sub(r"\{\w+\}", "…", sentence)
+    for row in language.get("yes_no", {}).get("better", ()):
+        yield "language/yes_no.toml", f"{row['yes']}\n{row['no']}"
+    for row in language.get("yes_no", {}).get("known", ()):
+        yield "language/yes_no.toml", row["sentence"]
     for row in language.get("clarify", {}).values():
         yield "language/clarify.toml", re.sub(r"\{\w+\}", "…", row["ask"])
 

@@ -1,4 +1,4 @@
-"""No reply contradicts itself, nor sends somebody through the menus of another program."""
+"""No reply contradicts itself, or says what was withdrawn, or leads through another's menus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.answering.text import strip_markdown
-from knowledge.linting.content import Problem
+from knowledge.linting.content import Problem, sources, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,20 @@ def foreign_menus(content: Content) -> Iterator[Problem]:
                 yield _problem(content, variant, told)
 
 
+def withdrawn_claims(content: Content) -> Iterator[Problem]:
+    """What does not hold, or holds no longer, is said nowhere, not even behind a click."""
+    table = content.catalog.language.get("contradictions", {})
+    rows = [
+        (_pattern(row["said"]), _pattern(row.get("unless", "$^")), row["why"])
+        for row in table.get("withdrawn", ())
+    ]
+    for file, text in (*texts(content), *sources(content)):
+        for line in strip_markdown(text).split("\n"):
+            for said, unless, why in rows:
+                if (found := said.search(line)) and not unless.search(line):
+                    yield Problem(file, f"“{_short(found.group())}” does not hold: {why}")
+
+
 def _lines(variant: Variant) -> list[str]:
     return [line for line in strip_markdown(variant.shown).split("\n") if line]
 
@@ -72,4 +86,4 @@ def _problem(content: Content, variant: Variant, text: str) -> Problem:
     return Problem(content.topic_file(variant.topic), text, variant.name, variant.provider)
 
 
-RULES = (exclusive_statements, foreign_menus)
+RULES = (exclusive_statements, foreign_menus, withdrawn_claims)

@@ -87,6 +87,18 @@ def popular_providers(content: Content) -> Iterator[Problem]:
             yield Problem("language/popular.toml", f"provider “{key}” is not there")
 
 
+def topics_of_questions(content: Content) -> Iterator[Problem]:
+    """What language/yes_no.toml and language/tried.toml lead to is a topic."""
+    table = content.catalog.language.get("yes_no", {})
+    named = {id_ for several in table.get("topics", {}).values() for id_ in several}
+    rows = (*table.get("better", ()), *table.get("known", ()))
+    named |= {id_ for row in rows for id_ in row["topics"]}
+    tried = content.catalog.language.get("tried", {}).get("subjects", ())
+    named |= {id_ for row in tried for id_ in row.get("topics", ())}
+    for id_ in sorted(named - content.topic_ids):
+        yield Problem("language/yes_no.toml, language/tried.toml", f"topic “{id_}” is not there")
+
+
 def sentences(content: Content) -> Iterator[Problem]:
     """language/wording.toml has the sentences that the code asks for, and no others."""
     tables = content.catalog.language.get("wording")
@@ -139,6 +151,7 @@ RULES = (
     reachable_topics,
     topics_of_facts,
     topics_named_in_code,
+    topics_of_questions,
     popular_providers,
     sentences,
     placeholders,

@@ -9,9 +9,11 @@ Everything here goes through a text a bounded number of times: time grows with i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from knowledge.privacy import logins, pasted, places, spoken, tables
+from knowledge.pattern_set import PatternSet
+from knowledge.privacy import keywords, logins, pasted, places, spoken, tables
 from knowledge.privacy.folding import Folded, folds
 from knowledge.privacy.masks import Span, masked
 
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["holds_address", "holds_password", "redact"]
 
+_LOOKS: Final = {
+    "pasted": (pasted.spans, pasted.FORMS),
+    "logins": (logins.spans, logins.FORMS),
+    "spoken": (spoken.spans, (keywords.FORM,)),
+}
+"""Who finds passwords beyond doubt, and what is in every text that they find one in."""
+_FORMS: Final = PatternSet(
+    (look, re.sub(r"\{(\d+),\d+\}", r"{\1,}", form))  # no most: that takes long to compile
+    for look, (_, forms) in _LOOKS.items()
+    for form in forms
+)
 _PASSES: Final = 4
 """What one pass has masked may lay bare a second secret; more than two are hardly ever needed."""
 
@@ -39,7 +52,12 @@ def redact(text: str, *, known_domains: Collection[str] = ()) -> str:
 
 def holds_password(text: str) -> bool:
     """Whether somebody seems to have posted a password; rather no than yes."""
-    return any(span.certain for folded in folds(text) for span in _secrets(folded))
+    return any(
+        span.certain
+        for folded in folds(text)
+        for look in _looks_due(folded)
+        for span in _LOOKS[look][0](folded)
+    )
 
 
 def holds_address(text: str) -> bool:
@@ -61,3 +79,9 @@ def _secrets(folded: Folded) -> Iterator[Span]:
     yield from logins.spans(folded)
     yield from spoken.spans(folded)
     yield from tables.spans(folded)
+
+
+def _looks_due(folded: Folded) -> set[str]:
+    """Which looks may find something, hardly ever any; by one glance at all of their forms."""
+    found = set(_FORMS.found(folded.text))
+    return found if folded.text.isascii() else found.union(_FORMS.found(folded.lower))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import re2
+from knowledge.pattern_set import Pattern
 
 if TYPE_CHECKING:
     from knowledge.privacy.folding import Folded
 
 PASSWORD, SHORT, WEAK, CODE = "password", "short", "weak", "code"
 """A word for it; an abbreviation; what may be something else (`pin`); a code of digits."""
-SIGN_IN: Final = re2.compile(
+SIGN_IN: Final = Pattern(
     r"\b(?:log ?-?ins?|logged in|sign(?:ed)?[ -]?in|credentials|creds|anmeld(?:ung|en|edaten)"
     r"|einloggen|zugang(?:sdaten)?|connexion|identifiants|credenciales|acceder|accedere|credenziali"
     r"|inloggen|inloggegevens)\b"
@@ -36,9 +36,11 @@ _CODE: Final = (
     r"|sicherheitscode|wiederherstellungscode|code de (?:verification|securite)"
     r"|codigo de (?:verificacion|seguridad)|codice di (?:verifica|sicurezza)|verificatiecode"
 )
-_ANY: Final = re2.compile(
+_ANY: Final = Pattern(
     rf"(?P<code>\b(?:{_CODE}))|(?P<password>{_PASSWORDS})|(?P<short>{_SHORT})|(?P<weak>{_WEAK})"
 )
+FORM: Final = _ANY.pattern
+"""Is in every text that has such a word."""
 _OPTION: Final = re.compile(r"(?:^|\s)--?[a-z-]*$")
 _OPTION_LONGEST: Final = 24
 

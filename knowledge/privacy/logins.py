@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import re2
-
+from knowledge.pattern_set import Pattern
 from knowledge.privacy import masks, shapes
 from knowledge.privacy.folding import small
 from knowledge.privacy.masks import Span
@@ -18,21 +17,19 @@ if TYPE_CHECKING:
 
     from knowledge.privacy.folding import Folded
 
-_LINK: Final = re2.compile(r"://[^\s:/@\0]{0,128}:(?P<secret>[^\s/\0]{1,256})@[\w.-]")
-_OPTION: Final = re2.compile(
+_LINK: Final = Pattern(r"://[^\s:/@\0]{0,128}:(?P<secret>[^\s/\0]{1,256})@[\w.-]")
+_OPTION: Final = Pattern(
     r"(?:^|\s)(?:-u|--user)[ =]\"?[^\s:\"\0]{1,128}:(?P<secret>[^\s\"\0]{1,128})"
 )
-_AFTER_ADDRESS: Final = re2.compile(
+_AFTER_ADDRESS: Final = Pattern(
     r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?P<joint>\s*(?:[:/|;,]|->|=>)\s*|\s+)(?P<secret>[^\s\0]{4,})"
 )
-_IMAP: Final = re2.compile(
+_IMAP: Final = Pattern(
     r"(?im)(?:^|[\s>:])(?P<tag>[a-z]{0,6}\d{1,6}|\.) login (?:\"[^\"\n]*\"|[^\s\"\0]+) "
     r"(?P<secret>\"[^\"\n]+\"|[^\s\"\0]+)[^\S\n]*$"
 )
-_POP: Final = re2.compile(
-    r"(?:^|\n|[>:] ?|\band )[^\S\n]*PASS (?P<secret>[^\s\0]+)[^\S\n]*(?:\n|$)"
-)
-_USER_LINE: Final = re2.compile(r"\bUSER [^\s\0]+\s[\s\S]{0,80}?\bPASS (?P<secret>[^\s\0]+)")
+_POP: Final = Pattern(r"(?:^|\n|[>:] ?|\band )[^\S\n]*PASS (?P<secret>[^\s\0]+)[^\S\n]*(?:\n|$)")
+_USER_LINE: Final = Pattern(r"\bUSER [^\s\0]+\s[\s\S]{0,80}?\bPASS (?P<secret>[^\s\0]+)")
 _WHO: Final = (
     r"(?:user(?:[ -]?names?)?|login|id|account|e-?mail|benutzer(?:name)?|utente|usuario"
     r"|identifiant|gebruiker(?:snaam)?)"
@@ -45,21 +42,28 @@ _BOTH: Final = (
     r"|credentials|creds|log-?ins?(?: data| details)?|logindaten|zugangsdaten|anmeldedaten"
     r"|identifiants|credenciales|credenziali|inloggegevens|accesso|acces"
 )
-_PAIR: Final = re2.compile(
+_PAIR: Final = Pattern(
     rf"(?:{_BOTH})\s*(?P<joint>[:=]|->|=>|is|are|sind|lauten|sont|son|sono|zijn|was|were|\s)\s*"
     r"(?P<name>[^\s,;/|\0]{2,128}?)"
     r"(?P<between>\s*[/|:,;]\s*|\s+(?:and|und|et|y|e|en|with|mit)\s+|\s+)(?P<secret>[^\s\0]{3,128})"
 )
-_NAMED: Final = re2.compile(
+_NAMED: Final = Pattern(
     rf"\b{_WHO}\s*[:=]?\s*(?P<name>[^\s,;\0]{{2,128}})[,;/]?\s+(?:and |und )?"
     rf"{_PASSWORDS}\s+(?P<secret>[^\s\0]{{3,128}})"
 )
-_CALL: Final = re2.compile(
+_CALL: Final = Pattern(
     r"(?i)\b(?:login|log_in|auth|authenticate|setcredentials|usernamepassword)\w*\(\s*"
     r"[\"'][^\"'\n]*[\"']\s*,\s*[\"'](?P<secret>[^\"'\n\0]+)"
 )
 """A login in somebody's program: `smtp.login("ann", "…")`."""
 _AUTH: Final = re.compile(r"\bauth(?:enticate)?[ =](?:login|plain|xoauth2|oauthbearer|cram-md5)\b")
+FORMS: Final = tuple(
+    form.pattern
+    for form in (
+        _LINK, _OPTION, _AFTER_ADDRESS, _IMAP, _POP, _USER_LINE, _PAIR, _NAMED, _CALL, _AUTH,
+    )
+)  # fmt: skip
+"""One of these is in every text that `spans` finds something in."""
 _AUTH_LINES: Final = 12
 _ENCODED: Final = re.compile(r"(?:^|[\s>:\"])(?P<secret>[A-Za-z0-9+/]{2,}+={0,2})[\s\"]*$")
 _ANSWER: Final = re.compile(r"(?:[<s]:? *)?(?:334|\+)\s")

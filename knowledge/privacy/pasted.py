@@ -8,8 +8,7 @@ import re
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
-import re2
-
+from knowledge.pattern_set import Pattern
 from knowledge.privacy import masks, shapes
 from knowledge.privacy.masks import Span
 from knowledge.privacy.ordinary import is_ordinary
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
 
     from knowledge.privacy.folding import Folded
 
-_PRIVATE_KEY: Final = re2.compile(
+_PRIVATE_KEY: Final = Pattern(
     r"(?s)-----BEGIN [A-Z ]{0,30}PRIVATE KEY[A-Z ]{0,10}-----(?P<secret>.+?)(?:-----END|$)"
 )
-_KNOWN: Final = re2.compile(
+_KNOWN: Final = Pattern(
     r"gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|sk-[\w-]{16,}"
     r"|[srp]k_(?:live|test)_\w{8,}|whsec_\w{8,}|xox[abeprs]-[\w-]{8,}|(?:AKIA|ASIA)[A-Z0-9]{12,}"
     r"|AIza[\w-]{20,}|SG\.[\w-]{6,}\.[\w-]{6,}|xkeysib-[\w-]{6,}|xsmtpsib-[\w-]{6,}|key-[0-9a-f]{16,}"
@@ -33,14 +32,14 @@ _KNOWN: Final = re2.compile(
 )
 """Keys whose makers say how they begin: GitHub, GitLab, Stripe, Slack, Amazon, Google, SendGrid,
 Brevo, Mailgun, JSON web tokens (RFC 7519), Hugging Face, npm, Shopify, Microsoft, Discord …"""
-_WEBHOOK: Final = re2.compile(r"/api/webhooks/\d+/(?P<secret>[\w-]+)")
-_SCHEME: Final = re2.compile(
+_WEBHOOK: Final = Pattern(r"/api/webhooks/\d+/(?P<secret>[\w-]+)")
+_SCHEME: Final = Pattern(
     r"(?i)\b(?:basic|bearer|digest|negotiate|ntlm)\s+(?P<secret>[\w+/=.~-]{8,})"
 )
-_FOUR: Final = re2.compile(
+_FOUR: Final = Pattern(
     r"\b[a-z]{4}(?:(?:-[a-z]{4}){3,}|(?:\s{1,2}[a-z]{4}){3,}|(?: - [a-z]{4}){3,})\b"
 )
-_SIXTEEN: Final = re2.compile(r"\b[a-z]{16}\b")
+_SIXTEEN: Final = Pattern(r"\b[a-z]{16}\b")
 _GROUP: Final = re.compile(r"[a-z]{4}")
 _APP_PASSWORD: Final = re.compile(
     r"\bapp\b|app-|anwendung|google|icloud|16|sechzehn|seize|dieci|sedici|zestien"
@@ -49,8 +48,15 @@ _ACRONYMS: Final = frozenset(
     {"smtp", "imap", "pops", "http", "html", "tcps", "pptp", "dnss", "dkim"}
 )
 _RUN: Final = re.compile(r"[^\s\0]++")
-_TOKEN: Final = re2.compile(r"[\w+=~-]{20,}")
-_BASE64: Final = re2.compile(r"[A-Za-z0-9+/]{11,}={0,2}")
+_TOKEN: Final = Pattern(r"[\w+=~-]{20,}")
+_BASE64: Final = Pattern(r"[A-Za-z0-9+/]{11,}={0,2}")
+FORMS: Final = (
+    *(form.pattern for form in (_PRIVATE_KEY, _KNOWN, _WEBHOOK, _SCHEME, _FOUR, _SIXTEEN, _TOKEN)),
+    r"[A-Za-z0-9+/]{11}=",
+    *(rf"[A-Za-z0-9+/]{{{n}}}\d[A-Za-z0-9+/]{{{10 - n}}}" for n in range(11)),
+)
+"""One of these is in every text that `spans` finds something in; the last are of Base64 that is no
+mere word."""
 _MOST_WORDS: Final = 2
 """So many of four groups may be words by chance."""
 _SEPARATORS: Final = {0: None, 1: None}

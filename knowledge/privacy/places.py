@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import re2
-
+from knowledge.pattern_set import Pattern
 from knowledge.privacy import masks
 from knowledge.privacy.masks import Span
 
@@ -22,11 +21,11 @@ _ADDRESS: Final = re.compile(
 _HOST: Final = re.compile(
     r"(?:(?<![\w.@/-])|(?<=//))(?:[a-z0-9-]{1,63}+\.){1,20}(?P<last>[a-z]{2,24}+)(?![\w-])"
 )
-_IPV4: Final = re2.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
-_IPV6: Final = re2.compile(
+_IPV4: Final = Pattern(r"(?:\d{1,3}\.){3}\d{1,3}")
+_IPV6: Final = Pattern(
     r"(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}"
 )
-_LONG_NUMBER: Final = re2.compile(r"\+?\d(?:[ +-]?\d){6,}")
+_LONG_NUMBER: Final = Pattern(r"\+?\d(?:[ +-]?\d){6,}")
 _PORTS: Final = frozenset({"25", "110", "143", "465", "587", "993", "995", "2525"})
 """Several of them in a row are no telephone number."""
 _FILES: Final = frozenset(

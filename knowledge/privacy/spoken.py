@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from knowledge.privacy.folding import Folded
     from knowledge.privacy.keywords import Keyword
 
-_WORD: Final = re.compile(r"[^\s\0]++")
+_ODD_WORD: Final = re.compile(r"(?<![^\s\0])(?![a-z]{1,7}+(?![^\s\0]))[^\s\0]++")
+"""Any word but short ones in small letters, as most of a message are: those are `shapes.PLAIN`."""
 _REACH: Final = {shapes.MEDIUM: 60, shapes.STRONG: 150}
 """So many characters from a word for a password, what looks like one is taken for one."""
 _CERTAIN_REACH: Final = 40
@@ -52,7 +53,7 @@ def _by_looks(folded: Folded, words: Sequence[Keyword]) -> Iterator[Span]:
     """Words that look like passwords, the nearer to a word for one the less they have to."""
     places = [word[:2] for word in words]
     sign_ins: list[tuple[int, int]] | None = None
-    for match in _WORD.finditer(folded.text):
+    for match in _ODD_WORD.finditer(folded.text):
         looks = shapes.strength(match[0])
         if looks == shapes.PLAIN:
             continue

@@ -126,8 +126,8 @@ class Features:
         mends = dict(understanding.mended)
         for words, share in _weighted_words(raw):
             previous = "^"
-            for word in words:
-                meant = mends.get(word, word)
+            for word in (part for typed in words for part in mends.get(typed, typed).split()):
+                meant = word
                 if meant in understanding.brand_words:
                     meant = "@"  # who it is, the slots say
                 elif len(meant) > 1 and meant not in _TELLING_NUMBERS and meant.isdigit():

@@ -93,10 +93,12 @@ class LinearModel:
 
     def score(self, features: Mapping[str, float]) -> Scores:
         """Probabilities of the topics, and of being in scope at all."""
-        total, raw, rows = self._start, self._raw, self._rows
+        raw, rows = self._raw, self._rows
+        by_value: dict[float, int] = {}  # most features of a text weigh the same
         for feature, value in features.items():
             if feature in raw:
-                total += rows[feature] * round(value * _UNIT)
+                by_value[value] = by_value.get(value, 0) + rows[feature]
+        total = sum((row * round(value * _UNIT) for value, row in by_value.items()), self._start)
         lanes = self._lanes(total)
         in_scope = (lanes.pop() - _ZERO) / self._unit
         best = sorted(range(len(lanes)), key=lanes.__getitem__, reverse=True)[:_CONTENDERS]

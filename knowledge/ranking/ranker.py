@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from knowledge.outcomes import Turn
 from knowledge.overlay import with_other
 from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
+from knowledge.ranking.case import Case, Facts
 from knowledge.ranking.features import Features
 from knowledge.ranking.nearest import Nearest
-from knowledge.ranking.rules import ANCHOR, RULES, Case, Facts, Rule, apply_rules
+from knowledge.ranking.rules import ANCHOR, RULES, Rule, apply_rules
 from knowledge.topic_ids import CREDENTIALS, LIVE_STATUS, META_FAMILY, OUT_OF_SCOPE, VAGUE
 from knowledge.understanding.politeness import Politeness
 
@@ -54,6 +55,7 @@ class Ranking:
             understanding=self.interpretation.understanding,
             talk=self.interpretation.talk,
             topics=self.scores.topics,
+            tries=self.interpretation.tries,
         )
 
 
@@ -73,8 +75,9 @@ class Ranker:
         self._catalog = catalog
         self._features = Features(catalog, codes)
         self._rules = tuple(rules)
-        self._facts = Facts(catalog, codes, frozenset(model.topics if model else ()))
-        known = self._facts.fitted | _UNASKED
+        fitted = frozenset(model.topics if model else ())
+        self._facts = Facts(catalog, codes, gone=fitted - catalog.topic_by_id.keys())
+        known = fitted | _UNASKED
         self.unfitted = tuple(t.id for t in catalog.topics if model and t.id not in known)
         """Topics that the weights do not know, as an operator's own: ranked by nearness."""
 
@@ -103,8 +106,17 @@ class Ranker:
         earlier = [(turn.text, turn.own) for turn in interpretation.earlier]
         return self._features.of(interpretation.text, interpretation.own, earlier)
 
-    def rank(self, interpretation: Interpretation, previous: Turn | None = None) -> Ranking:
-        """Rank the topics for what was understood; `previous` is the turn before it."""
+    def rank(
+        self,
+        interpretation: Interpretation,
+        previous: Turn | None = None,
+        *,
+        in_mail_channel: bool = False,
+    ) -> Ranking:
+        """Rank the topics for what was understood; `previous` is the turn before it.
+
+        `in_mail_channel`: mail is what people talk about there.
+        """
         features = self.features(interpretation)
         if self.model:
             scores = self.model.score(features)
@@ -121,7 +133,8 @@ class Ranker:
                 anchored=any(rule.name == ANCHOR for rule in fired),
             )
             sure = confidence(self.model.calibrator, numbers)
-        if not _may_be_sure(interpretation, scores.topics[0][0]):
+        best = scores.topics[0][0]
+        if not _may_be_sure(interpretation, best) and not (in_mail_channel and best == VAGUE):
             sure = min(sure, _UNPROVEN)
         ranking = Ranking(interpretation, features, scores, sure, in_talk, fired)
         return self._with_unfitted(ranking) if self.unfitted else ranking
@@ -157,6 +170,7 @@ class Ranker:
             scores=scores,
             previous=previous,
             in_talk=in_talk,
+            tries=interpretation.tries,
         )
         return apply_rules(case, self._rules)
 

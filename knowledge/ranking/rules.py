@@ -7,35 +7,29 @@ Each rule looks at a case (what was understood, and the scores so far) and hands
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-import re2
+from typing import TYPE_CHECKING
 
 from knowledge.ranking.linear import Scores
 from knowledge.topic_ids import (
     CAN_NOT_RECEIVE,
     CAN_NOT_SEND,
     CLIENT_FAMILY,
+    DEV_FAMILY,
+    ERROR_FAMILY,
     FOLLOW_UP,
-    PROVIDER,
-    PROVIDER_HOSTED,
-    PROVIDER_NO_IMAP,
+    PORT_LOOKUP,
     THANKS,
     VAGUE,
 )
 from knowledge.understanding.directions import failing
-from knowledge.understanding.messages import SPECIFIC
+from knowledge.understanding.messages import SPECIFIC, is_cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from knowledge.catalog.model import Catalog, Provider
-    from knowledge.outcomes import RankedTopics, Turn
-    from knowledge.understanding import Understanding
-    from knowledge.understanding.codes import Codes
+    from knowledge.outcomes import RankedTopics
+    from knowledge.ranking.case import Case
 
-_WORD = re2.compile(r"\w+")
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _SPEAKS_AGAINST = 0.2
 """Below this share of the best topic's chance, what a slot tells is not what is needed."""
@@ -46,64 +40,6 @@ ANCHOR = "anchor"
 _UNMISTAKABLE = 0.97
 """Chance of a topic where the slots alone leave nothing open."""
 _TINY = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the rules look things up in."""
-
-    catalog: Catalog
-    codes: Codes
-    fitted: frozenset[str]
-    """Topics that the weights know, whether or not the catalogue has them still."""
-
-    @property
-    def anchors(self) -> Sequence[Mapping[str, Any]]:
-        """The `[[anchors]]` of content/language/anchors.toml."""
-        rows: Sequence[Mapping[str, Any]] = self.catalog.language.get("anchors", {}).get(
-            "anchors", ()
-        )
-        return rows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One question on its way through the rules."""
-
-    facts: Facts
-    understanding: Understanding
-    scores: Scores
-    previous: Turn | None = None
-    in_talk: bool = False
-    """Whether something was said before it."""
-
-    @cached_property
-    def provider(self) -> Provider | None:
-        """The record of the provider that is meant."""
-        return self.facts.catalog.provider_by_key.get(self.understanding.provider)
-
-    @cached_property
-    def anchor(self) -> str:
-        """The topic that the slots alone make unmistakable; empty if there is none."""
-        understanding = self.understanding
-        coded = {word for code in understanding.codes for word in _WORD.findall(code)}
-        words = sum(not word.isdigit() and word not in coded for word in understanding.words)
-        for anchor in self.facts.anchors:
-            if (
-                words <= anchor["most_words"]
-                and all(getattr(understanding, slot) for slot in anchor["slots"])
-                and not any(getattr(understanding, slot) for slot in anchor["without"])
-            ):
-                topic: str = anchor["topic"]
-                return self._topic_of_code() if topic == "code" else topic
-        return ""
-
-    def _topic_of_code(self) -> str:
-        codes, provider = self.understanding.codes, self.understanding.provider
-        explain = self.facts.codes.explain
-        meaning = explain(" ".join(codes[:2]), provider) or explain(codes[0], provider)
-        known = self.facts.catalog.topic_by_id
-        return meaning.topic if meaning and meaning.topic in known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +66,10 @@ def apply_rules(case: Case, rules: Sequence[Rule]) -> tuple[Scores, tuple[Rule, 
 
 def _points_back(case: Case) -> bool:
     """Whether it is best described as a follow-up, and nobody is taking leave."""
+    if case.previous is None or "bye" in case.understanding.signals:
+        return False
     best = case.scores.topics[0][0] if case.scores.topics else ""
-    return (
-        case.previous is not None and best == FOLLOW_UP and "bye" not in case.understanding.signals
-    )
+    return best == FOLLOW_UP or case.tries > 0
 
 
 def _take_previous(case: Case) -> Scores:
@@ -144,7 +80,7 @@ def _take_previous(case: Case) -> Scores:
 def _impossible(case: Case) -> set[str]:
     """Topics that cannot be meant here."""
     understanding = case.understanding
-    topics = set(case.facts.fitted - case.facts.catalog.topic_by_id.keys())
+    topics = set(case.facts.gone)
     if "bye" not in understanding.signals:
         topics.add(THANKS)
     if case.in_talk:
@@ -174,6 +110,26 @@ def _quoted_topic(case: Case) -> str:
     return message.topic if message and message.priority >= SPECIFIC else ""
 
 
+def _cause(case: Case) -> str:
+    """The topic of the error that is quoted, where the best is only who reports it, or none."""
+    best = case.scores.topics[0][0] if case.scores.topics else ""
+    message_by_id = case.facts.catalog.message_by_id
+    topics = [message_by_id[one].topic for one in case.understanding.messages]
+    if not topics or not is_cause(topics[0]) or case.understanding.codes:
+        return ""
+    reports = best.startswith(DEV_FAMILY) and best in topics
+    guessed = best.startswith((ERROR_FAMILY, PORT_LOOKUP)) and best not in topics
+    return topics[0] if reports or guessed else ""
+
+
+def _take_cause(case: Case) -> Scores:
+    topics, cause = case.scores.topics, _cause(case)
+    best, chance = topics[0]
+    chances = dict(topics)
+    chances |= {cause: chance, best: chances.get(cause, 0.0)}
+    return replace(case.scores, topics=_best_first(chances))
+
+
 def _failing_topic(case: Case) -> str:
     understanding = case.understanding
     return _DIRECTION_TOPICS.get(failing(understanding.sending, understanding.receiving), "")
@@ -198,45 +154,28 @@ def _is_of_another_client(case: Case) -> bool:
     )
 
 
-def _swap_clients(case: Case) -> Scores:
-    best, wanted = case.scores.topics[0][0], _client_topic(case)
-    swapped = {best: wanted, wanted: best}
-    topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
-    return replace(case.scores, topics=topics)
-
-
-def _provider_variant(case: Case) -> tuple[str, str]:
-    """Of topics that ask for the same settings, the one for this provider and the other."""
-    provider = case.provider
-    if provider and (
-        "provider_change" in case.understanding.signals or "hosted_elsewhere" in provider.tags
-    ):
-        return PROVIDER_HOSTED, PROVIDER
-    if provider and provider.sign_in in {"bridge", "none"}:
-        return PROVIDER_NO_IMAP, PROVIDER
-    return PROVIDER, PROVIDER_HOSTED
-
-
 def _asks_for_settings(case: Case) -> bool:
     chances = dict(case.scores.topics)
-    return sum(chances.get(topic, 0.0) for topic in _provider_variant(case)) > _NOTICEABLE
+    return sum(chances.get(topic, 0.0) for topic in case.settings_topics) > _NOTICEABLE
 
 
 def _keep_variant(case: Case) -> Scores:
-    kept, lost = _provider_variant(case)
+    kept, lost = case.settings_topics
     chances = dict(case.scores.topics)
     both = chances.get(kept, 0.0) + chances.get(lost, 0.0)
     chances |= {kept: _KEPT * both, lost: _LEFT * both}
     return replace(case.scores, topics=_best_first(chances))
 
 
-def _is_unmistakable(case: Case) -> bool:
-    return bool(case.anchor)
+def _take(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names, whatever the weights say."""
 
+    def effect(case: Case) -> Scores:
+        found = find(case)
+        rest = (pair for pair in case.scores.topics if pair[0] != found)
+        return Scores(((found, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
 
-def _take_anchor(case: Case) -> Scores:
-    rest = (pair for pair in case.scores.topics if pair[0] != case.anchor)
-    return Scores(((case.anchor, _UNMISTAKABLE), *rest), _UNMISTAKABLE)
+    return effect
 
 
 def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
@@ -250,6 +189,18 @@ def _prefer(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
             return case.scores
         swapped = {wanted: best_chance, best: chance}
         return replace(case.scores, topics=_best_first(dict(topics) | swapped))
+
+    return effect
+
+
+def _swap_best(find: Callable[[Case], str]) -> Callable[[Case], Scores]:
+    """The topic that `find` names in the place of the best, and that in its place."""
+
+    def effect(case: Case) -> Scores:
+        found, best = find(case), case.scores.topics[0][0]
+        swapped = {best: found, found: best}
+        topics = tuple((swapped.get(topic, topic), chance) for topic, chance in case.scores.topics)
+        return replace(case.scores, topics=topics)
 
     return effect
 
@@ -278,16 +229,28 @@ RULES: tuple[Rule, ...] = (
         _prefer(_quoted_topic),
     ),
     Rule(
+        "cause before report",
+        "A host that is not found or a bad certificate is the trouble, whoever reports it.",
+        lambda case: bool(_cause(case)),
+        _take_cause,
+    ),
+    Rule(
         "failing direction",
         "Of sending and receiving, the one that fails is asked about, whichever is named first.",
         _is_about_a_direction,
         _prefer(_failing_topic),
     ),
     Rule(
+        "done already",
+        "Whoever has done a thing does not ask how it is done, but what else is at fault.",
+        lambda case: bool(case.fault_behind),
+        _swap_best(lambda case: case.fault_behind),
+    ),
+    Rule(
         "named program",
         "Steps for a mail program are those of the program that was named.",
         _is_of_another_client,
-        _swap_clients,
+        _swap_best(_client_topic),
     ),
     Rule(
         "provider variant",
@@ -296,10 +259,16 @@ RULES: tuple[Rule, ...] = (
         _keep_variant,
     ),
     Rule(
+        "yes or no",
+        "Every word of the question is understood, and so is where its answer stands.",
+        lambda case: bool(case.topic_of_claim),
+        _take(lambda case: case.topic_of_claim),
+    ),
+    Rule(
         ANCHOR,
         "A bare port, a bare code, a posted password: the slots alone leave nothing open.",
-        _is_unmistakable,
-        _take_anchor,
+        lambda case: bool(case.anchor),
+        _take(lambda case: case.anchor),
     ),
 )
 """In this order. What a rule finds is evidence: how sure it is, the calibrator says."""

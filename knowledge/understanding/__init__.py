@@ -2,7 +2,7 @@
 
 from knowledge.understanding.acts import Act, ActReader
 from knowledge.understanding.codes import Codes
-from knowledge.understanding.slots import Understanding
+from knowledge.understanding.slots import Claim, Understanding
 from knowledge.understanding.understander import Understander
 
-__all__ = ["Act", "ActReader", "Codes", "Understander", "Understanding"]
+__all__ = ["Act", "ActReader", "Claim", "Codes", "Understander", "Understanding"]

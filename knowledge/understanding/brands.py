@@ -45,6 +45,8 @@ class Named:
     """A brand that may mean several providers."""
     words: frozenset[str]
     """The words that stand for nothing but a provider's name."""
+    calls: Mapping[str, str] = field(default_factory=dict)
+    """What each is called in the text, with its key or, of a stranger, its name."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class _Found:
     strangers: list[Stranger] = field(default_factory=list)
     ambiguous: str = ""
     words: set[str] = field(default_factory=set)
+    calls: dict[str, str] = field(default_factory=dict)
 
 
 class Brands:
@@ -66,6 +69,8 @@ class Brands:
         """`language` are the vocabularies by file name: brands, slips and countries count here."""
         table = language.get("brands", {})
         self._guarded = frozenset(table.get("guarded", {}))
+        self.everyday = frozenset(brand.partition(" ")[0] for brand in self._guarded)
+        """First words of brands that are ordinary words too."""
         self._ambiguous: Mapping[str, Sequence[str]] = table.get("ambiguous", {})
         self._families: Mapping[str, str] = table.get("families", {})
         self._strangers: Mapping[str, str] = table.get("strangers", {})
@@ -87,7 +92,6 @@ class Brands:
                 if parent.count("."):
                     self._hosts.setdefault(parent, provider.key)
         slips = language.get("slips", {})
-        self._files = frozenset(slips.get("files", {}).get("endings", "").split())
         self._countries = Countries(language.get("countries", {}))
         self._slips = Slips(self._domains, slips, everyday=self._guarded, families=self._families)
 
@@ -99,6 +103,10 @@ class Brands:
         """Every word of a brand's or country's name, guarded ones too: as typed it is no typo."""
         brands = (*self._brands, *self._ambiguous, *self._strangers)
         return {word for brand in brands for word in brand.split()} | self._countries.words()
+
+    def meanings(self, ambiguous: str) -> Sequence[str]:
+        """What a brand may mean that is not one provider's: keys, and `program`."""
+        return self._ambiguous.get(ambiguous, ())
 
     def of_domain(self, domain: str) -> str:
         """Key of the provider of `domain` or of a parent of it, or empty."""
@@ -123,34 +131,36 @@ class Brands:
             if last - first > end - start
         )
 
+    def _begins_brand(self, words: Sequence[str], start: int) -> bool:
+        """Whether a brand of several words begins at `start`."""
+        longest = min(self._longest.get(words[start], 0), len(words) - start)
+        phrases = (" ".join(words[start:end]) for end in range(start + 2, start + longest + 1))
+        return any(phrase in self._brands for phrase in phrases)
+
     def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
         """Providers by domain, host and address first, then by brand."""
         found = _Found()
         for domain in text.domains:
             self._take_domain(found, domain, is_address=True)
         for host in text.hosts:
-            if not self._is_file(host):
-                self._take_domain(found, host, is_address=False)
-        taken = 0
-        for start in range(len(words)):
-            if start >= taken:
+            self._take_domain(found, host, is_address=False)
+        taken, joined = 0, self._slips.joined
+        for start, word in enumerate(words):
+            if start >= taken and (word in self._longest or word in joined):
                 taken = self._take_brand(found, words, start, about_mail=about_mail)
         slips = (one for one in found.strangers if one.meant)
         stranger = next(slips, None) or next(iter(found.strangers), Stranger())
         keys = tuple(dict.fromkeys(found.keys))
-        return Named(keys, stranger, found.ambiguous, frozenset(found.words))
-
-    def _is_file(self, host: str) -> bool:
-        """Whether it is `outlook.exe` and the like."""
-        name, _, ending = host.rpartition(".")
-        return ending in self._files and "." not in name
+        return Named(keys, stranger, found.ambiguous, frozenset(found.words), found.calls)
 
     def _take_domain(self, found: _Found, domain: str, *, is_address: bool) -> None:
         if key := self.of_domain(domain):
             found.keys.append(key)
+            found.calls[domain] = key
             return
         slip = self._slips.of(domain, is_address=is_address)
         name = without_server_labels(domain)
+        found.calls[domain] = name
         if slip.meant:
             found.strangers.append(self._mistyped(name, slip.meant))
         else:
@@ -174,20 +184,24 @@ class Brands:
                 continue
             if phrase in self._guarded and not about_mail and not several:
                 continue
+            if len(words[end - 1]) == 1 and self._begins_brand(words, end - 1):
+                continue  # “at t-online” is T-Online, not AT&T
             country = self._countries.find_beside(words, start, end)
             if is_stranger:
                 found.strangers.append(Stranger(self._strangers[phrase]))
+                found.calls[phrase] = self._strangers[phrase]
                 found.words.update(phrase.split())
             elif country and (elsewhere := self._in_country(phrase, key, several, country)):
                 self._take_elsewhere(found, phrase, country, elsewhere)
                 return max(end, country.end)
             elif key and (about_mail or phrase not in self._guarded):
                 found.keys.append(key)
+                found.calls[phrase] = key
                 found.words.update(phrase.split())
             else:
                 found.ambiguous = found.ambiguous or phrase
             return end
-        if meant := self._slips.squashed(first):
+        if meant := self._slips.joined.get(first):
             found.strangers.append(self._mistyped(first, meant))
         return start + 1
 
@@ -224,8 +238,10 @@ class Brands:
     ) -> None:
         if isinstance(elsewhere, Stranger):
             found.strangers.append(elsewhere)
+            found.calls[phrase] = elsewhere.name
         else:
             found.keys.append(elsewhere)
+            found.calls[phrase] = elsewhere
         found.words.update((*phrase.split(), *country.words))
 
 

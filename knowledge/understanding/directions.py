@@ -15,7 +15,9 @@ Status = Literal["", "said", "works", "lacks", "fails"]
 """Of one direction: not spoken of, named, working, left out beside the other, failing."""
 
 _AMISS = frozenset({"fails", "lacks"})
-_MARKS = (*",;:.!?\n()/", " - ")
+_MARKS = (*",;.!?\n()/", " - ")
+_ASIDE = 2
+"""Words between "nothing" and the "but" that takes one thing out of it."""
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?\n()/]| - ")
 _CLASSES = ("sending", "receiving", "joins", "trouble", "fails", "works", "only", "breaks")
 _DIRECTIONS = frozenset({"sending", "receiving"})
@@ -42,6 +44,8 @@ class MailDirections:
         self._getting = self._any("receiving", "getting")
         self._somebody = self._any("others", "persons")
         self._mine = self._any("mine")
+        self._all, self._except = self._any("all"), self._any("except")
+        self._writing, self._me = self._any("writing"), self._any("me")
 
     def read(self, text: Text) -> tuple[Status, Status]:
         """What is said of sending, and of receiving."""
@@ -66,8 +70,17 @@ class MailDirections:
             and self._is_theirs(words[max(place - 4, 0) : place])
         ):
             return "sending"
+        if word in self._except or (word == "but" and self._takes_out(words, place)):
+            return "except"
+        if word in self._writing and self._is_written_to_me(words, place):
+            return "receiving"
         if word not in self._turning:
             return self._class.get(word, "")
+        return self._turned(words, place)
+
+    def _turned(self, words: Sequence[str], place: int) -> str:
+        """The class of a word that takes it from its neighbours: "goes out", "gets mail"."""
+        word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
         listed, before = self._listed, words[max(place - 2, 0) : place]
         if word in listed["going"] and following in listed["away"]:
             return "sending"
@@ -76,6 +89,21 @@ class MailDirections:
             named = "sending" if theirs else "receiving"
             return "" if following in listed["no_mail"] else named
         return "sending" if "fails" in map(self._class.get, before) else ""
+
+    def _is_written_to_me(self, words: Sequence[str], place: int) -> bool:
+        """Whether somebody else writes, and to the asker."""
+        theirs = self._is_theirs(words[max(place - 2, 0) : place])
+        return theirs and not self._me.isdisjoint(words[place + 1 : place + 3])
+
+    def _takes_out(self, words: Sequence[str], place: int) -> bool:
+        """Whether the "but" at `place` leaves out one thing: "nothing works but receiving"."""
+        if self._class.get("".join(words[place + 1 : place + 2]), "") == "fails":
+            return False  # "they arrive all, but don't go out"
+        if not self._all.isdisjoint(words[max(place - 1, 0) : place]):
+            return True
+        behind = words[place + 1 : place + 1 + _REACH]
+        said = {self._class.get(word, "") for word in behind} & {"works", "fails", "trouble"}
+        return not said and not self._all.isdisjoint(words[max(place - _ASIDE, 0) : place])
 
     def _is_theirs(self, before: Sequence[str]) -> bool:
         """By the words just before, whether it is somebody else who gets what the asker sends."""
@@ -111,6 +139,8 @@ def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
     directions = _side_by_side(classes)
     if not directions:
         return []
+    if "except" in classes:
+        return _read_exception(classes)
     _weigh_troubles(classes)
     failing: set[int] = set()
     before: int | None = None
@@ -128,7 +158,26 @@ def _read_clause(classes: list[str]) -> list[tuple[str, Status]]:
     ]
     named = {direction for direction, _ in readings}
     if only and len(named) == 1 and "fails" not in classes:
-        readings.append(("receiving" if named == {"sending"} else "sending", "lacks"))
+        readings.append((_other(*named), "lacks"))
+    return readings
+
+
+def _other(direction: str) -> str:
+    return "receiving" if direction == "sending" else "sending"
+
+
+def _read_exception(classes: list[str]) -> list[tuple[str, Status]]:
+    """What a clause says that takes something out, of that and of what it is taken from."""
+    _weigh_troubles(classes)
+    at = classes.index("except")
+    all_fails = "fails" in classes
+    readings: list[tuple[str, Status]] = [
+        (name, "fails" if (place > at) != all_fails else "works")
+        for place, name in enumerate(classes)
+        if name in _DIRECTIONS
+    ]
+    if all_fails and len(readings) == 1:
+        readings.append((_other(readings[0][0]), "lacks"))
     return readings
 
 
@@ -157,5 +206,7 @@ def _side_by_side(classes: Sequence[str]) -> dict[int, int]:
 def _complained_of(classes: Sequence[str], place: int, before: int | None) -> int | None:
     """The direction that the complaint at `place` is about: a near one behind it, else `before`."""
     near = range(place + 1, min(place + 1 + _REACH, len(classes)))
+    if "works" in classes[place + 1 : place + 2]:
+        near = near[1:]  # "not possible to send"
     following = next((k for k in near if classes[k] in _TELLING), place)
     return following if classes[following] in _DIRECTIONS else before

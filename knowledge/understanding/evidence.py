@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from knowledge.pattern_set import PatternSet
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -31,7 +33,7 @@ _SIGNS = frozenset("0123456789[")
 """No code is without one of these."""
 _BASIC = re2.compile(r"^[45]\d\d$")
 _ENHANCED = re2.compile(r"^[245]\.\d+\.\d+$")
-_PAIR = re2.compile(r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b")
+_PAIR = re2.compile(r"\b[45]\d\d(?:[ -]|: )#?[45]\.\d{1,3}\.\d{1,3}\b")
 _LEADS = re2.compile(r"^\W*(?:smtp |error |code )*[45]\d\d\b")
 _UNIT = re2.compile(  # a price, a size, a count: what stands before or behind says so
     r"(?:[$€£#.,:/x*+-]|\d[ .,:/])[45]\d\d\b|\b[45]\d\d(?:[%$€£x:/]|[.,-]\d| ?(?:mb|gb|kb|mhz|ghz"
@@ -46,13 +48,12 @@ class MailEvidence:
     """Reads what in a text speaks of mail."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        words = table.get("words", {})
-        self._patterns = [re2.compile(f"(?i){p}") for p in words.values()]
+        self._words = PatternSet(table.get("words", {}).items(), must_be_whole=True)
         self._asked = re2.compile("(?i)" + table.get("codes", {}).get("asked", "^$"))
 
     def in_words(self, normalised: str) -> bool:
         """Whether words of mail stand in a normalised text."""
-        return any(pattern.search(normalised) for pattern in self._patterns)
+        return bool(self._words.found(normalised))
 
     def codes(self, text: Text, *, about_mail: bool) -> tuple[str, ...]:
         """The reply codes in a text, each as written; numbers that are something else are not.

@@ -36,6 +36,7 @@ class OwnBrands:
         self._below = below
         self._names = {spaced(brand): one.key for one in providers for brand in one.brands}
         self._guarded = self._names.keys() & frozenset(known)
+        self.everyday = below.everyday.union(name.partition(" ")[0] for name in self._guarded)
         self._phrases: dict[str, str] = {}
         """They go on counting as the words that they are."""
         for kind, several in phrases.items():
@@ -54,25 +55,35 @@ class OwnBrands:
         """Every word of a name: as typed it is no typo."""
         return {word for name in self._names for word in name.split()}
 
+    def meanings(self, ambiguous: str) -> Sequence[str]:
+        """What a shipped brand may mean that is not one provider's."""
+        return self._below.meanings(ambiguous)
+
     def of_domain(self, domain: str) -> str:
         """Key of the provider of `domain` or of a parent of it, own ones first, or empty."""
         return self._own_of_domain(domain) or self._below.of_domain(domain)
 
     def in_text(self, text: Text, words: Sequence[str], *, about_mail: bool) -> Named:
         """Own providers by domain, host and address, then by name; the shipped ones after them."""
-        keys = [key for one in (*text.domains, *text.hosts) if (key := self._own_of_domain(one))]
+        calls = {
+            one: key for one in (*text.domains, *text.hosts) if (key := self._own_of_domain(one))
+        }
+        keys = list(calls.values())
         rest = list(words)
         names: set[str] = set()
         for start in range(len(words)):
             key, end, is_name = self._longest(rest, start, about_mail=about_mail)
             if key:
                 keys.append(key)
+                calls[" ".join(words[start:end])] = key
                 names.update(rest[start:end] if is_name else ())
                 rest[start:end] = [_TAKEN] * (end - start)
         others = replace(text, domains=self._without(text.domains), hosts=self._without(text.hosts))
         below = self._below.in_text(others, rest, about_mail=about_mail)
         all_keys = tuple(dict.fromkeys((*keys, *below.keys)))
-        return replace(below, keys=all_keys, words=below.words | names)
+        return replace(
+            below, keys=all_keys, words=below.words | names, calls=calls | dict(below.calls)
+        )
 
     def _own_of_domain(self, domain: str) -> str:
         while "." in domain:

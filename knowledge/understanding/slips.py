@@ -97,7 +97,7 @@ class Slips:
 
     def squashed(self, domain: str) -> str:
         """The popular domain that this is but for dots and hyphens: `gmailcom`, `g.mail.com`."""
-        return self._squashed.get(_squash(domain), "")
+        return self.joined.get(_squash(domain), "")
 
     @cached_property
     def _known(self) -> tuple[_Known, ...]:
@@ -119,7 +119,8 @@ class Slips:
         return several
 
     @cached_property
-    def _squashed(self) -> Mapping[str, str]:
+    def joined(self) -> Mapping[str, str]:
+        """Popular domains without their dots and hyphens, with themselves: `gmailcom`."""
         squashed = {_squash(domain): domain for domain in reversed(self._popular)}
         return {s: domain for s, domain in squashed.items() if len(s) >= _SQUASHED_FROM}
 

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 import re2
 
 from knowledge.overlay import with_other
+from knowledge.pattern_set import PatternSet
 from knowledge.privacy import holds_password
-from knowledge.understanding.brands import Brands, Stranger
+from knowledge.understanding.brands import Brands, Named, Stranger
 from knowledge.understanding.directions import MailDirections, failing
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
+from knowledge.understanding.logs import Logs
 from knowledge.understanding.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.normalise import Text, read
 from knowledge.understanding.own_brands import OwnBrands, own_brands
-from knowledge.understanding.patterns import PatternSet
 from knowledge.understanding.ports import HIGHEST, near
-from knowledge.understanding.slots import SLIP, Understanding
+from knowledge.understanding.slots import SLIP, Claim, Understanding
+from knowledge.understanding.subjects import Subjects
+from knowledge.understanding.tried import TriedReader
 from knowledge.understanding.typos import Typos
+from knowledge.understanding.yes_no import YesNoReader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -53,14 +57,20 @@ class Understander:
         """Shared with whoever explains codes: their patterns are compiled once."""
         self._catalog = catalog
         self.brands: Brands | OwnBrands = Brands(catalog.providers, language)
+        self._logs = Logs(language.get("slips", {}))
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
+        self._subjects = Subjects(language)
+        self._yes_no = YesNoReader(language.get("yes_no", {}))
+        self._tried = TriedReader(language.get("tried", {}))
         self._ports = {p.number: p for p in catalog.ports}
         self._replies = {c.code for c in catalog.codes if c.code.isdigit()}
-        self.known = frozenset(known) or known_words(catalog)
+        of_logs = frozenset(map(str, language.get("words", {}).get("of_logs", ())))
+        self.known = (frozenset(known) or known_words(catalog)) | of_logs
         targets = {str(w) for w in language.get("words", {}).get("targets", ())}
         no_typos = self.known | self.brands.parts()
-        self._typos = Typos(targets | self.brands.words(), no_typos)
+        joined = {str(w) for w in language.get("words", {}).get("joined", ())}
+        self._typos = Typos(targets | self.brands.words(), no_typos, joined)
 
     def laid_over(self, catalog: Catalog, providers: Sequence[Provider]) -> Understander:
         """The same, that knows `providers` before its own; `catalog` has them as well.
@@ -81,7 +91,7 @@ class Understander:
 
     def understand(self, raw: str, *, in_talk: bool = False) -> Understanding:
         """Fill the slots from `raw` alone; `in_talk` if mail was spoken of just before."""
-        text = read(raw)
+        text = self._logs.without(read(raw))
         words, mended = self._typos.mend(text.words)
         normalised = _mend_in(text.normalised, mended)
         groups = self._groups(normalised)
@@ -92,8 +102,12 @@ class Understander:
             protocols -= _EVERYDAY
         mail_near = bool(in_talk or protocols or "email_word" in groups["signals"] or text.domains)
         named = self.brands.in_text(text, words, about_mail=mail_near)
-        provider = named.keys[0] if named.keys else ""
-        messages = self.messages.find(normalised)
+        if named.keys and not mail_near and not self.brands.everyday.isdisjoint(words):
+            # one sure name makes everyday words names too
+            named = self.brands.in_text(text, words, about_mail=True)
+        subjects = self._subjects.find(normalised, words, groups["clients"], named, dict(mended))
+        provider = subjects.provider
+        messages = self.messages.find(normalised, *([text.normalised] if mended else ()))
         sending, receiving = self._directions.read(text)
         protocol = _protocol(protocols, ports, self._ports)
         told_by_message = bool(messages) and self._is_specific(messages[0])
@@ -104,7 +118,7 @@ class Understander:
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
         security = next((s for s in _SECURITIES if s in groups["securities"]), "")
-        tags = frozenset(groups["clients"]) | {protocol, direction, security}
+        tags = subjects.clients | {protocol, direction, security}
         tags |= self._tags_from(provider, named.stranger, messages)
         return Understanding(
             words=words,
@@ -116,14 +130,17 @@ class Understander:
             ports=ports,
             odd_ports=odd,
             provider=provider,
-            providers=named.keys,
+            providers=subjects.providers,
+            roles=subjects.roles,
             brand_words=named.words,
             domain=named.stranger.name,
             host_domain=named.stranger.host_domain,
             meant=named.stranger.meant,
             meant_provider=named.stranger.meant_key,
+            claim=self._claim(normalised, named, (*ports, *odd)),
+            tried=self._tried.read(normalised),
             host=next(iter(text.hosts), ""),
-            client=min(groups["clients"], default=""),
+            client=subjects.client,
             codes=self._evidence.codes(text, about_mail=about_mail or bool(messages)),
             messages=messages,
             signals=frozenset(groups["signals"]),
@@ -135,6 +152,20 @@ class Understander:
             names_somebody=text.names_somebody,
             tags=tags - {""},
         )
+
+    def _claim(self, normalised: str, named: Named, ports: Sequence[int]) -> Claim | None:
+        """What is asked to be so or not, if it can be about no more than one provider."""
+        if named.stranger.name or len(named.keys) > 1:
+            return None
+        names = named.words | set(named.ambiguous.split())
+        claim = self._yes_no.read(normalised, names, ports, is_named=bool(named.keys))
+        is_open = named.ambiguous and not named.keys  # which of several is meant?
+        return None if claim and is_open and not claim.stands_alone else claim
+
+    def speaks_of_mail(self, text: str) -> bool:
+        """Whether words of mail stand in `text`, also joined to others (`mail-help`)."""
+        apart = text.replace("_", " ").replace("-", " ")
+        return self._evidence.in_words(read(apart).normalised)
 
     def _groups(self, normalised: str) -> dict[str, set[str]]:
         """The names of the patterns that occur, by group."""

@@ -54,7 +54,7 @@ async def port(interaction: discord.Interaction, protocol: str):
     "Which port?"
     embed = discord.Embed(title="IMAP", description="**IMAP with SSL/TLS uses port 993.**")
     await interaction.response.send_message(embed=embed)
-app.run({TOKEN!r}, log_handler=None)
+client.run({TOKEN!r}, log_handler=None)
 """
 _WATCHING = """
 import asyncio, sys, time

@@ -90,7 +90,7 @@ async def test_what_is_read_is_there_and_what_is_not_is_not(
     text = known.get_channel(CHANNEL)
     assert isinstance(text, discord.TextChannel)
     assert missing_permissions(text) == []
-    assert (text.topic, forum.topic, known.description) == (None, None, None)
+    assert (text.topic, forum.topic, known.description) == ("mail", None, None)
     assert [*known.scheduled_events, *known.stage_instances, *known.features] == []
 
 

@@ -68,7 +68,9 @@ async def use(services: BotServices) -> None:
     reading = services.knowledge.read(f"which port has imap on my {SECRET}?", ())
     for message, person in ((7, ANN), (8, BOB)):
         services.attendant.hear(CHANNEL, Heard(message=message, author=person, reading=reading))
-        services.attendant.note_answer(CHANNEL, person, Card("port.imap"), asks_back=False)
+        services.attendant.note_answer(
+            CHANNEL, person, Card("port.imap"), asks_back=False, cool_down=7200
+        )
         services.fragments.add(CHANNEL, person, message, SECRET)
         services.names.add(CHANNEL, person, SECRET)
     limits = services.rate_limits
@@ -101,7 +103,7 @@ async def test_after_a_day_nothing_is_held_though_nothing_happened(
     assert len([cache for cache in kept if cache.currsize]) == len(kept) > 10
 
     clock.now += DAY + 1
-    services.drop_expired()
+    await services.drop_expired()
 
     # Not by `len`, which does not count what is expired but still held.
     assert [dict(cache._Cache__data) for cache in kept] == [{}] * len(kept)  # type: ignore[attr-defined]
@@ -112,7 +114,7 @@ async def test_no_word_of_anybody_is_left_in_memory(services: BotServices, clock
     assert holders(SECRET)
 
     clock.now += 3601
-    services.drop_expired()
+    await services.drop_expired()
 
     assert holders(SECRET) == []
 
@@ -121,7 +123,7 @@ async def test_what_is_young_enough_stays(services: BotServices, clock: Clock) -
     await use(services)
 
     clock.now += 30
-    services.drop_expired()
+    await services.drop_expired()
 
     assert services.memory.turns(ANN, CHANNEL)
     assert services.attendant.why(7)

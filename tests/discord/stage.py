@@ -149,6 +149,14 @@ class Stage:
                 self.env.backend.emit(name, payload)
                 await self.env.settle()
 
+    async def leave(self, server: int = 0, *, unavailable: bool = False) -> None:
+        """Discord tells that Postie is in a server no longer, or that the server has an outage."""
+        payload: dict[str, object] = {"id": str(server or self.server.id)}
+        if unavailable:
+            payload["unavailable"] = True
+        self.env.backend.emit("GUILD_DELETE", payload)
+        await self.env.settle()
+
     def forge(self, message: Any, custom_id: str) -> None:
         """Give the first button of a message another custom_id."""
         stored = self.env.backend.get_message(message.channel_id, message.id)
@@ -222,6 +230,15 @@ def labels(message: Any) -> list[str]:
         for part in parts(found)
         if part["type"] == 2  # a button
     ]
+
+
+def select(message: Any, action: str) -> str:
+    """The custom_id of the select that does `action`."""
+    return next(
+        str(part["custom_id"])
+        for part in parts(message.components)
+        if part["type"] == 3 and str(part["custom_id"]).startswith(f"p1s{action}:")  # a select
+    )
 
 
 def button(message: Any, face: str) -> str:

@@ -33,6 +33,31 @@ async def test_everything_typed_into_the_first_field_works_too(stage: Stage, typ
     assert "993" in shown(reply)
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [("does icloud have pop?", "No:"), ("is port 25 encrypted?", "Partly:")],
+)
+async def test_a_yes_or_no_question_gets_its_yes_or_no_first(
+    stage: Stage, asked: str, begins: str
+) -> None:
+    ann = stage.person("Ann")
+
+    reply = await ann.slash(stage.lobby, "ask", question=asked)
+
+    assert f"**{begins} " in shown(reply)
+
+
+async def test_what_was_tried_is_not_advised_again(stage: Stage) -> None:
+    ann = stage.person("Ann")
+    told = "gmx refuses my password, i re-entered the password"
+
+    before = await ann.slash(stage.lobby, "ask", question="gmx refuses my password")
+    after = await ann.slash(stage.lobby, "ask", question=told)
+
+    assert "saved password" in shown(before)
+    assert "saved password" not in shown(after)
+
+
 async def test_a_topic_chosen_from_the_list_is_shown(stage: Stage) -> None:
     ann = stage.person("Ann")
     offered = await ann.autocomplete(stage.lobby, "explain", "topic", "imap")
@@ -292,7 +317,7 @@ async def test_an_address_is_not_kept_either(stage: Stage, services: BotServices
 
     kept = [
         *(turn.text for turn in services.memory.turns(ann.id, stage.lobby.id)),
-        *services._recent_outcomes,
+        *(text for text, _ in services._recent_outcomes),
     ]
     assert kept
     assert "secret" not in " ".join(kept)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from simcord import SetupError
 
+from bot.listeners import watched as listener
 from knowledge.guilds.settings import MIN_CONFIDENCE
 from knowledge.outcomes import Question
 from tests.discord.stage import button, labels, shown, text
@@ -298,6 +299,26 @@ async def test_a_posted_password_is_removed_where_that_was_chosen(stage: Stage) 
     assert "hunter2" not in text(stage.last(stage.help))
 
 
+@pytest.mark.parametrize(
+    ("name", "topic", "asks"),
+    [
+        ("mail-help", None, True),
+        ("support", "E-mail, accounts and phones", True),
+        ("support", "Accounts and phones", False),
+    ],
+)
+async def test_that_it_does_not_work_is_asked_back_where_mail_is_talked_about(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, name: str, topic: str | None, *, asks: bool
+) -> None:
+    monkeypatch.setattr(listener, "QUIET_SECONDS", 0.01)
+    channel = stage.server.create_text_channel(name, topic=topic)
+    await stage.moderator().slash(stage.lobby, "helpdesk watch", channel=channel)
+
+    await stage.person("Ann").send(channel, "it doesn't work")
+
+    assert bool(stage.said(channel)) == asks
+
+
 async def test_slow_mode_is_a_persons_not_the_channels(stage: Stage) -> None:
     await watched(stage)
     stage.env.backend.edit_channel(stage.help.id, {"rate_limit_per_user": 600})
@@ -451,6 +472,23 @@ async def test_the_cool_down_is_the_communitys(
         assert len(stage.said(stage.help)) == 1
     await stage.env.advance_time(60)
     await ann.send(stage.help, another)
+    assert len(stage.said(stage.help)) == 2
+
+
+async def test_a_pause_of_a_day_holds_for_a_day(stage: Stage) -> None:
+    await watched(stage, cooldown=1440)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, QUESTION)
+
+    for hours, words in (
+        (2, "which port does smtp use with starttls?"),
+        (21, "gmail imap server?"),
+    ):
+        await stage.env.advance_time(hours * 3600)
+        await ann.send(stage.help, words)
+        assert len(stage.said(stage.help)) == 1, f"{hours} hours later"
+    await stage.env.advance_time(2 * 3600)
+    await ann.send(stage.help, "which port does pop3 use with ssl?")
     assert len(stage.said(stage.help)) == 2
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import update
 
 from bot import digests
 from bot.client import Postie
+from bot.rate_limits import Votes
 from bot.replies import charts
+from knowledge.guilds import Entry
 from knowledge.guilds.tables import GuildRow
 from knowledge.storage.base import now
 from tests.discord.stage import button, labels, shown, text
@@ -46,6 +48,25 @@ async def test_insights_tell_moderators_what_was_said_unasked_and_how_it_was_jud
     assert "1 of them unasked, 1 on request" in words
     assert "1 of 1 judged were right (100%; the true share is between 21% and 100%)" in words
     assert told.ephemeral
+
+
+async def test_what_a_server_taught_is_called_by_its_title(
+    stage: Stage, services: BotServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts, "may_draw", lambda: False)
+    mo, ann, guild = stage.moderator(), stage.person("Ann"), stage.server.id
+    for id_ in ("club", "gone"):
+        entry = Entry(id=id_, title=f"Address of the {id_}", text="Ask.", asks=())
+        await services.guilds.entries.put(guild, entry)
+        await ann.slash(stage.lobby, "ask", question=entry.title)
+    await services.guilds.entries.remove(guild, "gone")
+
+    told = await mo.slash(stage.lobby, "helpdesk insights")
+
+    words = "\n".join(text(message) for message in told.followups) or shown(told)
+    assert "Address of the club (1)" in words
+    assert "an answer that is gone (1)" in words
+    assert "own:" not in words
 
 
 async def test_with_the_extra_a_picture_comes_along_with_words_for_it(stage: Stage) -> None:
@@ -122,6 +143,8 @@ async def test_a_dry_run_reports_instead_of_speaking_and_is_judged(
     refused = await ann.click(report, custom_id=button(report, "Good"))
     await mo.click(report, custom_id=button(report, "Good"))
     await mo.click(report, custom_id=button(report, "Bad"))
+    services.votes = Votes()  # nothing is left of it in memory, as after a restart
+    await services.feedback.flush()
     await mo.click(report, custom_id=button(report, "Bad"))
 
     assert "moderators" in shown(refused)

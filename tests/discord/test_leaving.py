@@ -17,7 +17,7 @@ from knowledge.guilds import Departures, Entry, GuildSettings, Retention
 from knowledge.guilds.tables import AnsweredMessageRow, DepartureRow, FeedbackRow
 from knowledge.storage.base import Base, now
 from tests.discord.stage import button, reply_of, shown
-from tests.guild_rows import insert_row, with_column
+from tests.guild_rows import guilds_in, insert_row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,15 +60,6 @@ async def postie(stage: Stage, services: BotServices, published: Database, clock
     return bot
 
 
-async def leave(stage: Stage, server: int = 0, *, unavailable: bool = False) -> None:
-    """Discord tells that Postie is in a server no longer, or that the server has an outage."""
-    payload: dict[str, object] = {"id": str(server or stage.server.id)}
-    if unavailable:
-        payload["unavailable"] = True
-    stage.env.backend.emit("GUILD_DELETE", payload)
-    await stage.env.settle()
-
-
 async def come_back(stage: Stage) -> None:
     """Discord tells that Postie was let in again."""
     joined = next(p for _, name, p in stage.env.backend.transcript if name == "GUILD_CREATE")
@@ -81,19 +72,10 @@ async def departed(database: Database) -> list[int]:
         return list(await connection.scalars(select(DepartureRow.guild_id)))
 
 
-async def guilds_in(database: Database) -> set[int]:
-    """Every server that has a row in any table."""
-    found: set[int] = set()
-    async with database.reading() as connection:
-        for table in with_column("guild_id"):
-            found.update(filter(None, await connection.scalars(select(table.c.guild_id))))
-    return found
-
-
 async def test_a_server_that_removed_postie_is_forgotten_a_day_later(
     stage: Stage, postie: Postie, published: Database, clock: Clock
 ) -> None:
-    await leave(stage)
+    await stage.leave()
     clock.later = timedelta(hours=23)
     await forget_what_is_due(postie)
     assert await guilds_in(published) == {stage.server.id}
@@ -109,7 +91,7 @@ async def test_a_server_that_removed_postie_is_forgotten_a_day_later(
 async def test_a_server_that_comes_back_within_the_day_finds_everything(
     stage: Stage, postie: Postie, published: Database, clock: Clock
 ) -> None:
-    await leave(stage)
+    await stage.leave()
     assert await departed(published) == [stage.server.id]
 
     await come_back(stage)
@@ -124,7 +106,7 @@ async def test_a_server_that_comes_back_within_the_day_finds_everything(
 async def test_an_outage_of_discords_is_no_leaving(
     stage: Stage, postie: Postie, published: Database, clock: Clock
 ) -> None:
-    await leave(stage, unavailable=True)
+    await stage.leave(unavailable=True)
     clock.later = timedelta(days=9)
 
     await forget_what_is_due(postie)
@@ -194,7 +176,7 @@ async def test_old_buttons_of_a_server_that_left_go_on_working(
     answer = reply_of(await ann.slash(stage.lobby, "port", protocol="imap", security="ssl"))
     help_ = reply_of(await ann.slash(stage.lobby, "help"))
     await postie.services.feedback.flush()
-    await leave(stage)
+    await stage.leave()
     clock.later = timedelta(days=2)
     await forget_what_is_due(postie)
 

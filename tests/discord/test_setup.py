@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.client import Postie
 from bot.listeners import guilds
+from knowledge.guilds.settings import WatchedChannel
 from tests.discord.stage import button, labels, reply_of, shown, text
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ async def test_the_first_step_makes_a_dry_run_of_it_and_shows_what_holds(
     done = await fill_in(stage, mo, channels=[stage.help], helpers=[helpers], dry_run=True)
 
     settings = await services.guilds.settings.of(stage.server.id)
-    assert settings.watched == {stage.help.id}
-    assert settings.dry_runs == {(stage.help.id, stage.lobby.id)}
+    assert settings.channels == {stage.help.id: WatchedChannel(report_to=stage.lobby.id)}
     assert settings.helper_role == helpers.id
     assert settings.talkative == "careful"
     assert done.ephemeral
@@ -85,7 +85,7 @@ async def test_the_second_step_switches_the_rest(stage: Stage, services: BotServ
     settings = await services.guilds.settings.of(stage.server.id)
     assert (settings.keep_text, settings.use_threads, settings.no_emoji) == (True, True, False)
     assert settings.digest_channel == stage.lobby.id
-    assert settings.watched == {stage.help.id}, "the first step holds"
+    assert set(settings.channels) == {stage.help.id}, "the first step holds"
     assert f"Weekly digest: <#{stage.lobby.id}>" in shown(done)
 
 
@@ -99,8 +99,7 @@ async def test_done_again_it_watches_what_is_chosen_then_and_no_more(
     await fill_in(stage, mo, channels=[other], dry_run=False)
 
     settings = await services.guilds.settings.of(stage.server.id)
-    assert settings.watched == {other.id}
-    assert settings.dry_runs == frozenset()
+    assert settings.channels == {other.id: WatchedChannel()}
 
 
 async def test_a_dry_run_in_the_channel_of_the_command_is_refused(
@@ -109,7 +108,7 @@ async def test_a_dry_run_in_the_channel_of_the_command_is_refused(
     told = await fill_in(stage, stage.moderator(), channels=[stage.lobby], dry_run=True)
 
     assert "another channel" in shown(told)
-    assert (await services.guilds.settings.of(stage.server.id)).watched == frozenset()
+    assert not (await services.guilds.settings.of(stage.server.id)).channels
 
 
 async def test_status_names_what_is_missing_and_offers_to_change_it(stage: Stage) -> None:

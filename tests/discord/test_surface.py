@@ -31,7 +31,9 @@ async def names(stage: Stage, command: str, option: str, typed: str) -> list[str
         ("yah", "Yahoo Mail"),
         ("t-on", "T-Online (Telekom)"),
         ("@live.co", "Outlook.com"),
+        ("@gmail.com", "Gmail"),
         ("gmial", "Gmail"),
+        ("outlok", "Outlook.com"),
     ],
 )
 async def test_providers_come_by_prefix_and_popularity(
@@ -64,6 +66,9 @@ async def test_ports_are_offered_once_each(stage: Stage, typed: str) -> None:
 async def test_errors_that_fit_are_offered_or_nothing(stage: Stage) -> None:
     assert await names(stage, "error", "message", "pizza") == []
     assert (await names(stage, "error", "message", "cert"))[1:] == ["Certificate warning"]
+    assert (await names(stage, "error", "message", "certficate"))[1:] == ["Certificate warning"]
+    assert (await names(stage, "error", "message", "0x8"))[1:] == ["Outlook's 0x codes"]
+    assert (await names(stage, "error", "message", "wrong pass"))[1:] == []
     assert any(name.startswith("535: ") for name in await names(stage, "error", "message", "53")), (
         "a code that begins so, with what it means"
     )
@@ -76,6 +81,7 @@ async def test_errors_that_fit_are_offered_or_nothing(stage: Stage) -> None:
         ("port", {"protocol": "-1"}, "from 1 to 65535"),
         ("port", {"protocol": "99999"}, "from 1 to 65535"),
         ("port", {"protocol": "8080"}, "none of the mail ports"),
+        ("port", {"protocol": "25565"}, "none of the mail ports"),
         ("compare", {"this": "apples", "that": "oranges"}, "`apples` and `oranges`"),
         ("compare", {"this": "imap", "that": "pizza"}, "`pizza`"),
         ("settings", {"who": "<script>"}, "no mail provider called `<script>`"),
@@ -92,6 +98,58 @@ async def test_odd_input_is_told_so_and_only_to_the_asker(
 
     assert reply.ephemeral
     assert says in shown(reply)
+
+
+@pytest.mark.parametrize("typed", ["Juno", "frontier", "Cox", "HEY", "1&1", "optimum", "qq"])
+async def test_a_provider_that_is_called_like_an_everyday_word_is_known_in_its_field(
+    stage: Stage, typed: str
+) -> None:
+    ann = stage.person("Ann")
+
+    by_name = await ann.slash(stage.lobby, "settings", who=typed)
+    [offered, *_] = await ann.autocomplete(stage.lobby, "settings", "who", typed)
+    chosen = await ann.slash(stage.lobby, "settings", who=offered["value"], protocol="imap")
+
+    assert not by_name.ephemeral
+    assert f"-# /settings `{typed}`" in shown(by_name)
+    assert offered["name"] in shown(by_name)
+    assert f"-# /settings `{offered['name']} imap`" in shown(chosen)
+
+
+@pytest.mark.parametrize("words", ["/settings frontier", "{me} /settings Juno"])
+async def test_so_it_is_where_the_command_is_typed_as_text(stage: Stage, words: str) -> None:
+    mo, ann = stage.moderator(), stage.person("Ann")
+    await mo.slash(stage.lobby, "helpdesk watch", channel=stage.help)
+
+    await ann.send(stage.help, words.format(me=stage.me))
+
+    assert words.rpartition(" ")[2].capitalize() in text(stage.last(stage.help))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("outlook", ["Outlook.com", "Microsoft 365", "An account in Outlook (the program)"]),
+        ("google", ["Gmail", "Google Workspace"]),
+    ],
+)
+async def test_a_brand_of_several_providers_is_asked_about(
+    stage: Stage, typed: str, offered: list[str]
+) -> None:
+    ann = stage.person("Ann")
+
+    asked = reply_of(await ann.slash(stage.lobby, "settings", who=typed))
+    assert f"`{typed}` may be more than one" in text(asked)
+    assert [face for face in labels(asked) if face in offered] == offered
+
+    await ann.click(asked, custom_id=button(asked, offered[0]))
+    assert offered[0] in text(stage.last(stage.lobby))
+    assert "993" in text(stage.last(stage.lobby))
+
+
+async def test_providers_are_offered_for_comparing(stage: Stage) -> None:
+    assert (await names(stage, "compare", "this", "gm"))[0] == "Gmail"
+    assert await names(stage, "compare", "this", "im") == ["IMAP"]
 
 
 async def test_a_slip_in_a_providers_name_is_asked_about(stage: Stage) -> None:
@@ -169,7 +227,8 @@ async def test_who_used_ask_postie_may_take_the_reply_away(stage: Stage) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["", "the best pizza in town", "mail server", "email not working"]
+    "words",
+    ["", "the best pizza in town", "mail server", "email not working", "can i talk to a human?"],
 )
 async def test_whatever_a_mention_brings_its_writer_may_take_away(stage: Stage, words: str) -> None:
     ann, ben = stage.person("Ann"), stage.person("Ben")
@@ -244,3 +303,36 @@ async def test_a_post_gets_every_tag_that_names_what_it_is_about_at_most_five(
     assert {"Gmail", "Thunderbird", "IMAP"} <= set(found)
     assert not {"Yahoo", "Other"} & set(found)
     assert len(found) <= 5
+
+
+@pytest.mark.parametrize("is_mentioned", [False, True])
+@pytest.mark.parametrize(
+    "words", ["email not working on gmail", "what are the imap settings of gmail?"]
+)
+async def test_a_post_is_tagged_however_it_is_answered(
+    stage: Stage, words: str, *, is_mentioned: bool
+) -> None:
+    forum, ann = stage.create_forum("support", "Gmail", "Yahoo"), stage.person("Ann")
+    mo = stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
+    await mo.slash(stage.lobby, "helpdesk set tags", on=True)
+
+    asked = f"{stage.me} {words}" if is_mentioned else words
+    post = await stage.post(forum, ann, "help", asked)
+    await stage.env.advance_time(60)
+
+    assert stage.said(post)
+    assert stage.tags(post) == ["Gmail"]
+
+
+async def test_what_others_ask_in_a_post_is_not_what_it_is_about(stage: Stage) -> None:
+    forum, ann = stage.create_forum("support", "Gmail"), stage.person("Ann")
+    ben, mo = stage.person("Ben"), stage.moderator()
+    await mo.slash(stage.lobby, "helpdesk watch", channel=forum)
+    await mo.slash(stage.lobby, "helpdesk set tags", on=True)
+    post = await stage.post(forum, ann, "hello", "just trying this out")
+
+    await ben.send(post, f"{stage.me} gmail imap settings")
+
+    assert "imap.gmail.com" in text(stage.last(post))
+    assert stage.tags(post) == []

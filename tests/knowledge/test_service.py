@@ -79,6 +79,51 @@ def test_topics_and_providers_are_completed_best_first() -> None:
         assert len(SHIPPED.complete_provider(typed)) <= 25
 
 
+def test_every_provider_is_found_by_its_key_and_understood_by_its_first_domain() -> None:
+    for provider in SHIPPED.providers():
+        assert SHIPPED.find_provider(provider.key) is provider
+        for domain in provider.domains[:1]:
+            outcome = SHIPPED.answer(Question(text=f"{domain} settings"))
+            assert isinstance(outcome, Answer), domain
+            assert outcome.reference.provider == provider.key, domain
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Juno", "Juno"),
+        ("frontier", "Frontier"),
+        ("1&1", "1&1 (IONOS Germany)"),
+        ("hotmail", "Outlook.com"),
+        ("GMAIL.COM", "Gmail"),
+        ("", ""),
+        ("pizza", ""),
+        ("outlook", ""),
+    ],
+)
+def test_a_provider_is_found_by_whatever_it_is_called(typed: str, name: str) -> None:
+    found = SHIPPED.find_provider(typed)
+    assert (found.name if found else "") == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("gmial", ["Gmail"]),
+        ("outlok", ["Outlook.com"]),
+        ("yhoo", ["Yahoo Mail"]),
+        ("hotmial", ["Outlook.com"]),
+        ("gmail.com", ["Gmail"]),
+        ("<script>", []),
+        ("xqzzy", []),
+    ],
+)
+def test_a_slip_finds_what_was_meant_and_little_else(typed: str, offered: list[str]) -> None:
+    names = [name for name, _ in SHIPPED.complete_provider(typed)]
+    assert names[: len(offered)] == offered
+    assert len(names) <= len(offered) + 2
+
+
 @pytest.mark.parametrize(
     ("said", "kindly"),
     [
@@ -110,3 +155,22 @@ def test_a_courtesy_is_returned_however_little_it_says_of_mail(words: str) -> No
 
     assert isinstance(outcome, Answer)
     assert outcome.topic in NO_CHOICE
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mute"),
+    [
+        ("Help!", True),
+        ("can someone help me?", True),
+        ("Hello everyone", True),
+        ("quick question", True),
+        ("help with gmail", False),
+        ("settings", False),
+        ("it does not work", False),
+        ("535 5.7.8", False),
+        ("new phone", False),
+        ("my printer", False),
+    ],
+)
+def test_a_title_that_says_nothing_is_known(text: str, *, is_mute: bool) -> None:
+    assert SHIPPED.is_mute(text) is is_mute

@@ -57,6 +57,14 @@ from bot.settings import from_surroundings
 sys.exit(app.run(from_surroundings()))
 """
 """The bot, whose clock two signals set three days forward and a month back."""
+NO_NAMES = """
+import socket, sys, time
+socket.getaddrinfo = lambda *_, **__: time.sleep(60)
+from bot import app
+from bot.settings import from_surroundings
+sys.exit(app.run(from_surroundings()))
+"""
+"""The bot on a machine whose name servers do not answer."""
 
 
 async def said(discord: SmallDiscord, asked: int) -> str:
@@ -190,6 +198,19 @@ async def test_a_body_that_trickles_holds_up_nobody_else(
 
     assert await postie.ended(seconds=10) == 0
     assert time.monotonic() - began < 6
+
+
+async def test_names_that_nobody_resolves_do_not_hold_up_the_end(
+    discord: SmallDiscord, start: Start
+) -> None:
+    postie = await start(discord, script=NO_NAMES, DISCORD_API_URL="http://discord.example/api/v10")
+    await asyncio.sleep(3)  # it is started, and asks for the address
+    began = time.monotonic()
+    postie.process.send_signal(signal.SIGTERM)
+
+    assert await postie.ended(seconds=15) == 0
+    assert time.monotonic() - began < 5.5
+    assert [line for line in postie.lines if "something hangs" in line]
 
 
 async def test_a_channel_that_refuses_is_left_alone_for_a_while(

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     import discord
 
     from bot.base_client import BaseClient
+    from bot.commands.helpdesk.channels import Watchable
     from bot.replies.layout import Layout
     from knowledge.guilds import SettingsChange
+    from knowledge.guilds.settings import ChannelChange
 
 
 async def confirm(
@@ -42,3 +44,25 @@ async def change_settings(
     """Change what the guild has chosen, and say `words`."""
     settings = interaction.client.services.guilds.settings
     await confirm(interaction, settings.change(interaction.guild_id or 0, **change), words=words)
+
+
+async def change_channel(
+    interaction: discord.Interaction[BaseClient],
+    channel: Watchable,
+    *,
+    words: str,
+    **change: Unpack[ChannelChange],
+) -> None:
+    """Change what holds in one watched channel, and say `words`, or that it is not watched."""
+    guild, settings = interaction.guild_id or 0, interaction.client.services.guilds.settings
+
+    async def draw() -> Layout:
+        try:
+            changed = await settings.change_channel(guild, channel.id, **change)
+        except DatabaseAway:
+            return draw_text(phrases.NO_DATABASE)
+        if channel.id not in changed.channels:
+            return draw_text(phrases.NOT_WATCHED.format(channel=channel.mention))
+        return draw_text(words)
+
+    await delivery.respond(interaction, draw(), ephemeral=True)

@@ -8,6 +8,7 @@ import discord  # discord.py reads the annotations
 from discord import app_commands
 
 from bot import limits
+from bot.commands.helpdesk.gap_texts import GapTexts, explain_limits
 from bot.components import gap_rows
 from bot.components.clicked import read_choice
 from bot.components.handlers import add_handlers
@@ -18,6 +19,7 @@ from bot.components.own.publishing import open_form
 from bot.replies import delivery, phrases
 from bot.replies.draw import draw_text
 from bot.replies.quoting import quote
+from knowledge import fingerprints
 from knowledge.errors import DatabaseAway
 from knowledge.guilds import NotKept, TooManyPhrasings
 from knowledge.guilds.own.answer_checks import LONGEST_TEXT, LONGEST_TITLE
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 
     from bot.base_client import BaseClient
     from bot.components.identifiers import Identifier
-    from bot.replies.layout import Layout
-    from bot.services import BotServices
+    from bot.replies.layout import Component, Layout
     from knowledge.guilds import Gap
 
     Interaction = discord.Interaction[BaseClient]
@@ -37,15 +38,6 @@ if TYPE_CHECKING:
 _SHOWN: Final = 10
 _EXAMPLES: Final = 3
 _TARGETS: Final = 12
-_KINDS: Final = {
-    "passed": "none of my business",
-    "suggested": "guessed",
-    "quiet": "kept quiet",
-    "not_helped": "👎",
-    "instead": "meant something else",
-    "human": "a person answered",
-}
-"""Kinds of misses, in words."""
 
 
 @app_commands.command()
@@ -61,61 +53,61 @@ async def _draw_list(interaction: Interaction) -> Layout:
     except DatabaseAway:
         return draw_text(phrases.NOT_TO_BE_SEEN)
     judged = await services.guilds.phrasings.all(guild)
-    rows = []
+    texts, rows = await _texts(interaction), []
     if found:
-        labels = {gap.id: _label(services, gap) for gap in found[: limits.CHOICES]}
+        labels = {gap.id: texts.label(gap) for gap in found[: limits.CHOICES]}
         rows.append(gap_rows.draw_choice(labels))
     if judged:
         latest = judged[::-1][: limits.CHOICES]
-        rows.append(
-            gap_rows.draw_bring_back(
-                {p.id: _describe_judged(services, p.topic, p.text) for p in latest}
-            )
-        )
+        rows.append(gap_rows.draw_bring_back({p.id: texts.describe_judged(p) for p in latest}))
     keeps = (await services.guilds.settings.of(guild)).keep_text
-    return draw_text("\n".join(_list(services, found, keeps=keeps)), rows=rows)
+    return draw_text("\n".join(_list(texts, found, keeps=keeps)), rows=rows)
 
 
-def _list(services: BotServices, found: Sequence[Gap], *, keeps: bool) -> Iterable[str]:
+async def _texts(interaction: Interaction) -> GapTexts:
+    services = interaction.client.services
+    return GapTexts(services.knowledge, await services.name_things(interaction.guild_id or 0))
+
+
+def _list(texts: GapTexts, found: Sequence[Gap], *, keeps: bool) -> Iterable[str]:
     if not found:
         yield "**I have missed nothing in the last sixty days.**"
     else:
-        misses = sum(gap.count for gap in found)
-        yield f"**What I missed in the last sixty days: {misses} questions, {len(found)} kinds**"
+        misses, kinds = sum(gap.count for gap in found), len(found)
+        counts = f"{misses} question{_plural(misses)}, {kinds} kind{_plural(kinds)}"
+        yield f"**What I missed in the last sixty days: {counts}**"
     for gap in found[:_SHOWN]:
-        yield f"- **{gap.count}×** {_describe(services, gap)}"
+        yield f"- **{gap.count}×** {texts.describe(gap)}"
     if len(found) > _SHOWN:
         yield f"… and {len(found) - _SHOWN} more in the list below."
     if not keeps:
         yield phrases.NO_WORDS_KEPT
 
 
-def _describe(services: BotServices, gap: Gap) -> str:
-    """What was asked, what it was near to, and how it went."""
-    words = quote(gap.texts[0], services.knowledge) if gap.texts else "(words not kept)"
-    nearest = f", near “{services.title(gap.topic)}”" if gap.topic else ""
-    how = ", ".join(f"{count} {_KINDS[kind]}" for kind, count in gap.kinds.most_common())
-    return f"{words}{nearest} · {how}"
+def _plural(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
-def _label(services: BotServices, gap: Gap) -> str:
-    return f"{gap.count}× {gap.texts[0] if gap.texts else services.title(gap.topic)}"
-
-
-def _describe_judged(services: BotServices, topic: str, text: str) -> str:
-    return f"{services.title(topic) if topic else 'Not for us'}: {text}"
+def _draw_actions(gap: Gap) -> Component:
+    has_words = bool(gap.texts)
+    return gap_rows.draw_actions(
+        gap.id,
+        is_telling=has_words or fingerprints.is_telling(gap.fingerprint),
+        is_known=has_words or bool(gap.fingerprint),
+    )
 
 
 async def _show_gap(interaction: Interaction, gap: Gap) -> Layout:
-    services = interaction.client.services
-    lines = [f"**{gap.count}×** {_describe(services, gap)}"]
-    lines += [f"- {quote(text, services.knowledge)}" for text in gap.texts[1 : 1 + _EXAMPLES]]
+    texts = await _texts(interaction)
+    lines = [f"**{gap.count}×** {texts.describe(gap)}"]
+    lines += [f"- {quote(text, texts.knowledge)}" for text in gap.texts[1 : 1 + _EXAMPLES]]
     if gap.answers:
         lines.append("\n**What a person answered**")
-        lines += [f"- {quote(answer, services.knowledge)}" for answer in gap.answers[:_EXAMPLES]]
+        lines += [f"- {quote(answer, texts.knowledge)}" for answer in gap.answers[:_EXAMPLES]]
         lines.append("-# *Teach* takes it as a draft; nothing is published by itself.")
-    row = gap_rows.draw_actions(gap.id, has_words=bool(gap.texts))
-    return draw_text("\n".join(lines), rows=[row])
+    if reason := explain_limits(gap):
+        lines.append(reason)
+    return draw_text("\n".join(lines), rows=[_draw_actions(gap)])
 
 
 async def _choose(interaction: Interaction, _identifier: Identifier) -> None:
@@ -132,8 +124,8 @@ async def _list_again(interaction: Interaction, _identifier: Identifier) -> None
 
 async def _teach(interaction: Interaction, identifier: Identifier) -> None:
     if (gap := await _find(interaction, identifier.payload)) is not None:
-        title = gap.texts[0] if gap.texts else interaction.client.services.title(gap.topic)
-        title = limits.clip(title, LONGEST_TITLE)
+        names = (await _texts(interaction)).names
+        title = limits.clip(next(iter(gap.texts), names.topic(gap.topic)), LONGEST_TITLE)
         answer = next(iter(gap.answers), "")[:LONGEST_TEXT]
         await open_form(interaction, "answer", answer_fields(title, tuple(gap.texts), answer))
 
@@ -142,25 +134,29 @@ async def _offer_targets(interaction: Interaction, identifier: Identifier) -> No
     gap = await _find(interaction, identifier.payload)
     if gap is None:
         return
-    services, guild = interaction.client.services, interaction.guild_id or 0
+    services = interaction.client.services
 
     async def work() -> Layout:
-        own = {f"{OWN}{e.id}": e.title for e in await services.guilds.entries.all(guild)}
+        texts, own = await _texts(interaction), await _list_own(interaction, gap)
         likely = [gap.topic] if gap.topic in services.topic_ids() else []
         near = services.knowledge.complete_topic(gap.texts[0] if gap.texts else "")
         shipped = {topic: services.title(topic) for topic in likely}
         shipped |= {key: label for label, key in near}
         targets = dict(list(shipped.items())[:_TARGETS]) | own
-        asked = quote(gap.texts[0], services.knowledge) if gap.texts else ""
         return draw_text(
-            f"{asked}\nWhat do people want who ask so?",
-            rows=[
-                gap_rows.draw_targets(gap.id, targets),
-                gap_rows.draw_actions(gap.id, has_words=True),
-            ],
+            f"{texts.describe(gap)}\nWhat do people want who ask so?",
+            rows=[gap_rows.draw_targets(gap.id, targets), _draw_actions(gap)],
         )
 
     await delivery.respond(interaction, work(), in_place=True)
+
+
+async def _list_own(interaction: Interaction, gap: Gap) -> dict[str, str]:
+    """Titles of the community's own answers, those nearest to what was asked first."""
+    entries, guild = interaction.client.services.guilds.entries, interaction.guild_id or 0
+    near = await entries.nearest(guild, gap.texts[0]) if gap.texts else []
+    found = [*(entry for entry, _ in near), *await entries.all(guild)]
+    return {f"{OWN}{entry.id}": entry.title for entry in found}
 
 
 async def _add_alias(interaction: Interaction, identifier: Identifier) -> None:
@@ -171,17 +167,18 @@ async def _add_alias(interaction: Interaction, identifier: Identifier) -> None:
     services, guild = interaction.client.services, interaction.guild_id or 0
 
     async def work() -> Layout:
-        if target.startswith(OWN):
+        if target.startswith(OWN) and gap.texts:
             title = await services.missed.add_asks(
                 guild, target.removeprefix(OWN), gap.texts, author=interaction.user.id
             )
-            return draw_text(
-                phrases.ALSO_ASKED.format(title=title) if title else phrases.NO_SUCH_ENTRY
-            )
-        if target not in services.topic_ids():
+            if not title:
+                return draw_text(phrases.NO_SUCH_ENTRY)
+            return draw_text(f"{phrases.ALSO_ASKED.format(title=title)}\n{phrases.UNDO_OWN}")
+        if not target.startswith(OWN) and target not in services.topic_ids():
             raise UnreadableIdentifier
-        ids = await services.guilds.phrasings.add(guild, gap.texts, topic=target)
-        words = phrases.ALSO_ASKED.format(title=services.title(target))
+        ids = await services.missed.take_as(gap, guild, target)
+        names = await services.name_things(guild)
+        words = phrases.ALSO_ASKED.format(title=names.topic(target))
         return draw_text(words, rows=[gap_rows.draw_undo(ids)])
 
     await _change(interaction, work)
@@ -194,8 +191,9 @@ async def _leave_to_people(interaction: Interaction, identifier: Identifier) -> 
     services, guild = interaction.client.services, interaction.guild_id or 0
 
     async def work() -> Layout:
-        ids = await services.guilds.phrasings.add(guild, gap.texts)
-        return draw_text(phrases.NOT_OURS, rows=[gap_rows.draw_undo(ids)])
+        ids = await services.missed.leave_to_people(gap, guild)
+        words = phrases.NOT_OURS if gap.texts else phrases.KIND_NOT_OURS
+        return draw_text(words, rows=[gap_rows.draw_undo(ids)])
 
     await _change(interaction, work)
 

@@ -38,7 +38,7 @@ async def insights(
     except DatabaseAway:
         await delivery.tell(interaction, phrases.NOT_TO_BE_SEEN)
         return
-    words = services.describe_insights(found, interaction.guild_id or 0)
+    words = await services.describe_insights(found, interaction.guild_id or 0)
     if not (found.now.kinds and charts.may_draw()):
         await delivery.tell(interaction, words)
         return

@@ -10,9 +10,10 @@ from discord import app_commands
 from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads the annotations
     Channel,
 )
-from bot.commands.helpdesk.confirm import change_settings
+from bot.commands.helpdesk.confirm import change_channel, change_settings
 from bot.commands.helpdesk.group import HelpdeskGroup
 from bot.components.helpers import name_obstacle
+from bot.replies import delivery, phrases
 from knowledge.guilds.settings import Talkative  # noqa: TC001  # discord.py reads the annotations
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = 1440
 """Minutes."""
+_ONE_CHANNEL: Final = "To have it so in this watched channel alone"
 _MEANINGS: Final[Mapping[Talkative, str]] = {
     "careful": "about 19 of 20 such answers are right, and many questions are left to people",
     "usual": "about 7 of 8 such answers are right",
@@ -31,16 +33,42 @@ _MEANINGS: Final[Mapping[Talkative, str]] = {
 
 
 @app_commands.command()
-@app_commands.describe(level="Careful says little and is hardly ever wrong; talkative guesses too")
-async def talkative(interaction: discord.Interaction[BaseClient], level: Talkative) -> None:
+@app_commands.describe(
+    level="Careful is hardly ever wrong, talkative guesses; left out in a channel: the server's",
+    channel=_ONE_CHANNEL,
+)
+async def talkative(
+    interaction: discord.Interaction[BaseClient],
+    level: Talkative | None = None,
+    channel: Channel | None = None,
+) -> None:
     """How readily I answer without being asked."""
-    words = f"From now on I am **{level}** where I am not asked: {explain_level(level)}."
-    await change_settings(interaction, words=words, talkative=level)
+    if channel is None:
+        if level is None:
+            await delivery.tell(interaction, phrases.CHOOSE_FIRST.format(option="level"))
+            return
+        words = f"From now on I am **{level}** where I am not asked: {explain_level(level)}."
+        await change_settings(interaction, words=words, talkative=level)
+        return
+    words = (
+        f"From now on I am **{level}** in {channel.mention}: {explain_level(level)}."
+        if level
+        else f"In {channel.mention} I am as talkative as everywhere else in this server again."
+    )
+    await change_channel(interaction, channel, words=words, talkative=level)
 
 
 def explain_level(level: Talkative) -> str:
     """What a level of talkativeness means, in plain figures."""
     return _MEANINGS[level]
+
+
+def explain_cool_down(seconds: int | None) -> str:
+    """How long Postie waits before it answers the same person unasked again, in words."""
+    if seconds is None:
+        return "my usual two minutes"
+    minutes = seconds // 60
+    return "none" if not minutes else "one minute" if minutes == 1 else f"{minutes} minutes"
 
 
 @app_commands.command()
@@ -71,34 +99,60 @@ async def helpers(
 
 
 @app_commands.command()
-@app_commands.describe(on="Whether what I say unasked opens a thread from the question")
-async def threads(interaction: discord.Interaction[BaseClient], on: bool) -> None:  # noqa: FBT001  # an option that people type
+@app_commands.describe(
+    on="Whether what I say unasked opens a thread; left out in a channel: the server's",
+    channel=_ONE_CHANNEL,
+)
+async def threads(
+    interaction: discord.Interaction[BaseClient],
+    on: bool | None = None,  # noqa: FBT001  # an option that people type
+    channel: Channel | None = None,
+) -> None:
     """Answer in a thread of its own where I am not asked (needs Create Public Threads)."""
+    where = f"in {channel.mention} " if channel else ""
     words = (
-        "What I say unasked opens a thread from the question from now on."
+        f"What I say unasked {where}opens a thread from the question from now on."
         if on
-        else "I answer below the question again."
+        else f"I answer {where}below the question again."
     )
-    await change_settings(interaction, words=words, use_threads=on)
+    if channel is None and on is None:
+        await delivery.tell(interaction, phrases.CHOOSE_FIRST.format(option="on"))
+    elif channel is None:
+        await change_settings(interaction, words=words, use_threads=bool(on))
+    elif on and not isinstance(channel, discord.TextChannel):
+        await delivery.tell(interaction, phrases.THREADS_ALREADY.format(channel=channel.mention))
+    else:
+        if on is None:
+            words = f"In {channel.mention} I use threads as everywhere else in this server again."
+        await change_channel(interaction, channel, words=words, use_threads=on)
 
 
 @app_commands.command()
-@app_commands.describe(minutes="0 for none, 1440 for a day; leave it out for the usual two")
+@app_commands.describe(
+    minutes="0 for none, 1440 for a day; leave out for two, in a channel for the server's",
+    channel=_ONE_CHANNEL,
+)
 async def cooldown(
     interaction: discord.Interaction[BaseClient],
     minutes: app_commands.Range[int, 0, _DAY] | None = None,
+    channel: Channel | None = None,
 ) -> None:
     """How long I wait before I answer the same person unasked again."""
+    seconds = None if minutes is None else minutes * 60
+    where = f" in {channel.mention}" if channel else ""
     words = (
-        "From now on my usual two minutes hold again."
-        if minutes is None
-        else f"From now on I answer a person unasked only once in {minutes} minutes."
+        f"From now on I answer a person unasked{where} only once in {explain_cool_down(seconds)}."
         if minutes
-        else "From now on I answer open questions as they come."
+        else f"From now on I answer open questions{where} as they come."
     )
-    await change_settings(
-        interaction, words=words, cool_down=None if minutes is None else minutes * 60
-    )
+    if channel is None:
+        if minutes is None:
+            words = "From now on my usual two minutes hold again."
+        await change_settings(interaction, words=words, cool_down=seconds)
+    else:
+        if minutes is None:
+            words = f"In {channel.mention} I wait as long as everywhere else in this server again."
+        await change_channel(interaction, channel, words=words, cool_down=seconds)
 
 
 @app_commands.command()

@@ -59,7 +59,7 @@ class FirstStep(ModeratorForm):
             min_values=0,
             max_values=_MOST_CHANNELS,
             required=False,
-            default_values=_default(_CHANNEL, sorted(settings.watched)[:_MOST_CHANNELS]),
+            default_values=_default(_CHANNEL, sorted(settings.channels)[:_MOST_CHANNELS]),
         )
         self.helpers: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
             custom_id="helpers",
@@ -76,9 +76,9 @@ class FirstStep(ModeratorForm):
                 description=explain_level(level)[:100],
                 default=level == settings.talkative,
             )
-        is_first = not settings.watched
+        reports = [channel.report_to for channel in settings.channels.values()]
         self.dry_run: discord.ui.Checkbox[Any] = discord.ui.Checkbox(
-            custom_id="dry_run", default=is_first or bool(settings.dry_runs)
+            custom_id="dry_run", default=not reports or any(reports)
         )
         self.add_item(
             discord.ui.Label(
@@ -94,7 +94,13 @@ class FirstStep(ModeratorForm):
                 component=self.helpers,
             )
         )
-        self.add_item(discord.ui.Label(text="How readily do I speak?", component=self.talkative))
+        self.add_item(
+            discord.ui.Label(
+                text="How readily do I speak?",
+                description=_explain_own(settings),
+                component=self.talkative,
+            )
+        )
         self.add_item(
             discord.ui.Label(
                 text="Dry run first",
@@ -178,14 +184,27 @@ async def _watch_only(
     store: SettingsStore, guild: int, channels: Collection[int], *, report_to: int | None
 ) -> GuildSettings:
     """Watch `channels` and no others; a dry run that goes on reports where it did."""
-    before = await store.of(guild)
-    reports = dict(before.dry_runs)
-    for channel in before.watched - set(channels):
+    before = (await store.of(guild)).channels
+    for channel in before.keys() - set(channels):
         await store.unwatch(guild, channel)
     for channel in channels:
-        to = reports.get(channel, report_to) if report_to is not None else None
-        await store.watch(guild, channel, report_to=to)
+        known = before[channel].report_to if channel in before else None
+        await store.watch(
+            guild, channel, report_to=None if report_to is None else known or report_to
+        )
     return await store.of(guild)
+
+
+def _explain_own(settings: GuildSettings) -> str | None:
+    """That some channels are not as the server; None if all of them are."""
+    own = [channel for channel in settings.channels.values() if channel.talkative is not None]
+    if not own:
+        return None
+    return (
+        "One channel has a level of its own and keeps it"
+        if len(own) == 1
+        else f"{len(own)} channels have a level of their own and keep it"
+    )
 
 
 async def _keep(

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot import permissions
 from bot.commands.helpdesk.channels import Watchable
-from bot.commands.helpdesk.settings import explain_level
+from bot.commands.helpdesk.settings import explain_cool_down, explain_level
 from bot.components.helpers import find_helpers, name_obstacle
 from bot.components.setup_rows import draw_setup_row
 from bot.replies import delivery, phrases
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.base_client import BaseClient
     from bot.replies.layout import Layout
     from knowledge.guilds import GuildSettings
+    from knowledge.guilds.settings import WatchedChannel
 
 _SHOWN: Final = 20
 
@@ -50,9 +51,7 @@ def _behaviour(
     origin = f" (nearest to the {before:.0%} that you chose before)" if before is not None else ""
     level = f"{settings.talkative}{origin}: {explain_level(settings.talkative)}"
     yield f"Where I am not asked I am {level}"
-    pause = (
-        "my usual two minutes" if settings.cool_down is None else f"{settings.cool_down // 60} min"
-    )
+    pause = explain_cool_down(settings.cool_down)
     yield f"Pause before I answer the same person unasked again: {pause}"
     yield f"Helpers: {_helpers(interaction, settings)}"
     yield f"Answer in threads: {_on(settings.use_threads)}"
@@ -91,21 +90,30 @@ def _digest(interaction: discord.Interaction[BaseClient], settings: GuildSetting
 def _channels(
     interaction: discord.Interaction[BaseClient], settings: GuildSettings
 ) -> Iterable[str]:
-    if not settings.watched:
+    if not settings.channels:
         yield "\nI watch no channel. Begin with `/helpdesk watch`."
         return
     yield "\n**Where I watch**"
     if not interaction.client.may_watch:
         yield "⚠️ I can't read messages: `WATCH_CHANNELS` is off where I run."
-    reports = dict(settings.dry_runs)
-    for channel_id in sorted(settings.watched)[:_SHOWN]:
-        line = f"<#{channel_id}>"
-        if (report_to := reports.get(channel_id)) is not None:
-            line += f", a dry run that reports to <#{report_to}>"
-            line += _lacks(interaction, report_to)
-        yield line + _lacks(interaction, channel_id, settings)
-    if len(settings.watched) > _SHOWN:
-        yield f"… and {len(settings.watched) - _SHOWN} more."
+    for channel_id, watched in sorted(settings.channels.items())[:_SHOWN]:
+        line = ", ".join([f"<#{channel_id}>", *describe_own(watched)])
+        if watched.report_to is not None:
+            line += f", a dry run that reports to <#{watched.report_to}>"
+            line += _lacks(interaction, watched.report_to)
+        yield line + _lacks(interaction, channel_id, settings.in_channel([channel_id]))
+    if len(settings.channels) > _SHOWN:
+        yield f"… and {len(settings.channels) - _SHOWN} more."
+
+
+def describe_own(channel: WatchedChannel) -> Iterable[str]:
+    """What holds in one channel alone, in words."""
+    if channel.talkative is not None:
+        yield f"there I am {channel.talkative}"
+    if channel.cool_down is not None:
+        yield f"pause {explain_cool_down(channel.cool_down)}"
+    if channel.use_threads is not None:
+        yield f"threads {_on(channel.use_threads)}"
 
 
 def _lacks(

@@ -12,7 +12,9 @@ from bot.commands.helpdesk.channels import (  # noqa: TC001  # discord.py reads 
     Watchable,
 )
 from bot.commands.helpdesk.confirm import confirm
+from bot.commands.helpdesk.status import describe_own
 from bot.replies import delivery, phrases
+from knowledge.guilds.settings import WatchedChannel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,10 +43,12 @@ async def watch(
     if report_id == channel.id:
         await delivery.tell(interaction, phrases.REPORT_ELSEWHERE)
         return
+    known = await settings.of(interaction.guild_id or 0)
+    own = known.channels.get(channel.id, WatchedChannel())
     await confirm(
         interaction,
         settings.watch(interaction.guild_id or 0, channel.id, report_to=report_id),
-        words="\n".join(_lines(interaction, channel, report_id)),
+        words="\n".join([*_lines(interaction, channel, report_id), *_own_lines(own)]),
     )
 
 
@@ -58,6 +62,12 @@ async def unwatch(interaction: discord.Interaction[BaseClient], channel: Channel
         settings.unwatch(interaction.guild_id or 0, channel.id),
         words=f"In {channel.mention} I speak only when I am asked.",
     )
+
+
+def _own_lines(channel: WatchedChannel) -> Iterable[str]:
+    """What holds there alone and goes on holding."""
+    if own := ", ".join(describe_own(channel)):
+        yield f"What you chose for it alone still holds: {own}."
 
 
 def _lines(

@@ -50,7 +50,8 @@ def tell_wins(tried: Replay) -> str:
     """How many of the kept questions an answer would have answered; empty if none are kept."""
     if not tried.tried:
         return ""
-    return f"Of the last {tried.tried} questions that I kept, it answers {len(tried.wins)}."
+    kept = "question" if tried.tried == 1 else f"{tried.tried} questions"
+    return f"Of the last {kept} that I kept, it answers {len(tried.wins)}."
 
 
 def confirm_answer(entry: Entry, heading: str) -> str:

@@ -6,14 +6,25 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
+from discord import app_commands
+
+from bot.commands.helpdesk import helpdesk
 from bot.preview.index_page import write_index
 from bot.preview.playground import scene
-from bot.preview.samples import Sample, Shown, collect_samples
+from bot.preview.sample import Sample
+from bot.preview.samples import collect_samples
+from bot.rate_limits import RateLimits
+from tests.discord.stage import text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.preview.playground import Scene
+    from bot.preview.sample import Shown
+
+
+def _is_group(command: object) -> bool:
+    return isinstance(command, app_commands.Group)
 
 
 async def _act(_stage: Scene) -> Shown:
@@ -37,6 +48,26 @@ async def test_one_sample_of_each_kind_gets_an_answer() -> None:
         channel_first = [kinds.pop("channel"), *kinds.values()]
         for sample in channel_first:
             assert (await sample.act(stage)).id, sample.name
+
+
+async def test_every_sample_of_the_helpdesk_is_brought_about_in_order() -> None:
+    async with scene(()) as stage:
+        samples = [sample for sample in collect_samples(stage) if sample.is_moderators]
+        seen = {}
+        for sample in samples:
+            stage.postie.services.rate_limits = RateLimits()
+            seen[sample.name] = await sample.act(stage)
+            assert seen[sample.name].id, sample.name
+
+    drawn = {name: text(message) for name, message in seen.items()}
+    assert {name for name, words in drawn.items() if "went wrong" in words or not words} == set()
+    drawn_commands = {sample.title.removeprefix("/helpdesk ") for sample in samples}
+    typed = {
+        command.qualified_name for command in helpdesk.walk_commands() if not _is_group(command)
+    }
+    assert {name.removeprefix("helpdesk ") for name in typed} - {"answer edit", "server edit"} <= {
+        title.partition(":")[0] for title in drawn_commands
+    }, "only what opens a form and says nothing has no picture"
 
 
 def test_the_index_shows_every_picture_in_its_size_and_escapes_titles(tmp_path: Path) -> None:

@@ -56,10 +56,10 @@ class Terminal:
 
     def interrupted(self) -> int:
         """Press Ctrl-C, again if readline was not yet listening; the exit code."""
-        for _ in range(60):
+        for _ in range(10):
             self.process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
-                return self.process.wait(timeout=0.5)
+                return self.process.wait(timeout=5)  # a second one would cut its end short
         raise AssertionError("Ctrl-C does not end the chat")
 
     def close(self) -> None:

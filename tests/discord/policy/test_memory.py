@@ -75,7 +75,8 @@ async def test_a_talk_is_remembered_for_a_quarter_of_an_hour(
     "In watched channels: words that may belong to a question still to come, for a "
     "minute; where words may be kept, a masked question that Postie left alone, for 15 "
     "minutes; first names, for an hour after they last wrote; who asks and who helps, for "
-    "an hour after the talk."
+    "an hour after the talk, and that they were answered, for as long as a pause that the "
+    "server chose."
 )
 def test_what_is_held_of_watched_channels_goes_by_itself(knowledge: Knowledge) -> None:
     time = [0.0]
@@ -86,7 +87,7 @@ def test_what_is_held_of_watched_channels_goes_by_itself(knowledge: Knowledge) -
     names.add(HERE, ANN, "Ann of the Mail Room")
     heard = Heard(message=1, author=ANN, reading=knowledge.read(QUESTION))
     attendant.hear(HERE, heard)
-    attendant.note_answer(HERE, ANN, Card("port.imap"), asks_back=False)
+    attendant.note_answer(HERE, ANN, Card("port.imap"), asks_back=False, cool_down=7200)
 
     left_alone = LeftAloneQuestions(clock=lambda: time[0])
     left_alone.add(HERE, LeftAlone(asker=ANN, topic="", confidence=0.1, text="‹address›"))
@@ -102,6 +103,9 @@ def test_what_is_held_of_watched_channels_goes_by_itself(knowledge: Knowledge) -
     assert not len(names._channels)
     assert not len(attendant._channels[HERE].people)
     assert not len(attendant._authors)
+    assert len(attendant._long_pauses) == 1
+    time[0] = 7201.0
+    assert not len(attendant._long_pauses)
 
 
 @holds("Your choices and a server's, as they are written down, while Postie runs.")
@@ -139,9 +143,9 @@ async def test_short_questions_are_held_for_ten_minutes(
     await ann.slash(stage.lobby, "ask", question="imap of ann@private.example")
 
     held = services._recent_outcomes
-    assert list(held) == [QUESTION]
+    assert list(held) == [(QUESTION, False)]
     assert held.ttl == 600
-    assert str(ann.id) not in repr(held[QUESTION])
+    assert str(ann.id) not in repr(held[QUESTION, False])
 
 
 @holds("The latest lines and words that were read, without who wrote them or where, for a minute.")

@@ -124,9 +124,10 @@ def test_of_answered_messages_only_ids_are_kept() -> None:
 
 
 @holds(
-    "**What became of answers**: an answer, a vote or a missing answer with its topic, provider, "
-    "confidence, server and time, and whether anybody had asked Postie, but not whose it was, "
-    "for a year."
+    "**What became of answers**: an answer, a vote (under a random number, by which it can be "
+    "changed) or a missing answer with its topic, provider and what else in Postie's own terms it "
+    "was about (program, protocol, kind of trouble), confidence, server and time, and whether "
+    "anybody had asked Postie, but not whose it was, for a year."
 )
 async def test_votes_are_nobodys(stage: Stage, services: BotServices, published: Database) -> None:
     ann = stage.person("Ann")
@@ -138,7 +139,8 @@ async def test_votes_are_nobodys(stage: Stage, services: BotServices, published:
     assert "'helped'" in found
     assert str(ann.id) not in found
     assert columns(FeedbackRow) - {"id", "kind", "outcome", "text", "answer"} == {
-        "topic", "provider", "confidence", "guild_id", "created_at", "unasked",
+        "topic", "provider", "confidence", "guild_id", "created_at", "unasked", "vote",
+        "fingerprint",
     }  # fmt: skip
     assert days(FeedbackRow) == [365]
 
@@ -175,8 +177,8 @@ async def test_words_are_kept_only_where_a_server_wants_it(
 
 @holds(
     "**A server's own**: what it chose with `/helpdesk`, the channels to watch, its answers and "
-    "mail servers, the masked questions that it sorted, and who changed answers and servers last, "
-    "until it changes them or removes Postie."
+    "mail servers, the masked questions (or their kind, where no words are kept) that it sorted, "
+    "and who changed answers and servers last, until it changes them or removes Postie."
 )
 def test_what_servers_bring_has_no_limit_of_time() -> None:
     others = {row.__tablename__ for row in (FeedbackRow, ChangeRow, DraftRow)} | {"departures"}

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering.fitting import MOST_STEPS, MOST_WORDS, count_words, fit, shorten
+from knowledge.answering.text import reply_lines, strip_markdown
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Reference, Reply
 from knowledge.service import Knowledge
@@ -101,3 +102,10 @@ def test_every_topic_of_ours_is_shown_in_ninety_words() -> None:
     for topic in KNOWLEDGE.topics():
         reply = KNOWLEDGE.compose(Reference(topic=topic.id)).reply
         assert count_words(reply) <= MOST_WORDS, topic.id
+
+
+def test_words_are_counted_as_they_are_read_without_marks() -> None:
+    for topic in KNOWLEDGE.topics():
+        reply = KNOWLEDGE.compose(Reference(topic=topic.id)).reply
+        words = sum(len(strip_markdown(line).split()) for line in reply_lines(reply))
+        assert count_words(reply) == words, topic.id

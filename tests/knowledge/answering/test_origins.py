@@ -55,6 +55,47 @@ def test_the_page_is_the_first_link_shown_and_no_piece_of_code() -> None:
     assert find_link("At https://a.example/x: go") == "https://a.example/x"
     assert find_link("The scope is `https://mail.google.com/`.") == ""
     steps = ("Ask for `https://b.example/`.", "Open https://c.example/y")
-    assert find_page(Reply(fact="**Yes.**", steps=steps)) == "https://c.example/y"
-    assert find_page(Reply(fact="**Yes.**", origins=(f"[Apple]({APPLE})",))) == APPLE
-    assert find_page(Reply(fact="**Yes.**", sources=(f"Apple: {APPLE}",))) == ""
+    assert find_page(Reply(fact="**Yes.**", steps=steps), ()) == "https://c.example/y"
+    assert find_page(Reply(fact="**Yes.**"), (f"[Apple]({APPLE})",)) == APPLE
+    assert find_page(Reply(fact="**Yes.**", sources=(f"Apple: {APPLE}",)), ()) == ""
+
+
+def test_of_two_pages_that_are_called_alike_the_first_is_named() -> None:
+    pages = ("Apple: https://support.apple.com/a", "Apple: https://support.apple.com/b")
+
+    assert ORIGINS.name(pages) == ("[Apple's help page](https://support.apple.com/a)",)
+
+
+@pytest.mark.parametrize(
+    ("provider", "chosen"),
+    [
+        ("yahoo.com", ("RFC 6749", "Yahoo: https://help.yahoo.com/y")),
+        ("googlemail.com", ("RFC 6749", "Google: https://support.google.com/g")),
+        ("proton.me", ("RFC 6749", "https://proton.me/support/p")),
+        (
+            "gmx.net",
+            ("RFC 6749", "Google: https://support.google.com/g", "Yahoo: https://help.yahoo.com/y"),
+        ),
+        (
+            "",
+            ("RFC 6749", "Google: https://support.google.com/g", "Yahoo: https://help.yahoo.com/y"),
+        ),
+    ],
+)
+def test_a_reply_about_a_provider_names_its_pages_and_no_others(
+    provider: str, chosen: tuple[str, ...]
+) -> None:
+    sources = (
+        "RFC 6749",
+        "Google: https://support.google.com/g",
+        "Yahoo: https://help.yahoo.com/y",
+        "https://proton.me/support/p",
+    )
+
+    assert ORIGINS.choose(sources, CATALOG.provider_by_key.get(provider)) == chosen
+
+
+def test_where_every_source_is_somebody_elses_all_are_named() -> None:
+    sources = ("Proton: https://proton.me/support/p",)
+
+    assert ORIGINS.choose(sources, CATALOG.provider_by_key["gmx.net"]) == sources

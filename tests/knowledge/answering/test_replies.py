@@ -15,7 +15,7 @@ from knowledge.answering.text import render_text, say_as_of, server_line
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Clarification, Question, Reference
 from knowledge.service import Knowledge
-from knowledge.understanding import Codes
+from knowledge.understanding import Codes, Understanding
 from tests.small_content import edit, write
 
 if TYPE_CHECKING:
@@ -170,9 +170,11 @@ def test_a_user_name_that_differs_is_told_for_each_server() -> None:
 def test_an_unknown_domain_is_quoted_once_and_guessed_at() -> None:
     reply = COMPOSER.compose(
         Reference(topic="setup.provider"),
-        frozenset({"unknown_provider"}),
-        domain="hollow-oak.example",
-        host_domain="hollow-oak.example",
+        Understanding(
+            tags=frozenset({"unknown_provider"}),
+            domain="hollow-oak.example",
+            host_domain="hollow-oak.example",
+        ),
     )
 
     assert "`hollow-oak.example`" in reply.fact

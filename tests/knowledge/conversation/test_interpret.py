@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.outcomes import Question, Reference, Turn
+from knowledge.outcomes import Answer, Question, Reference, Turn
 from knowledge.service import Knowledge
 
 KNOWLEDGE = Knowledge(read_catalog())
@@ -100,12 +101,85 @@ def test_each_turn_is_ranked_at_most_twice(monkeypatch: pytest.MonkeyPatch) -> N
     ranked: list[str] = []
     rank = ranker.rank
 
-    def counting(interpretation: object, previous: Turn | None = None) -> object:
+    def counting(*asked: Any, **where: Any) -> object:  # as it is handed in
         ranked.append("")
-        return rank(interpretation, previous)  # type: ignore[arg-type]  # as it was handed in
+        return rank(*asked, **where)
 
     monkeypatch.setattr(ranker, "rank", counting)
     turns = KNOWLEDGE.fold([f"and port {number}?" for number in range(10)])
     KNOWLEDGE.answer(Question(text="and now?", turns=turns))
 
     assert len(ranked) <= 2 * 11, "alone, and once more in the light of the turn before"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tldr",
+        "https://video.example/watch?v=1",
+        "that's life",
+        "that game is great",
+        "why is it that my phone is so slow since the last update of the launcher, any idea",
+        "somebody stole all my steam skins, what now",
+    ],
+)
+def test_a_remark_after_a_question_gets_no_second_answer(text: str) -> None:
+    turns = KNOWLEDGE.fold(["gmail keeps asking for my password in thunderbird"])
+
+    assert not isinstance(KNOWLEDGE.answer(Question(text=text, turns=turns)), Answer)
+
+
+@pytest.mark.parametrize("text", ["how?", "it still spins", "no luck", "ok i tried that lol"])
+def test_few_words_that_point_back_go_on_from_what_was_answered(text: str) -> None:
+    turns = KNOWLEDGE.fold(["gmail keeps asking for my password in thunderbird"])
+
+    turn = KNOWLEDGE.answer(Question(text=text, turns=turns)).turn
+    assert turn.understanding.provider == turns[0].understanding.provider != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tried that already",
+        "made a new password already, no luck",
+        "did all that, nothing changed",
+        "restarted. makes no difference, what else?",
+    ],
+)
+def test_whom_it_did_not_help_is_given_the_next_steps_of_the_same(text: str) -> None:
+    turns = KNOWLEDGE.fold(["yahoo refuses my password in thunderbird"])
+    outcome = KNOWLEDGE.answer(Question(text=text, turns=turns))
+
+    assert isinstance(outcome, Answer)
+    assert outcome.topic == turns[0].topics[0][0]
+
+
+def test_nobody_is_told_the_same_steps_three_times() -> None:
+    said = ["yahoo refuses my password in thunderbird", "tried that already", "no luck either"]
+    replies = []
+    for count in range(1, len(said) + 1):
+        outcome = KNOWLEDGE.answer(
+            Question(text=said[count - 1], turns=KNOWLEDGE.fold(said[: count - 1]))
+        )
+        assert isinstance(outcome, Answer)
+        replies.append(outcome.reply)
+    first, second, third = replies
+
+    assert second.steps != first.steps
+    assert "exact words" in third.steps[0]
+    assert "Yahoo" in third.steps[1]
+
+
+def test_a_device_named_after_that_asks_the_question_once_more_for_it() -> None:
+    said = ["yahoo refuses my password in thunderbird", "tried that already"]
+    outcome = KNOWLEDGE.answer(Question(text="and on my iphone?", turns=KNOWLEDGE.fold(said)))
+
+    assert outcome.topic == KNOWLEDGE.fold(said[:1])[0].topics[0][0]
+    assert outcome.turn.understanding.client == "ios"
+
+
+def test_two_short_sentences_point_back_by_the_first() -> None:
+    turns = KNOWLEDGE.fold(["thunderbird says wrong site for the certificate"])
+    text = "ok, can i just accept that one then? its only my own"
+
+    assert KNOWLEDGE.answer(Question(text=text, turns=turns)).topic == turns[0].topics[0][0]

@@ -42,6 +42,7 @@ async def test_the_reply_of_a_message_is_known_to_others(
     await answered.claim(10, channel=1, asker=2)
 
     await answered.record_reply(9, reply=11, channel=1)
+    await answered.flush()  # on a busy machine it is not written at once
 
     replied = AnsweredMessage(message=9, reply=11, channel=1, asker=2)
     assert await AnsweredMessages(published).find(9) == replied

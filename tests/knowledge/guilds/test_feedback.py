@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import func, select
 
-from knowledge.guilds import Feedback
+from knowledge.guilds import Feedback, Gaps
 from knowledge.guilds.tables import FeedbackRow as Row
 
 if TYPE_CHECKING:
+    from knowledge.guilds import FeedbackKind
     from knowledge.storage.engine import Database
 
 
 def note(feedback: Feedback, text: str | None = None) -> None:
     feedback.note("passed", topic=None, outcome="pass", confidence=0.1, guild=1 << 62, text=text)
+
+
+def vote_on(feedback: Feedback, kind: FeedbackKind, vote: str) -> None:
+    feedback.note(
+        kind, topic="port.imap", outcome="answer", confidence=1.0, guild=1 << 62, vote=vote
+    )
 
 
 async def count(database: Database) -> int:
@@ -75,3 +83,37 @@ async def test_no_characters_keep_the_other_notes_waiting(published: Database) -
     async with published.reading() as connection:
         texts = await connection.scalars(select(Row.text).order_by(Row.id))
         assert texts.all() == ["imap port", "imap ?port", "imap port"]
+
+
+@pytest.mark.parametrize("is_written_between", [False, True])
+async def test_a_vote_that_was_changed_leaves_no_trace(
+    published: Database, *, is_written_between: bool
+) -> None:
+    feedback = Feedback(published)
+    votes: tuple[tuple[FeedbackKind, str], ...] = (
+        ("not_helped", "of Ann"),
+        ("not_helped", "of Ben"),
+        ("helped", "of Ann"),
+    )
+    for kind, vote in votes:
+        vote_on(feedback, kind, vote)
+        if is_written_between:
+            await feedback.flush()
+    await feedback.flush()
+
+    async with published.reading() as connection:
+        kinds = await connection.scalars(select(Row.kind).order_by(Row.id))
+        assert kinds.all() == ["not_helped", "helped"]
+    [gap] = await Gaps(published).all(1 << 62)
+    assert gap.count == 1
+
+
+async def test_two_who_write_at_once_write_each_note_once(published: Database) -> None:
+    feedback = Feedback(published)
+    for _ in range(900):
+        note(feedback)
+
+    assert await asyncio.gather(*(feedback.flush() for _ in range(3))) == [True] * 3
+
+    assert feedback.waiting == 0
+    assert await count(published) == 900

@@ -1,4 +1,4 @@
-"""How it goes, counted: votes withdrawn, periods apart, and how sure a share is."""
+"""How it goes, counted: periods apart, and how sure a share is."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_share_lies_in_its_interval(right: int, wrong: int) -> None:
 
 async def test_a_period_is_counted_beside_the_one_before(published: Database) -> None:
     await keep(published, ("answered", True, 1), ("answered", False, 2), ("answered", True, 9))
-    await keep(published, ("helped", True, 1), ("helped", True, 1), ("helped_withdrawn", True, 1))
+    await keep(published, ("helped", True, 1))
     await keep(published, ("not_helped", True, 1), ("quiet", True, 3), ("deleted", True, 20))
     await keep(published, ("answered", True, 1), guild=7)
 

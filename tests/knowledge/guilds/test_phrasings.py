@@ -58,3 +58,20 @@ async def test_a_guild_has_only_so_many(published: Database) -> None:
         await phrasings.add(GUILD, ["one more"])
 
     assert len(await Phrasings(published).all(GUILD)) == MOST
+
+
+async def test_a_kind_of_question_is_judged_by_its_fingerprint(published: Database) -> None:
+    phrasings, like = Phrasings(published), "asked:port.imap provider=gmail.com"
+    ids = await phrasings.add_fingerprint(GUILD, like)
+    await phrasings.add(GUILD, ["pub quiz"])
+    again = await phrasings.add_fingerprint(GUILD, like, topic="own:club")
+
+    judged = await Phrasings(published).find_judged(GUILD, like)
+    assert judged is not None
+    assert (judged.topic, judged.text, [judged.id]) == ("own:club", "", list(again))
+    assert list(ids) != list(again), "judged anew, and kept once"
+    for guild, other in ((GUILD, "asked:port.imap"), (GUILD, ""), (OTHER, like)):
+        assert await phrasings.find_judged(guild, other) is None
+    assert not await phrasings.is_unwanted(GUILD, ""), "what has no words is like no words"
+    await phrasings.remove(GUILD, again)
+    assert await phrasings.find_judged(GUILD, like) is None

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from knowledge.catalog.directories import SHIPPED
 from knowledge.errors import DatabaseAway
 from knowledge.guilds import GuildSettings, SettingsStore
-from knowledge.guilds.settings import MIN_CONFIDENCE
+from knowledge.guilds.settings import MIN_CONFIDENCE, WatchedChannel
 from knowledge.guilds.tables import GuildRow
 from knowledge.storage.base import now
 
@@ -40,7 +40,7 @@ async def test_changes_are_seen_at_once_and_by_others(
     await settings.watch(GUILD, 6)
     await settings.unwatch(GUILD, 5)
 
-    wanted = GuildSettings(talkative="careful", no_emoji=True, watched=frozenset({6}))
+    wanted = GuildSettings(talkative="careful", no_emoji=True, channels={6: WatchedChannel()})
     assert await settings.of(GUILD) == wanted
     assert await SettingsStore(published).of(GUILD) == wanted
     assert await settings.of(GUILD + 1) == GuildSettings()
@@ -103,7 +103,59 @@ async def test_a_channel_is_watched_once_however_often_that_is_said(
 ) -> None:
     await settings.watch(GUILD, 5)
 
-    assert (await settings.watch(GUILD, 5)).watched == {5}
+    assert set((await settings.watch(GUILD, 5)).channels) == {5}
+
+
+async def test_what_a_channel_has_of_its_own_holds_there_and_the_rest_is_the_guilds(
+    settings: SettingsStore, published: Database
+) -> None:
+    await settings.change(GUILD, talkative="careful", cool_down=60, use_threads=True)
+    await settings.watch(GUILD, 5)
+    await settings.watch(GUILD, 6, report_to=9)
+    await settings.change_channel(GUILD, 5, talkative="talkative", cool_down=0)
+    await settings.change_channel(GUILD, 6, use_threads=False)
+
+    for found in (await settings.of(GUILD), await SettingsStore(published).of(GUILD)):
+        here, there = found.in_channel([5]), found.in_channel([6])
+        assert (here.talkative, here.cool_down, here.use_threads) == ("talkative", 0, True)
+        assert (there.talkative, there.cool_down, there.use_threads) == ("careful", 60, False)
+        assert found.in_channel([7]) == found
+
+
+async def test_what_a_channel_has_of_its_own_can_be_given_up_and_outlives_a_dry_run(
+    settings: SettingsStore,
+) -> None:
+    await settings.watch(GUILD, 5, report_to=9)
+    await settings.change_channel(GUILD, 5, talkative="talkative", cool_down=0)
+
+    live = await settings.watch(GUILD, 5)
+    assert live.channels == {5: WatchedChannel(talkative="talkative", cool_down=0)}
+    given_up = await settings.change_channel(GUILD, 5, talkative=None)
+    assert given_up.channels == {5: WatchedChannel(cool_down=0)}
+    await settings.unwatch(GUILD, 5)
+    assert (await settings.watch(GUILD, 5)).channels == {5: WatchedChannel()}
+
+
+async def test_nothing_is_kept_for_a_channel_that_is_not_watched(settings: SettingsStore) -> None:
+    await settings.watch(GUILD, 5)
+
+    for guild, channel in ((GUILD, 6), (GUILD + 1, 5)):
+        changed = await settings.change_channel(guild, channel, talkative="careful")
+        assert channel not in changed.channels
+    assert (await settings.of(GUILD)).channels == {5: WatchedChannel()}
+
+
+def test_of_a_thread_and_its_channel_the_thread_goes_first() -> None:
+    thread = WatchedChannel(talkative="talkative")
+    parent = WatchedChannel(talkative="careful", cool_down=60, report_to=9)
+    settings = GuildSettings(channels={1: thread, 2: parent})
+
+    here = settings.in_channel([1, 2])
+    assert (here.talkative, here.cool_down) == ("talkative", 60)
+    assert settings.find_report_channel([1, 2]) is None
+    assert settings.find_report_channel([3, 2]) == 9
+    assert settings.watches([3, 2])
+    assert not settings.watches([3])
 
 
 async def test_changes_made_at_once_are_all_kept(published: Database) -> None:
@@ -116,14 +168,16 @@ async def test_changes_made_at_once_are_all_kept(published: Database) -> None:
         others[1].change(GUILD, cool_down=60),
     )
 
-    wanted = GuildSettings(no_emoji=True, cool_down=60, watched=frozenset(range(1, 10)))
+    wanted = GuildSettings(
+        no_emoji=True, cool_down=60, channels={id_: WatchedChannel() for id_ in range(1, 10)}
+    )
     assert await SettingsStore(published).of(GUILD) == wanted
 
 
 async def test_one_store_shows_the_last_of_changes_made_at_once(settings: SettingsStore) -> None:
     await asyncio.gather(*(settings.watch(GUILD, channel) for channel in range(1, 10)))
 
-    assert (await settings.of(GUILD)).watched == set(range(1, 10))
+    assert set((await settings.of(GUILD)).channels) == set(range(1, 10))
 
 
 async def test_one_process_tells_moderators_and_once_a_month(
@@ -154,4 +208,6 @@ async def test_without_the_database_the_defaults_hold_and_changes_are_refused(
         await settings.unwatch(GUILD, 5)
     with pytest.raises(DatabaseAway):
         await settings.change(GUILD, no_emoji=True)
+    with pytest.raises(DatabaseAway):
+        await settings.change_channel(GUILD, 5, cool_down=60)
     assert await settings.of(GUILD) == GuildSettings()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.catalog.content_files import SHIPPED
+from knowledge.catalog.content_files import SHIPPED, read_catalog
 from knowledge.linting import lint
 from tests.small_content import edit, write
 
@@ -105,3 +106,45 @@ def test_the_second_line_does_not_repeat_the_first(content: Path) -> None:
     )
 
     assert any("says twice" in problem for problem in lint(content))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Fastmail always wants an app password. 993 it is",
+        "Spectrum refuses the normal password. 993 it is",
+        "Microsoft 365 accepts nothing else than OAuth2. 993 it is",
+        "POP3 sees the Inbox only. 993 it is",
+        "On an iPhone use IDLE. 993 it is",
+        "Changing the provider changes your address. 993 it is",
+        "Your own settings are right. 993 it is",
+        "App passwords go on working after a new password. 993 it is",
+        "Laravel: `MAIL_ENCRYPTION=tls`. 993 it is",
+    ],
+)
+def test_what_was_withdrawn_is_not_said_again(content: Path, said: str) -> None:
+    edit(content / ONE, STEP, f"- {said}.")
+
+    assert any("does not hold" in problem for problem in lint(content))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Fastmail takes OAuth2 or an app password. 993 it is",
+        "For reading, Microsoft 365 accepts nothing else than OAuth2. 993 it is",
+        "POP3 sees mostly the Inbox only. 993 it is",
+        "An iPhone does not use IDLE. 993 it is",
+        "It changes your address, unless it is on a domain of your own. 993 it is",
+    ],
+)
+def test_what_makes_it_right_may_be_said(content: Path, said: str) -> None:
+    edit(content / ONE, STEP, f"- {said}.")
+
+    assert not any("does not hold" in problem for problem in lint(content))
+
+
+def test_each_withdrawn_statement_tells_what_holds_instead() -> None:
+    rows = read_catalog().language["contradictions"]["withdrawn"]
+
+    assert all(row["why"] and re.compile(row["said"]) for row in rows)

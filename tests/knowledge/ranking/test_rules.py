@@ -9,7 +9,8 @@ import pytest
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.ranking import Scores
-from knowledge.ranking.rules import RULES, Case, Facts, apply_rules, rules_without
+from knowledge.ranking.case import Case, Facts
+from knowledge.ranking.rules import RULES, apply_rules, rules_without
 from knowledge.understanding import Codes, Understander
 from tests.turns import EMPTY
 
@@ -148,3 +149,50 @@ def test_rules_leave_a_case_as_it_was() -> None:
     apply_rules(asked, RULES)
 
     assert asked.scores == before.scores
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("does gmail support pop3?", "setup.provider"),
+        ("does proton have imap", "setup.provider.no_imap"),
+        ("is 465 deprecated?", "compare.465_587"),
+        ("do i need an app password for yahoo?", "concept.app_password"),
+    ],
+)
+def test_a_yes_or_no_question_is_answered_where_its_facts_stand(text: str, topic: str) -> None:
+    assert best_after("yes or no", case(text, (("trouble.cannot_send", 0.9),))) == topic
+
+
+def test_of_several_topics_that_answer_it_the_likeliest_does() -> None:
+    topics = (("meta.vague", 0.5), ("port.imap", 0.3), ("port.lookup", 0.2))
+
+    assert best_after("yes or no", case("is 993 ssl?", topics)) == "port.imap"
+
+
+def test_without_a_provider_a_question_about_one_is_left_to_the_weights() -> None:
+    asked = case("does it have pop?", (("protocol.pop3", 0.9),))
+
+    assert not best_after("yes or no", asked)
+
+
+def test_who_has_done_a_thing_asks_for_what_else_is_at_fault() -> None:
+    told = "wrong password at yahoo, i already made an app password"
+    topics = (("concept.app_password", 0.9), ("trouble.password_rejected", 0.1))
+
+    assert best_after("done already", case(told, topics)) == "trouble.password_rejected"
+
+
+def test_a_report_goes_on_from_the_fault_before_it() -> None:
+    topics = (("concept.app_password", 0.9), ("trouble.cannot_send", 0.1))
+    before = turn(("trouble.password_rejected", 0.9))
+
+    told = case("i already made an app password", topics, before)
+
+    assert best_after("done already", told) == "trouble.password_rejected"
+
+
+def test_who_asks_how_a_thing_is_done_is_told_that() -> None:
+    topics = (("concept.app_password", 0.9), ("trouble.password_rejected", 0.1))
+
+    assert not best_after("done already", case("how do i make an app password", topics))

@@ -114,7 +114,7 @@ async def test_choices_that_were_confirmed_hold(published: Database, published_u
     settings = await SettingsStore(published).of(GUILD)
 
     assert len(confirmed) > ROUNDS
-    assert set(confirmed) <= settings.watched
+    assert set(confirmed) <= settings.channels.keys()
     assert settings.cool_down in {confirmed[-1], confirmed[-1] + 1}
 
 

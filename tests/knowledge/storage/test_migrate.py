@@ -205,6 +205,43 @@ async def test_going_up_and_down_again_leaves_every_row_as_it_was(
     assert all(before.values())
 
 
+async def test_votes_that_were_taken_back_and_what_takes_them_back_go(published: Database) -> None:
+    """Once a changed vote stayed, with a row that takes it back; others' votes are not touched."""
+    await migrate(published, "0011")
+    votes = [
+        ("not_helped", 7, "port.imap"),
+        ("not_helped", 7, "port.imap"),
+        ("not_helped", 8, "port.imap"),
+        ("dry_bad", 7, None),
+        ("not_helped_withdrawn", 7, "port.imap"),
+        ("helped", 7, "port.imap"),
+        ("dry_bad_withdrawn", 7, None),
+        ("helped_withdrawn", 9, None),
+    ]
+    async with published.writing() as connection:
+        for kind, guild, topic in votes:
+            values = {"kind": kind, "guild": guild, "topic": topic, "now": NOON}
+            await connection.execute(
+                text(
+                    "INSERT INTO feedback (kind, guild_id, topic, outcome, confidence, unasked,"
+                    " created_at) VALUES (:kind, :guild, :topic, 'answer', 1.0, false, :now)"
+                ),
+                values,
+            )
+
+    await migrate(published)
+
+    async with published.reading() as connection:
+        left = await connection.execute(
+            select(FeedbackRow.kind, FeedbackRow.guild_id).order_by(FeedbackRow.id)
+        )
+        assert [tuple(row) for row in left] == [
+            ("not_helped", 7),
+            ("not_helped", 8),
+            ("helped", 7),
+        ]
+
+
 @pytest.mark.parametrize("revision", ["0004", "head"])
 async def test_who_refers_to_a_guild_goes_with_it_after_moving_up_and_down(
     published: Database, revision: str

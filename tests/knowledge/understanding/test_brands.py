@@ -51,3 +51,12 @@ def test_the_first_provider_named_is_the_first_in_the_list() -> None:
 def test_every_domain_leads_to_its_own_provider(provider: object) -> None:
     domains = getattr(provider, "domains", ())
     assert {BRANDS.of_domain(domain) for domain in domains} <= {getattr(provider, "key", "")}
+
+
+@pytest.mark.parametrize("asked", ["imap at t-online", "my mail at t online please", "at t-online"])
+def test_a_name_that_goes_on_is_not_cut_short_into_another(asked: str) -> None:
+    assert named(asked, about_mail=True).keys == ("t-online.de",)
+
+
+def test_a_name_of_single_letters_is_found_where_nothing_goes_on() -> None:
+    assert named("imap at at&t").keys[:1] == named("imap of at&t").keys[:1] != ()
