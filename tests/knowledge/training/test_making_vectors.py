@@ -37,9 +37,9 @@ def directory(tmp_path: Path) -> Path:
         dense = [f"attention.self.{part}" for part in ("query", "key", "value")]
         sizes = dict.fromkeys([*dense, "attention.output.dense"], (WIDTH, WIDTH))
         sizes |= {"intermediate.dense": (48, WIDTH), "output.dense": (WIDTH, 48)}
-        for name, shape in sizes.items():
-            shapes[f"encoder.layer.{layer}.{name}.weight"] = shape
-            shapes[f"encoder.layer.{layer}.{name}.bias"] = shape[:1]
+        for name, size in sizes.items():
+            shapes[f"encoder.layer.{layer}.{name}.weight"] = size
+            shapes[f"encoder.layer.{layer}.{name}.bias"] = size[:1]
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
             shapes[f"encoder.layer.{layer}.{name}.weight"] = (WIDTH,)
             shapes[f"encoder.layer.{layer}.{name}.bias"] = (WIDTH,)
