@@ -38,10 +38,13 @@ class Meaning:
         seen = {name for row in rows for name in row if name.startswith(_WORD)}
         whole_words = (word for word in vectors.words if not word.startswith(CONTINUES))
         rank = {f"{_WORD}{word}": place for place, word in enumerate(whole_words, 1)}
-        found = {name: vectors.row(name.removeprefix(_WORD)) for name in sorted(seen | rank.keys())}
-        self._names = [name for name, vector in found.items() if vector]
+        found = {
+            name: np.array(vectors.row(name.removeprefix(_WORD)), dtype=np.float32)
+            for name in sorted(seen | rank.keys())
+        }
+        self._names = [name for name, vector in found.items() if vector.size]
         self._places = {name: place for place, name in enumerate(self._names)}
-        table = np.array([found[name] for name in self._names], dtype=np.float32)
+        table = np.stack([found[name] for name in self._names])
         dense = np.stack([self._sum(table, row) for row in rows])
         scale = STRENGTH / float(np.linalg.norm(dense, axis=1).mean())
         self._table = table * scale

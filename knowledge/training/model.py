@@ -47,8 +47,9 @@ def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> 
     weights, biases = fit_softmax(
         design.part(in_scope), targets[in_scope], strength=_STRENGTH, iterations=_ITERATIONS
     )
+    # What is Postie's business is a matter of words: near ones are often of another world.
     scope, scope_bias = fit_logistic(
-        design,
+        Design(matrix, meaning.dense[:, :0]),
         in_scope.astype(np.float32),
         counts,
         strength=_SCOPE_STRENGTH,
@@ -56,7 +57,8 @@ def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> 
     )
     weights -= weights.mean(axis=1, keepdims=True)
     spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
-    names, spread, both = meaning.fold(names, spread, np.hstack([weights, scope[:, None]]))
+    padded = np.append(scope, np.zeros(len(weights) - len(scope), dtype=np.float32))
+    names, spread, both = meaning.fold(names, spread, np.hstack([weights, padded[:, None]]))
     kept = np.vstack(
         [
             _weightiest(both[:, :-1].T, spread, _KEPT_CELLS),
