@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog
     from knowledge.guilds.own.providers import OwnProvider
-    from knowledge.understanding.brands import Brands
-    from knowledge.understanding.own_brands import OwnBrands
+    from knowledge.understanding.naming.brands import Brands
+    from knowledge.understanding.naming.own_brands import OwnBrands
 
 _BETWEEN: Final = "\n"
 

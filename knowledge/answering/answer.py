@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from knowledge.guilds.entries import Entry
     from knowledge.outcomes import Option, Outcome
     from knowledge.ranking import Ranking
-    from knowledge.understanding.codes import Codes
+    from knowledge.understanding.quoted.codes import Codes
 
 _SPELLED = {
     "imap": "IMAP",

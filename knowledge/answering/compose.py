@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog, PartName, Provider, Topic
     from knowledge.outcomes import Reference
-    from knowledge.understanding.codes import Codes, Meaning
+    from knowledge.understanding.quoted.codes import Codes, Meaning
 
     _Replies = dict[tuple[Reference, frozenset[str], frozenset[str], int, date], Reply]
 

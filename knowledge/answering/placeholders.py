@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.answering.wording import Wording
     from knowledge.catalog.model import Catalog, Policy, Provider
     from knowledge.outcomes import Reference
-    from knowledge.understanding.codes import Meaning
+    from knowledge.understanding.quoted.codes import Meaning
 
 _PLACEHOLDER = re.compile(r"\{([a-z_.0-9]+)\}")
 NAMES = frozenset(

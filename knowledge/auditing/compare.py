@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import re2
 
-from knowledge.understanding.brands import Brands
+from knowledge.understanding.naming.brands import Brands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.outcomes import Turn
     from knowledge.ranking.linear import Scores
     from knowledge.understanding import Understanding
-    from knowledge.understanding.codes import Codes
+    from knowledge.understanding.quoted.codes import Codes
 
 _WORD = re2.compile(r"\w+")
 

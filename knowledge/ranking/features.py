@@ -29,15 +29,15 @@ from typing import TYPE_CHECKING
 import re2
 
 from knowledge.overlay import with_other
-from knowledge.understanding.messages import SPECIFIC
 from knowledge.understanding.normalise import read
+from knowledge.understanding.quoted.messages import SPECIFIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.catalog.model import Catalog
     from knowledge.understanding import Understanding
-    from knowledge.understanding.codes import Codes
+    from knowledge.understanding.quoted.codes import Codes
 
 _LONG = 40
 """Words from which a text is a ramble, whose middle counts less."""

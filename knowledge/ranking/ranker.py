@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.catalog.model import Catalog
     from knowledge.conversation import Interpretation
     from knowledge.ranking.linear import LinearModel, Scores
-    from knowledge.understanding.codes import Codes
+    from knowledge.understanding.quoted.codes import Codes
 
 _UNPROVEN = 0.69
 """Confidence at most where nothing speaks of mail: below the bar for speaking unasked."""

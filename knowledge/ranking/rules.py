@@ -21,8 +21,8 @@ from knowledge.topic_ids import (
     THANKS,
     VAGUE,
 )
-from knowledge.understanding.directions import failing
-from knowledge.understanding.messages import SPECIFIC, is_cause
+from knowledge.understanding.clauses.directions import failing
+from knowledge.understanding.quoted.messages import SPECIFIC, is_cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

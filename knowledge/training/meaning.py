@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from knowledge.ranking.vectors import CONTINUES
+from knowledge.training.word_vectors import CONTINUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knowledge.ranking.vectors import WordVectors
+    from knowledge.training.word_vectors import WordVectors
 
     Row = Mapping[str, float]
 

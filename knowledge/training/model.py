@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import sparse
 
-from knowledge.ranking.vectors import word_vectors
 from knowledge.training.meaning import Meaning
 from knowledge.training.regression import Design, fit_logistic, fit_softmax
+from knowledge.training.word_vectors import word_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

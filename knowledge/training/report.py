@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from knowledge.training.word_vectors import FILE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -135,9 +137,10 @@ def hash_inputs(samples: Iterable[Sample], topics: Iterable[Topic], language: An
     """What tells whether a model still belongs to its inputs.
 
     Questions made from templates name providers by chance and are left out, so that a new provider
-    asks for no new fit; the templates themselves count.
+    asks for no new fit; the templates themselves count, and so does the table of word vectors.
     """
-    digest = hashlib.sha256(json.dumps(language, sort_keys=True, default=str).encode())
+    digest = hashlib.sha256(FILE.read_bytes())
+    digest.update(json.dumps(language, sort_keys=True, default=str).encode())
     inputs = [[s.text, s.topics, s.earlier] for s in samples if s.from_data]
     inputs += [[topic.id, topic.asks, topic.templates] for topic in topics]
     for line in inputs:

@@ -1,7 +1,7 @@
 """From a person's words to slots: what is asked about, without any ranking."""
 
 from knowledge.understanding.acts import Act, ActReader
-from knowledge.understanding.codes import Codes
+from knowledge.understanding.quoted.codes import Codes
 from knowledge.understanding.slots import Claim, Understanding
 from knowledge.understanding.understander import Understander
 

@@ -9,16 +9,16 @@ import re2
 from knowledge.overlay import with_other
 from knowledge.pattern_set import PatternSet
 from knowledge.privacy import holds_password
-from knowledge.understanding.brands import Brands, Named, Stranger
-from knowledge.understanding.directions import MailDirections, failing
+from knowledge.understanding.clauses.directions import MailDirections, failing
+from knowledge.understanding.clauses.subjects import Subjects
 from knowledge.understanding.evidence import MailEvidence, is_about_mail
-from knowledge.understanding.logs import Logs
-from knowledge.understanding.messages import SPECIFIC, QuotedMessages
+from knowledge.understanding.naming.brands import Brands, Named, Stranger
+from knowledge.understanding.naming.own_brands import OwnBrands, own_brands
 from knowledge.understanding.normalise import Text, read
-from knowledge.understanding.own_brands import OwnBrands, own_brands
 from knowledge.understanding.ports import HIGHEST, near
+from knowledge.understanding.quoted.logs import Logs
+from knowledge.understanding.quoted.messages import SPECIFIC, QuotedMessages
 from knowledge.understanding.slots import SLIP, Claim, Understanding
-from knowledge.understanding.subjects import Subjects
 from knowledge.understanding.tried import TriedReader
 from knowledge.understanding.typos import Typos
 from knowledge.understanding.yes_no import YesNoReader

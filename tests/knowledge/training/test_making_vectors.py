@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.ranking.vectors import WordVectors
+from knowledge.training.word_vectors import WordVectors
 
 pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
 
@@ -86,7 +86,7 @@ def test_a_table_has_what_is_read_here_and_own_words_and_repeats(directory: Path
     for other in ("7", "中", "'", "[CLS]"):
         assert other not in table
     assert table.dimensions == 4
-    assert len(table.of(["post", "boxing"])) == 4
+    assert len(table.row("boxing")) == 4
 
 
 def test_an_encoder_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

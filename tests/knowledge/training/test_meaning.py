@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from knowledge.ranking.vectors import WordVectors
+from knowledge.training.word_vectors import WordVectors
 
 pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
 from operator import mul
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.ranking.vectors import FILE, LENGTH, WordVectors, split, word_vectors
+from knowledge.training.word_vectors import FILE, WordVectors, split, word_vectors
 from knowledge.understanding.normalise import plain_words
 
 MOST_BYTES = 4_000_000
 
 
+def meaning(text: str) -> list[float]:
+    """The sum of the vectors of the words of a text; empty if none has one."""
+    rows = [row for word in plain_words(text) if (row := word_vectors().row(word))]
+    return [sum(numbers) for numbers in zip(*rows, strict=True)]
+
+
 def nearness(one: str, other: str) -> float:
     """Cosine of what two texts mean."""
-    vectors = word_vectors()
-    one_vector, other_vector = vectors.of(plain_words(one)), vectors.of(plain_words(other))
-    return float(sum(map(mul, one_vector, other_vector))) / LENGTH**2
+    this, that = meaning(one), meaning(other)
+    return float(sum(map(mul, this, that)) / (math.hypot(*this) * math.hypot(*that)))
 
 
 @pytest.mark.parametrize(
@@ -52,14 +55,11 @@ def test_a_word_that_is_not_known_is_read_in_its_pieces() -> None:
     assert split("playing", known) == ["play", "##ing"]
     assert split("playx", known) == []
     assert split("x" * 10_000, {"x", "##x"}) == []
-    assert word_vectors().of(["quokkabox"])
+    assert word_vectors().row("quokkabox")
 
 
 def test_numbers_and_codes_mean_only_themselves() -> None:
-    vectors = word_vectors()
-
-    assert vectors.of(["993", "0x800ccc0e", "z4411", "5.7.8"]) == []
-    assert vectors.of(["port", "993"]) == vectors.of(["port"])
+    assert not any(map(word_vectors().row, ("993", "0x800ccc0e", "z4411", "5.7.8")))
 
 
 def test_accents_make_no_other_word() -> None:
@@ -67,10 +67,8 @@ def test_accents_make_no_other_word() -> None:
 
 
 @given(st.text(max_size=200))
-def test_whatever_is_written_has_a_direction_or_none(text: str) -> None:
-    vector = word_vectors().of(plain_words(text))
-
-    assert not vector or abs(math.hypot(*vector) - LENGTH) < LENGTH / 10
+def test_whatever_is_written_has_a_direction_or_none(word: str) -> None:
+    assert len(word_vectors().row(word)) in {0, word_vectors().dimensions}
 
 
 def test_a_table_that_is_cut_off_is_told() -> None:
@@ -81,15 +79,3 @@ def test_a_table_that_is_cut_off_is_told() -> None:
 
 def test_the_table_is_small() -> None:
     assert FILE.stat().st_size <= MOST_BYTES
-
-
-def test_who_asks_what_the_weights_know_reads_no_table() -> None:
-    code = (
-        "from knowledge.catalog.content_files import read_catalog\n"
-        "from knowledge.outcomes import Question\n"
-        "from knowledge.service import Knowledge\n"
-        "Knowledge(read_catalog()).answer(Question(text='port imap secure'))\n"
-        "from knowledge.ranking.vectors import word_vectors\n"
-        "assert word_vectors.cache_info().currsize == 0\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,14 +12,14 @@ from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Question
 from knowledge.service import Knowledge
 from knowledge.understanding import Understander
-from knowledge.understanding.logs import Logs
 from knowledge.understanding.normalise import read
+from knowledge.understanding.quoted.logs import Logs
 
 CATALOG = read_catalog()
 UNDERSTANDER = Understander(CATALOG)
 KNOWLEDGE = Knowledge(CATALOG)
 PASTES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[2] / "data/pastes.toml").read_text("utf-8")
+    (Path(__file__).parents[3] / "data/pastes.toml").read_text("utf-8")
 )["pastes"]
 SURE, SURE_OF = 0.7, 0.95
 SHAPES = {

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.understanding.domains import fold, is_of_country, split
-from knowledge.understanding.fingers import is_one_slip, undouble
+from knowledge.understanding.naming.domains import fold, is_of_country, split
+from knowledge.understanding.naming.fingers import is_one_slip, undouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

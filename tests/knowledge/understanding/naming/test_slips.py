@@ -12,8 +12,8 @@ from knowledge.answering.text import render_reply
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Clarification, Question
 from knowledge.service import Knowledge
-from knowledge.understanding.brands import Brands
-from knowledge.understanding.slips import Slips
+from knowledge.understanding.naming.brands import Brands
+from knowledge.understanding.naming.slips import Slips
 
 CATALOG = read_catalog()
 KNOWLEDGE = Knowledge(CATALOG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from knowledge.understanding.brands import Brands, Named, spaced
+from knowledge.understanding.naming.brands import Brands, Named, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

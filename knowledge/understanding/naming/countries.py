@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from knowledge.understanding.domains import split
+from knowledge.understanding.naming.domains import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

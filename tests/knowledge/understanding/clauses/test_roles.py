@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.understanding import Understander, Understanding
-from knowledge.understanding.roles import Mention, Roles, leading
+from knowledge.understanding.clauses.roles import Mention, Roles, leading
 
 CATALOG = read_catalog()
 UNDERSTANDER = Understander(CATALOG)

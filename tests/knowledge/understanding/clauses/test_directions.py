@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.understanding import Understander
-from knowledge.understanding.directions import MailDirections
+from knowledge.understanding.clauses.directions import MailDirections
 from knowledge.understanding.normalise import read
 
 CATALOG = read_catalog()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from knowledge.understanding.roles import NOT_ASKED, Mention, Role, Roles, leading
+from knowledge.understanding.clauses.roles import NOT_ASKED, Mention, Role, Roles, leading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
-    from knowledge.understanding.brands import Named
+    from knowledge.understanding.naming.brands import Named
 
 _Told = tuple[tuple[str, Role], ...]
 _PROGRAMS = frozenset({"thunderbird", "outlook_program", "apple_mail", "ios", "android"})

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from knowledge.understanding.countries import Countries
-from knowledge.understanding.domains import is_of_country, split, without_server_labels
-from knowledge.understanding.slips import Slips
+from knowledge.understanding.naming.countries import Countries
+from knowledge.understanding.naming.domains import is_of_country, split, without_server_labels
+from knowledge.understanding.naming.slips import Slips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
     from knowledge.catalog.model import Provider
-    from knowledge.understanding.countries import Beside
+    from knowledge.understanding.naming.countries import Beside
     from knowledge.understanding.normalise import Text
 
 _SPELT = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.catalog.content_files import read_catalog
-from knowledge.understanding.brands import Brands, Named
+from knowledge.understanding.naming.brands import Brands, Named
 from knowledge.understanding.normalise import read
 
 CATALOG = read_catalog()

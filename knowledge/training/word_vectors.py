@@ -15,30 +15,24 @@ import sys
 import unicodedata
 from array import array
 from functools import cache, lru_cache
-from math import hypot
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from knowledge.catalog.directories import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-FILE: Final = SHIPPED / "model" / "vectors.bin"
+FILE: Final = Path(__file__).with_name("vectors.bin")
 CONTINUES: Final = "##"
 HEAVIEST: Final = 240
 """Weight of the rarest words; with many divisors, for words in pieces."""
 MIDDLE: Final = 7.5
 """The digit that would be nothing."""
-LENGTH: Final = 160
-"""Length of a text's vector of whole numbers: two of these, rounded, have a product in 16 bits."""
 _LONGEST: Final = 40
 """Letters of a word that is still read in pieces."""
 _LANE: Final = 32
 _BETWEEN: Final = "0" * (_LANE // 4 - 1)
 _MOST_WORDS: Final = 4096
 """Words that are held ready to be added up, a kilobyte each."""
-
-Vector = list[int]
 
 
 @cache
@@ -80,20 +74,6 @@ class WordVectors:
         """The vector of `word`, which is as long as it says much; empty if it has none."""
         weight, lanes = self._lanes_of(word)
         return self._apart(lanes, weight) if weight else ()
-
-    def of(self, words: Iterable[str]) -> Vector:
-        """The direction of the sum of `words`, `LENGTH` long; empty if none of them has a row."""
-        weight = lanes = 0
-        for word in words:
-            its_weight, its_lanes = self._lanes_of(word)
-            weight += its_weight
-            lanes += its_lanes
-        numbers = self._apart(lanes, weight)
-        length = hypot(*numbers)
-        if not length:
-            return []
-        share = LENGTH / length
-        return [round(number * share) for number in numbers]
 
     def _apart(self, lanes: int, weight: int) -> list[float]:
         """The numbers that stand side by side in `lanes`, whose rows weigh `weight` in all."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import re2
 
-from knowledge.understanding.contrast import STRENGTH, Item, Said, tell
+from knowledge.understanding.clauses.contrast import STRENGTH, Item, Said, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from knowledge.overlay import with_other
-from knowledge.understanding.messages import QuotedMessages
 from knowledge.understanding.normalise import read
+from knowledge.understanding.quoted.messages import QuotedMessages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

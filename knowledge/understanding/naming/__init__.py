@@ -1,0 +1,1 @@
+"""Who is named: providers, domains, and what is mistyped of them."""

@@ -1,0 +1,1 @@
+"""What servers and programs have said: reply codes, messages, whole logs."""
