@@ -189,7 +189,7 @@ class BotServices:
         self._questions[asker.person, asker.channel] = text
         if not isinstance(outcome, Pass):
             self.memory.add(asker.person, asker.channel, outcome.turn)
-        if outcome.topic not in NO_CHOICE:
+        if outcome.topic not in NO_CHOICE or _is_left_open(outcome):
             kind = _FEEDBACK[type(outcome)]
             missed = "" if kind == "answered" else text  # a good answer's question is not kept
             await self.note(kind, outcome, asker, text=missed)
@@ -303,3 +303,8 @@ def _take_fingerprint(outcome: Outcome | Reference, given: Reference | None) -> 
     if isinstance(outcome, Reference):
         return fingerprints.of_answer(outcome)
     return fingerprints.of_question(outcome)
+
+
+def _is_left_open(outcome: Outcome) -> bool:
+    """Whether something was asked that nothing is known of, and no courtesy said."""
+    return isinstance(outcome, Pass) and "asks" in outcome.turn.understanding.signals

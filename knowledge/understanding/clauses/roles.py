@@ -69,7 +69,8 @@ class _NotOwn:
 class Roles:
     """Reads the roles of what a text names."""
 
-    def __init__(self, tables: Mapping[str, Any]) -> None:
+    def __init__(self, tables: Mapping[str, Any], domains: Iterable[str] = ()) -> None:
+        """`domains` are those of mailboxes: one that looks like an MX host is none all the same."""
         words = {name: str(row).split() for name, row in tables.get("words", {}).items()}
         self._class: dict[str, str] = dict(_MARKS)
         for name in _CLASSES:
@@ -82,12 +83,13 @@ class Roles:
         self._not_own = [_NotOwn(role, tables[role]) for role in _NOT_OWN if role in tables]
         self._cues = frozenset().union(*(row.cues for row in self._not_own))
         self._exchangers = re2.compile(tables.get("recipient", {}).get("exchangers", "^$"))
+        self._mailboxes = frozenset(filter(self._exchangers.search, domains))
 
     def may_differ(self, names: Collection[str], words: Sequence[str]) -> bool:
         """Whether providers called `names` may play different roles, or one that is not own."""
         if len(names) > 1 or not self._cues.isdisjoint(words):
             return bool(names)
-        return any("." in name and self._exchangers.search(name) for name in names)
+        return any("." in name and self._is_exchanger(name) for name in names)
 
     def find(self, text: str, names: Mapping[str, str], mends: Mapping[str, str]) -> list[Mention]:
         """Where providers are named in a normalised `text`; `names` tells what each is called."""
@@ -141,10 +143,14 @@ class Roles:
             roles |= told
         return roles
 
+    def _is_exchanger(self, name: str) -> bool:
+        """Whether mail comes in there from other servers, so that nobody's program asks it."""
+        return name not in self._mailboxes and self._exchangers.search(name) is not None
+
     def _not_ones_own(self, text: str, mention: Mention, rows: Iterable[_NotOwn]) -> Role:
         before = text[max(mention.start - _WINDOW, 0) : mention.start]
         behind = text[mention.end : mention.end + _WINDOW]
-        if self._exchangers.search(text[mention.start : mention.end]):
+        if self._is_exchanger(text[mention.start : mention.end]):
             return "recipient"
         return next(
             (row.role for row in rows if row.before.search(before) or row.behind.search(behind)),

@@ -10,7 +10,7 @@ import re2
 from knowledge.understanding.clauses.roles import NOT_ASKED, Mention, Role, Roles, leading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from knowledge.understanding.naming.brands import Named
@@ -44,9 +44,14 @@ class Subject:
 class Subjects:
     """Tells what is asked about from what is only named."""
 
-    def __init__(self, language: Mapping[str, Mapping[str, Any]]) -> None:
-        """`language` are the vocabularies by file name: roles and signals count here."""
-        self._roles = Roles(language.get("roles", {}))
+    def __init__(
+        self, language: Mapping[str, Mapping[str, Any]], domains: Iterable[str] = ()
+    ) -> None:
+        """`language` are the vocabularies by file name: roles and signals count here.
+
+        `domains` are those of all known mailboxes.
+        """
+        self._roles = Roles(language.get("roles", {}), domains)
         self._sources: Mapping[str, str] = language.get("signals", {}).get("clients", {})
         self._patterns: dict[str, Any] = {}
         """How programs are called, compiled once two of them stand in one text."""
