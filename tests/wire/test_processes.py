@@ -93,6 +93,7 @@ async def test_four_processes_share_sixteen_shards_and_one_may_die(
 
         processes[1] = await begin(1)
         await discord.until(lambda: len(newest(discord)) == SHARDS, seconds=60)
+        await processes[1].says("ready as", seconds=60)  # it knows the server on every shard
         assert discord.too_early == []
         # Events come again, and new ones come to the shards that were away.
         for number in told[:3]:
