@@ -85,7 +85,7 @@ class Composer:
         topic = self._catalog.topic_by_id[reference.topic]
         if asked.domain or asked.host_domain or asked.claim:
             return self._compose(reference, asked, tries=tries)  # own words, which nothing keeps
-        tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        tried = _tried_of_fault(topic, asked)
         key = (reference, asked.tags & self._telling(topic), tried, tries, today())
         reply = self._replies.get(key)
         if reply is None:
@@ -106,7 +106,7 @@ class Composer:
         provider = self._catalog.provider_by_key.get(reference.provider)
         code = reference.code
         meaning = self._codes.explain(code, reference.provider) if code else None
-        tried = asked.tried if topic.kind in FAULTS else frozenset[str]()
+        tried = _tried_of_fault(topic, asked)
         tags = _narrow(asked.tags | _own_tags(reference, meaning) | {f"tried_{t}" for t in tried})
         wanted = (*_PARTS, "still") if tries or tried else _PARTS
         parts = {part: _section(topic, part, tags) for part in wanted}
@@ -222,6 +222,11 @@ def _is_due(provider: Provider) -> bool:
 
 def _own_tags(reference: Reference, meaning: Meaning | None) -> frozenset[str]:
     return (meaning.tags if meaning else frozenset()) | ({"port"} if reference.port else set())
+
+
+def _tried_of_fault(topic: Topic, asked: Understanding) -> frozenset[str]:
+    """What was tried of the steps against a fault; elsewhere it makes no difference."""
+    return asked.tried if topic.kind in FAULTS else frozenset()
 
 
 def _narrow(tags: frozenset[str]) -> frozenset[str]:
