@@ -191,6 +191,7 @@ class Firewall:
         self._target = make_url(url)
         self._forgotten: list[asyncio.Event] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._let_through, "127.0.0.1", 0)
@@ -204,6 +205,8 @@ class Firewall:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()  # what is still to be written is for nobody
 
     def forget(self) -> None:
         """From now on nothing passes through any connection that is open; nobody is told."""
@@ -213,6 +216,7 @@ class Firewall:
     async def _let_through(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        self._writers.append(writer)
         query_host = self._target.query.get("host")
         if query_host:
             path = f"{query_host}/.s.PGSQL.{self._target.port or 5432}"
@@ -220,6 +224,7 @@ class Firewall:
         else:
             host, port = self._target.host or "127.0.0.1", self._target.port or 5432
             inner_reader, inner_writer = await asyncio.open_connection(host, port)
+        self._writers.append(inner_writer)
         forgotten = asyncio.Event()
         self._forgotten.append(forgotten)
         for source, target in ((reader, inner_writer), (inner_reader, writer)):
