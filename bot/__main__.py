@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from bot import garbage
+
 _OWN = ("bot", "knowledge", "migrations")
 _HINTS = {
     "re2": "pip install google-re2. There are wheels of it for Python 3.11 to 3.14 on Linux with "
@@ -13,6 +15,7 @@ _HINTS = {
 
 def main() -> None:
     """Run the command line."""
+    garbage.put_off()
     try:
         from bot.cli import main as run  # noqa: PLC0415  # what it imports may be missing
     except ImportError as error:

@@ -11,8 +11,14 @@ from typing import Final
 
 _YOUNG: Final = 2_000
 """New objects after which the collector looks at them; ten such rounds take ten milliseconds."""
+_STARTING: Final = 200_000
 _MANY: Final = 50_000
 """Objects that it may have to look over at once: about as many milliseconds as thousands."""
+
+
+def put_off() -> None:
+    """Hardly ever look at new objects: what a start makes stays, and a short command is over soon."""
+    gc.set_threshold(_STARTING)
 
 
 def set_up() -> None:
