@@ -17,7 +17,7 @@ _MANY: Final = 50_000
 
 
 def put_off() -> None:
-    """Hardly ever look at new objects: what a start makes stays, and a short command is over soon."""
+    """Hardly ever look at new objects: what a start makes stays, a short command is soon over."""
     gc.set_threshold(_STARTING)
 
 

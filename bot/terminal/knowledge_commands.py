@@ -219,10 +219,10 @@ def vectors(options: argparse.Namespace) -> int:
     if not has_training_data() or not has_extra("fit", "sklearn"):
         return 2
     from knowledge.catalog.content_files import read_catalog
+    from knowledge.ranking.word_vectors import FILE
     from knowledge.training.encoder import Encoder
     from knowledge.training.samples import samples
     from knowledge.training.vectors import make_table
-    from knowledge.training.word_vectors import FILE
 
     encoder = Encoder.installed()
     out: Path = options.out or FILE

@@ -20,6 +20,7 @@ from knowledge.guilds.index_cache import IndexCache
 from knowledge.guilds.own.changes import Edit, new_id
 from knowledge.guilds.tables import EntryRow
 from knowledge.ranking.nearest import Nearest
+from knowledge.ranking.word_vectors import word_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -82,7 +83,7 @@ class EntryIndex:
 
     revision: int = 0
     entries: dict[str, Entry] = field(default_factory=dict)
-    nearest: Nearest = field(default_factory=Nearest)
+    nearest: Nearest = field(default_factory=lambda: Nearest(vectors=word_vectors()))
 
     @classmethod
     def of(cls, entries: Iterable[Entry], *, revision: int = 0) -> Self:
@@ -199,7 +200,8 @@ class Entries:
             return None
         index = self._indexes.get(guild)
         if index is None or index.revision != revision:
-            known = index or EntryIndex()
+            # The first one reads the table of word vectors: beside the loop.
+            known = index if index is not None else await asyncio.to_thread(EntryIndex)
             return await self._indexes.build(guild, lambda: self._renew(guild, known, revision))
         return index
 

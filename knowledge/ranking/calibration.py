@@ -71,6 +71,9 @@ def nearest_features(match: Match) -> dict[str, float]:
         "alike": match.alike,
         "covered": match.covered,
         "both": match.shared * match.alike,
+        "meant": match.meant,
+        "well_meant": match.meant**2,
+        "meant_and_shared": match.meant * match.shared,
     }
 
 

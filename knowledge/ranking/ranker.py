@@ -13,6 +13,7 @@ from knowledge.ranking.case import Case, Facts
 from knowledge.ranking.features import Features
 from knowledge.ranking.nearest import Nearest
 from knowledge.ranking.rules import ANCHOR, RULES, Rule, apply_rules
+from knowledge.ranking.word_vectors import word_vectors
 from knowledge.topic_ids import CREDENTIALS, LIVE_STATUS, META_FAMILY, OUT_OF_SCOPE, VAGUE
 from knowledge.understanding.politeness import Politeness
 
@@ -94,11 +95,12 @@ class Ranker:
         core = Politeness.of(self._catalog).without
         topics = (self._catalog.topic_by_id[id_] for id_ in self.unfitted)
         asks = ((ask, topic.id) for topic in topics for ask in (topic.title, *topic.asks))
-        return Nearest((form, id_) for ask, id_ in asks for form in dict.fromkeys((ask, core(ask))))
+        forms = ((form, id_) for ask, id_ in asks for form in dict.fromkeys((ask, core(ask))))
+        return Nearest(forms, vectors=word_vectors())
 
     @cached_property
     def nearest(self) -> Nearest:
-        """Nearest phrasings, for what has no fitted weights; built when first needed."""
+        """Nearest phrasings by letters, for content without weights; built when first needed."""
         return Nearest((ask, t.id) for t in self._catalog.topics for ask in t.asks)
 
     def features(self, interpretation: Interpretation) -> dict[str, float]:

@@ -5,36 +5,42 @@ Everything is deterministic: the same content and training data give the same we
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.conversation import Conversation
-from knowledge.ranking import LinearModel, Ranker, Scores
+from knowledge.conversation import Conversation, Leaning
+from knowledge.ranking import LinearModel, Nearest, Ranker, Scores
 from knowledge.ranking.calibration import calibration_features, confidence, nearest_features
 from knowledge.ranking.rules import ANCHOR
+from knowledge.ranking.word_vectors import word_vectors
 from knowledge.training.folds import FOLDS, assign_folds
 from knowledge.training.model import fit_model, with_header
 from knowledge.training.report import Judged
 from knowledge.training.samples import DATA, samples
+from knowledge.training.table import Table
 from knowledge.understanding import Codes, Understander
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog
     from knowledge.conversation import Interpretation
     from knowledge.outcomes import Turn
-    from knowledge.ranking import Nearest
     from knowledge.training.samples import Sample
 
     Row = dict[str, float]
 
 _STRENGTH: Final = 0.3
 """Inverse of the penalty on the calibrators' weights."""
+_SHARE_COMPARED: Final = 4
+"""Of so many questions one is compared with phrasings: enough for a handful of weights."""
+_ASKED_BEFORE: Final = 250
+"""Questions that stand before others in a talk: few, so that few words are met in them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,24 @@ class _Reader:
             turns = (*turns, ranking.as_turn())
         return self.conversation.interpret(sample.text, turns)
 
+    def in_talk(self, given: Sequence[Sample]) -> Iterator[Sample]:
+        """Lines whose words lean on a talk, each after a question about something else.
+
+        Else nearly all that is fitted on in a talk would be a real follow-up, and each remark
+        after an answer be taken for one.
+        """
+        chance = random.Random(8314)  # noqa: S311  # a fixed seed, so that fitting repeats
+        alone = [sample for sample in given if sample.from_data and not sample.earlier]
+        asked = [sample for sample in alone if sample.topics]
+        before = [
+            (sample.text, self.ranker.rank(self.interpret(sample), None).as_turn())
+            for sample in chance.sample(asked, min(_ASKED_BEFORE, len(asked)))
+        ]
+        for sample in alone:
+            text, turn = chance.choice(before)
+            if self.conversation.leaning(self.interpret(sample), (turn,)) is not Leaning.NONE:
+                yield replace(sample, earlier=(text,))
+
     def correct(
         self, scores: Scores, interpretation: Interpretation, sample: Sample
     ) -> tuple[Scores, Row]:
@@ -93,11 +117,20 @@ def fit(
     """
     progress("understanding the training data")
     reader = _Reader.over(catalog)
-    all_samples = samples(catalog, data)
-    interpretations = [reader.interpret(sample) for sample in all_samples]
-    rows = [reader.ranker.features(interpretation) for interpretation in interpretations]
+    lines = samples(catalog, data)
+    all_samples = [*lines, *reader.in_talk(lines)]
+    interpretations: dict[int, Interpretation] = {}
+
+    def rows() -> Iterator[Row]:
+        for i, sample in enumerate(all_samples):
+            interpretation = reader.interpret(sample)
+            if sample.from_data:  # those of others would only take memory
+                interpretations[i] = interpretation
+            yield reader.ranker.features(interpretation)
+
+    features = Table.of(rows(), distinct=len(lines))
     folds = assign_folds(all_samples)
-    scores = _out_of_fold(all_samples, rows, folds, progress)
+    scores = _out_of_fold(all_samples, features, folds, progress)
     held_out = [i for i in range(len(all_samples)) if folds[i] >= 0]
     corrected: dict[int, Scores] = {}
     numbers: dict[int, Row] = {}
@@ -106,10 +139,10 @@ def fit(
     right = {i: _is_right(corrected[i], all_samples[i]) for i in held_out}
     progress("fitting all of it")
     text = with_header(
-        fit_model(all_samples, rows),
+        fit_model(all_samples, features),
         calibrator=_fit_calibrator([numbers[i] for i in held_out], [right[i] for i in held_out]),
         nearest_calibrator=_fit_calibrator(
-            *_nearest_numbers(reader.ranker.nearest, [all_samples[i] for i in held_out])
+            *_nearest_numbers(catalog, [all_samples[i] for i in held_out])
         ),
         words=" ".join(sorted(reader.understander.known)),
     )
@@ -125,14 +158,14 @@ def fit(
                 confidence(calibrator, numbers[i]),
             )
             for i in held_out
-            if folds[i] == fold
+            if folds[i] == fold and i < len(lines)
         ]
     return Fit(text, tuple(judged))
 
 
 def _out_of_fold(
     all_samples: Sequence[Sample],
-    rows: Sequence[Row],
+    features: Table,
     folds: np.ndarray,
     progress: Callable[[str], object],
 ) -> dict[int, Scores]:
@@ -141,8 +174,8 @@ def _out_of_fold(
     for fold in range(FOLDS):
         progress(f"fitting without part {fold + 1} of {FOLDS}")
         kept = np.flatnonzero(folds != fold).tolist()
-        model = LinearModel(fit_model([all_samples[i] for i in kept], [rows[i] for i in kept]))
-        scores |= {i: model.score(rows[i]) for i in np.flatnonzero(folds == fold).tolist()}
+        model = LinearModel(fit_model([all_samples[i] for i in kept], features.part(kept)))
+        scores |= {i: model.score(features.row(i)) for i in np.flatnonzero(folds == fold).tolist()}
     return scores
 
 
@@ -166,8 +199,10 @@ def _fit_calibrator(numbers: Sequence[Row], right: Sequence[bool]) -> dict[str, 
     }
 
 
-def _nearest_numbers(nearest: Nearest, questions: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
-    """How near each question's nearest phrasing is, and whether that is a right topic's."""
-    matches = [(sample, nearest.best(sample.text)) for sample in questions]
+def _nearest_numbers(catalog: Catalog, questions: Sequence[Sample]) -> tuple[list[Row], list[bool]]:
+    """How near questions are to their nearest topic, and whether that is a right one."""
+    asks = ((ask, topic.id) for topic in catalog.topics for ask in topic.asks)
+    nearest = Nearest(asks, vectors=word_vectors())
+    matches = [(sample, nearest.best(sample.text)) for sample in questions[::_SHARE_COMPARED]]
     numbers = [nearest_features(best[0]) for _, best in matches if best]
     return numbers, [best[0].owner in sample.topics for sample, best in matches if best]

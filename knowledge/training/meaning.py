@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from knowledge.training.word_vectors import CONTINUES
+from knowledge.ranking.word_vectors import CONTINUES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from knowledge.training.word_vectors import WordVectors
-
-    Row = Mapping[str, float]
+    from knowledge.ranking.word_vectors import WordVectors
+    from knowledge.training.table import Table
 
 _WORD: Final = "w:"
 STRENGTH: Final = 2.0
@@ -33,11 +32,10 @@ _WORDS: Final = 12
 class Meaning:
     """The meaning of samples, and of all words that have one."""
 
-    def __init__(self, vectors: WordVectors, rows: Sequence[Row]) -> None:
-        """`rows` are the samples' features."""
-        seen = {name for row in rows for name in row if name.startswith(_WORD)}
+    def __init__(self, vectors: WordVectors, samples: Table) -> None:
         whole_words = (word for word in vectors.words if not word.startswith(CONTINUES))
         rank = {f"{_WORD}{word}": place for place, word in enumerate(whole_words, 1)}
+        seen = {name for name in samples.names if name.startswith(_WORD)}
         found = {
             name: np.array(vectors.row(name.removeprefix(_WORD)), dtype=np.float32)
             for name in sorted(seen | rank.keys())
@@ -45,14 +43,16 @@ class Meaning:
         self._names = [name for name, vector in found.items() if vector.size]
         self._places = {name: place for place, name in enumerate(self._names)}
         table = np.stack([found[name] for name in self._names])
-        dense = np.stack([self._sum(table, row) for row in rows])
+        known = [column for column, name in enumerate(samples.names) if name in self._places]
+        words = table[[self._places[samples.names[column]] for column in known]]
+        dense = np.asarray(samples.matrix[:, known] @ words)
         scale = STRENGTH / float(np.linalg.norm(dense, axis=1).mean())
         self._table = table * scale
         self.dense: np.ndarray = dense * scale
         """The meaning of each sample (samples x dimensions)."""
         whole = float((1 / np.arange(1, len(rank) + 1)).sum())
         chances = [_WORDS / (rank.get(name, len(rank)) * whole) for name in self._names]
-        self._spread = _SHARE * np.sqrt(np.minimum(1, chances))
+        self._spread = _SHARE * np.sqrt(np.minimum(1, chances, dtype=np.float32))
 
     def fold(
         self, names: Sequence[str], spread: np.ndarray, weights: np.ndarray
@@ -74,8 +74,3 @@ class Meaning:
             np.concatenate([spread, self._spread[unseen]]),
             np.concatenate([result, meant[unseen]]),
         )
-
-    def _sum(self, table: np.ndarray, row: Row) -> np.ndarray:
-        words = [name for name in row if name in self._places]
-        shares = np.array([row[name] for name in words], dtype=np.float32)
-        return np.asarray(shares @ table[[self._places[name] for name in words]])

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import sparse
 
+from knowledge.ranking.word_vectors import word_vectors
 from knowledge.training.meaning import Meaning
 from knowledge.training.regression import Design, fit_logistic, fit_softmax
-from knowledge.training.word_vectors import word_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from knowledge.training.samples import Sample
-
-    Row = Mapping[str, float]
+    from knowledge.training.table import Table
 
 SCALE: Final = 100
 SHARES: Final = (0.62, 0.25, 0.13, 0.1)
 """How much of a sample each of its right topics gets, best first."""
-_RARE: Final = 2
-"""Samples that a feature has to occur in."""
 _KEPT_CELLS: Final = 110_000
 _KEPT_IN_SCOPE: Final = 9_000
 """Weights that are kept, of the topics' and of the scope's: those that move most questions most."""
@@ -35,17 +30,20 @@ _SCOPE_STRENGTH: Final = 1.0
 _ITERATIONS: Final = 200
 
 
-def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> str:  # noqa: ANN401  # JSON
-    """The fitted model as the text that `LinearModel` reads; `extras` stand in its first line."""
-    names, matrix = _matrix(rows)
-    meaning = Meaning(word_vectors(), rows)
-    design = Design(matrix, meaning.dense)
+def fit_model(samples: Sequence[Sample], features: Table) -> str:
+    """The fitted model as the text that `LinearModel` reads."""
+    meaning = Meaning(word_vectors(), features)
+    features = features.without_rarities()
+    names, matrix = features.names, features.matrix
     topics = sorted({topic for sample in samples for topic in sample.topics})
     counts = np.array([_DATA_WEIGHT if s.from_data else 1.0 for s in samples], dtype=np.float32)
     in_scope = np.array([bool(s.topics) for s in samples])
     targets = _targets(samples, topics) * counts[:, None]
     weights, biases = fit_softmax(
-        design.part(in_scope), targets[in_scope], strength=_STRENGTH, iterations=_ITERATIONS
+        Design(matrix[in_scope], meaning.dense[in_scope]),
+        targets[in_scope],
+        strength=_STRENGTH,
+        iterations=_ITERATIONS,
     )
     # What is Postie's business is a matter of words: near ones are often of another world.
     scope, scope_bias = fit_logistic(
@@ -56,7 +54,7 @@ def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> 
         iterations=_ITERATIONS,
     )
     weights -= weights.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel())
+    spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(axis=0), dtype=np.float32).ravel())
     padded = np.append(scope, np.zeros(len(weights) - len(scope), dtype=np.float32))
     names, spread, both = meaning.fold(names, spread, np.hstack([weights, padded[:, None]]))
     kept = np.vstack(
@@ -74,29 +72,13 @@ def fit_model(samples: Sequence[Sample], rows: Sequence[Row], **extras: Any) -> 
         "nearest_calibrator": {"bias": 0.0, "weights": {}},
     }
     lines = _lines(names, kept)
-    return "\n".join([json.dumps(head | extras, ensure_ascii=False), *lines]) + "\n"
+    return "\n".join([json.dumps(head, ensure_ascii=False), *lines]) + "\n"
 
 
 def with_header(text: str, **extras: Any) -> str:  # noqa: ANN401  # JSON
     """The model `text` with `extras` in its first line."""
     head, _, body = text.partition("\n")
     return f"{json.dumps(json.loads(head) | extras, ensure_ascii=False)}\n{body}"
-
-
-def _matrix(rows: Sequence[Row]) -> tuple[list[str], sparse.csr_matrix]:
-    """The features that are no rarities, and how much of each a sample has."""
-    counts = Counter(name for row in rows for name in row)
-    names = sorted(name for name, count in counts.items() if count >= _RARE)
-    columns = {name: place for place, name in enumerate(names)}
-    values, places, ends = [], [], [0]
-    for row in rows:
-        for name, value in row.items():
-            if name in columns:
-                places.append(columns[name])
-                values.append(value)
-        ends.append(len(places))
-    data = np.array(values, dtype=np.float32)
-    return names, sparse.csr_matrix((data, places, ends), shape=(len(rows), len(columns)))
 
 
 def _targets(samples: Sequence[Sample], topics: Sequence[str]) -> np.ndarray:
@@ -111,8 +93,9 @@ def _targets(samples: Sequence[Sample], topics: Sequence[str]) -> np.ndarray:
 def _weightiest(weights: np.ndarray, spread: np.ndarray, most: int) -> np.ndarray:
     """The `most` weights, times `SCALE`, whose features vary so that they matter; 0 for others."""
     effect = np.abs(weights) * spread
-    least = np.sort(effect, axis=None)[-min(most, effect.size)]
-    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(int)
+    place = effect.size - min(most, effect.size)
+    least = np.partition(effect, place, axis=None)[place]
+    return np.where(effect >= least, np.rint(weights * SCALE), 0).astype(np.int32)
 
 
 def _lines(names: Sequence[str], kept: np.ndarray) -> Iterator[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
-_HISTORY: Final = 6
+_HISTORY: Final = 4
 """Earlier steps by which L-BFGS knows the curvature."""
 _ENOUGH_LOSS: Final = 1e-6
 """Share of the loss below which a step is no gain any more."""
@@ -40,13 +40,10 @@ class Design:
         known = self._matrix @ weights[: self.features]
         return np.asarray(known + self._dense @ weights[self.features :])
 
-    def collect(self, values: np.ndarray) -> np.ndarray:
-        """The sum over samples of `values` (samples x classes, or samples), by column."""
-        return np.concatenate([self._transposed @ values, self._dense.T @ values])
-
-    def part(self, wanted: np.ndarray) -> Design:
-        """The samples that are `wanted` (a mask)."""
-        return Design(self._matrix[wanted], self._dense[wanted])
+    def collect(self, values: np.ndarray, into: np.ndarray) -> None:
+        """Add the sum over samples of `values` (samples x classes, or samples), by column."""
+        into[: self.features] += self._transposed @ values
+        into[self.features :] += self._dense.T @ values
 
 
 def fit_softmax(
@@ -67,11 +64,11 @@ def fit_softmax(
         chances = np.exp(logits)
         whole = chances.sum(axis=1, keepdims=True)
         value = float((counts * np.log(whole)).sum() - (targets * logits).sum())
-        value += float((weights[:-1] ** 2).sum()) / (2 * strength)
+        value += float(np.vdot(weights[:-1], weights[:-1])) / (2 * strength)
         chances *= counts / whole
         chances -= targets
-        gradient = np.empty_like(weights)
-        gradient[:-1] = design.collect(chances) + weights[:-1] / strength
+        gradient = weights / np.float32(strength)
+        design.collect(chances, gradient[:-1])
         gradient[-1] = chances.sum(axis=0)
         return value, gradient.ravel()
 
@@ -95,8 +92,10 @@ def fit_logistic(
         value = float((counts * (np.logaddexp(0, logits) - labels * logits)).sum())
         value += float((flat[:-1] ** 2).sum()) / (2 * strength)
         rest = (counts * (1 / (1 + np.exp(-logits)) - labels)).astype(np.float32)
-        gradient = np.append(design.collect(rest) + flat[:-1] / strength, rest.sum())
-        return value, gradient.astype(np.float32)
+        gradient = flat / np.float32(strength)
+        design.collect(rest, gradient[:-1])
+        gradient[-1] = rest.sum()
+        return value, gradient
 
     start = np.zeros(design.columns + 1, dtype=np.float32)
     weights = _minimise(loss, start, iterations)

@@ -1,4 +1,4 @@
-"""Makes the table of word vectors that `knowledge.training.word_vectors` reads.
+"""Makes the table of word vectors that `knowledge.ranking.word_vectors` reads.
 
 Every word and word piece of a sentence encoder's vocabulary is read by the encoder for itself, as
 Model2Vec does it: centred, brought down to a few dimensions by principal components, and weighted
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from knowledge.ranking.word_vectors import CONTINUES, HEAVIEST, MIDDLE, split
 from knowledge.training.encoder import NAME
-from knowledge.training.word_vectors import CONTINUES, HEAVIEST, MIDDLE, split
 from knowledge.understanding.normalise import plain_words
 
 if TYPE_CHECKING:

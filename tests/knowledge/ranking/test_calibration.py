@@ -50,7 +50,8 @@ def test_a_calibrator_that_is_none_is_never_sure() -> None:
     assert confidence({"bias": "", "weights": None}, {"first": 1.0}) == 0.0
 
 
-def test_nearness_tells_words_and_letters() -> None:
-    near = nearest_features(Match("club", shared=0.8, alike=0.5, covered=1.0))
+def test_nearness_tells_words_letters_and_meaning() -> None:
+    near = nearest_features(Match("club", shared=0.8, alike=0.5, covered=1.0, meant=0.5))
 
-    assert near == {"shared": 0.8, "alike": 0.5, "covered": 1.0, "both": 0.4}
+    letters = {"shared": 0.8, "alike": 0.5, "covered": 1.0, "both": 0.4}
+    assert near == letters | {"meant": 0.5, "well_meant": 0.25, "meant_and_shared": 0.4}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from knowledge.catalog.content_files import read_catalog
 from knowledge.ranking import LinearModel
 from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.ranking.nearest import Nearest
+from knowledge.ranking.word_vectors import word_vectors
 
 PHRASINGS = [
     ("how do I book a boat", "boat"),
@@ -39,6 +41,42 @@ def test_slips_and_order_are_forgiven_but_numbers_never() -> None:
 
 def test_a_question_that_shares_hardly_a_word_is_not_answered() -> None:
     assert sure("is a boat allowed to send mail to my days") < 0.3
+
+
+MEANT = [
+    ("how do I get a refund", "refund"),
+    ("where can I park my car", "parking"),
+    ("is the gym open on sundays", "gym"),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "owner"),
+    [
+        ("money back for what i bought", "refund"),
+        ("any place for vehicles near you", "parking"),
+        ("fitness room hours at the weekend", "gym"),
+    ],
+)
+def test_what_is_meant_is_found_in_other_words(asked: str, owner: str) -> None:
+    known = Nearest(MEANT, vectors=word_vectors())
+
+    assert known.best(asked)[0].owner == owner
+    known.remove(owner)
+    assert owner not in {match.owner for match in known.best(asked)}
+
+
+def test_what_is_meant_never_makes_a_number_another_one() -> None:
+    known = Nearest([("error 4711", "one"), ("error 4712", "other")], vectors=word_vectors())
+
+    assert known.best("error 4712")[0].owner == "other"
+
+
+@given(st.lists(st.tuples(st.text(), st.sampled_from("abc"))), st.text())
+def test_numbers_of_a_match_are_shares(phrasings: list[tuple[str, str]], asked: str) -> None:
+    for match in Nearest(phrasings, vectors=word_vectors()).best(asked):
+        shares = (match.shared, match.alike, match.covered, match.meant, match.nearness)
+        assert all(0 <= share <= 1 + 1e-6 for share in shares)
 
 
 def test_what_was_removed_is_not_found_and_leaves_the_others() -> None:

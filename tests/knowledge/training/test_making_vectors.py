@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.training.word_vectors import WordVectors
+from knowledge.ranking.word_vectors import WordVectors
 
 pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fit]'")
 

@@ -11,6 +11,7 @@ begin with `##`. Words with a digit in them mean nothing but themselves, and hav
 from __future__ import annotations
 
 import json
+import math
 import sys
 import unicodedata
 from array import array
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-FILE: Final = Path(__file__).with_name("vectors.bin")
+FILE: Final = Path(__file__).parents[1] / "content/model/vectors.bin"
 CONTINUES: Final = "##"
 HEAVIEST: Final = 240
 """Weight of the rarest words; with many divisors, for words in pieces."""
@@ -30,6 +31,8 @@ MIDDLE: Final = 7.5
 _LONGEST: Final = 40
 """Letters of a word that is still read in pieces."""
 _LANE: Final = 32
+_MOST_WEIGHT: Final = 2**_LANE // 16
+"""Words that weigh more together would run over from one lane into the next."""
 _BETWEEN: Final = "0" * (_LANE // 4 - 1)
 _MOST_WORDS: Final = 4096
 """Words that are held ready to be added up, a kilobyte each."""
@@ -37,7 +40,7 @@ _MOST_WORDS: Final = 4096
 
 @cache
 def word_vectors() -> WordVectors:
-    """The shipped table, read when it is first asked for; some milliseconds."""
+    """The shipped table, read when it is first asked for; some milliseconds and ten megabytes."""
     return WordVectors(FILE.read_bytes())
 
 
@@ -74,6 +77,19 @@ class WordVectors:
         """The vector of `word`, which is as long as it says much; empty if it has none."""
         weight, lanes = self._lanes_of(word)
         return self._apart(lanes, weight) if weight else ()
+
+    def of(self, words: Iterable[str]) -> Sequence[float]:
+        """What `words` mean together, of length 1; empty if none of them has a vector."""
+        weight = lanes = 0
+        for word in words:
+            its_weight, its_lanes = self._lanes_of(word)
+            weight += its_weight
+            lanes += its_lanes
+        if not weight or weight > _MOST_WEIGHT:
+            return ()
+        numbers = self._apart(lanes, weight)
+        length = math.hypot(*numbers)
+        return [number / length for number in numbers]
 
     def _apart(self, lanes: int, weight: int) -> list[float]:
         """The numbers that stand side by side in `lanes`, whose rows weigh `weight` in all."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.training.word_vectors import FILE, WordVectors, split, word_vectors
+from knowledge.ranking.word_vectors import FILE, WordVectors, split, word_vectors
 from knowledge.understanding.normalise import plain_words
 
 MOST_BYTES = 4_000_000
@@ -40,6 +40,15 @@ def nearness(one: str, other: str) -> float:
 )
 def test_what_means_nearly_the_same_is_near(text: str, near: str, far: str) -> None:
     assert nearness(text, near) > nearness(text, far) + 0.15
+
+
+def test_a_text_has_a_direction_of_length_one_or_none() -> None:
+    vectors = word_vectors()
+
+    assert math.isclose(math.hypot(*vectors.of(["violin", "993", "lessons"])), 1, rel_tol=1e-6)
+    assert vectors.of(["993", "0x800ccc0e"]) == ()
+    assert vectors.of([]) == ()
+    assert vectors.of(["violin"] * 5) == pytest.approx(vectors.of(["violin"]))
 
 
 def test_frequent_words_say_less_than_rare_ones() -> None:
