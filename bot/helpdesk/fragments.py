@@ -42,6 +42,10 @@ class Fragments:
         self._latest[channel, person] = message
         return "\n".join(texts)
 
+    def is_in_pieces(self, channel: int, person: int) -> bool:
+        """Whether the person writes what may be one question in several messages."""
+        return len(self._texts.get((channel, person), ())) > 1
+
     def is_latest(self, channel: int, person: int, message: int) -> bool:
         """Whether nothing of the person came after `message`."""
         return self._latest.get((channel, person)) == message

@@ -278,12 +278,14 @@ async def _find_answer(client: BaseClient, candidate: _Candidate) -> Outcome:
 async def _is_time(client: BaseClient, candidate: _Candidate, outcome: Outcome) -> bool:
     """Wait where that is kinder; whether the answer is still wanted then.
 
-    Before a question back for a moment of quiet, since more may come; and until the channel's
-    pause after another answer is over, so that a second asker is not dropped.
+    Before a question back, and while somebody writes in pieces and has not put the question, for
+    a moment of quiet, since more may come; and until the channel's pause after another answer is
+    over, so that a second asker is not dropped.
     """
     services, asker = client.services, candidate.asker
     wait = services.attendant.pause(asker.channel)
-    if outcome.topic == VAGUE:
+    in_pieces = services.fragments.is_in_pieces(asker.channel, asker.person)
+    if outcome.topic == VAGUE or (in_pieces and not candidate.heard.reading.is_question):
         wait = max(wait, QUIET_SECONDS)
     if not wait:
         return True

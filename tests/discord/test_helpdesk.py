@@ -319,6 +319,19 @@ async def test_that_it_does_not_work_is_asked_back_where_mail_is_talked_about(
     assert bool(stage.said(channel)) == asks
 
 
+async def test_who_writes_in_pieces_is_waited_for_until_the_question_is_put(stage: Stage) -> None:
+    await watched(stage)
+    ann = stage.person("Ann")
+    await ann.send(stage.help, "hi all, mail thing")
+    await ann.send(stage.help, "thunderbird, the password is rejected since i changed it")
+    assert stage.said(stage.help) == [], "more may come"
+
+    await ann.send(stage.help, "how do i enter the new password in thunderbird?")
+    assert len(stage.said(stage.help)) == 1, "now it is a question"
+    await stage.env.advance_time(30)
+    assert len(stage.said(stage.help)) == 1
+
+
 async def test_slow_mode_is_a_persons_not_the_channels(stage: Stage) -> None:
     await watched(stage)
     stage.env.backend.edit_channel(stage.help.id, {"rate_limit_per_user": 600})

@@ -41,3 +41,18 @@ def test_whoever_asks_for_a_person_is_understood(text: str) -> None:
 )
 def test_whoever_only_speaks_of_one_is_not_led_away(text: str) -> None:
     assert not KNOWLEDGE.is_person_wanted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        ("where do i enter the password", True),
+        ("no idea where that is", True),
+        ("and where is it in outlook", True),
+        ("ok, where", True),
+        ("the window where it asks for a password twice", False),
+        ("that menu where the servers are listed", False),
+    ],
+)
+def test_where_asks_unless_it_tells_of_a_place(text: str, *, is_question: bool) -> None:
+    assert KNOWLEDGE.read(text, ()).is_question == is_question
