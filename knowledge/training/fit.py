@@ -25,7 +25,7 @@ from knowledge.training.table import Table
 from knowledge.understanding import Codes, Understander
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from knowledge.catalog.model import Catalog
@@ -75,23 +75,25 @@ class _Reader:
             turns = (*turns, ranking.as_turn())
         return self.conversation.interpret(sample.text, turns)
 
-    def in_talk(self, given: Sequence[Sample]) -> Iterator[Sample]:
+    def in_talk(
+        self, given: Sequence[Sample], interpretations: Mapping[int, Interpretation]
+    ) -> Iterator[Sample]:
         """Lines whose words lean on a talk, each after a question about something else.
 
         Else nearly all that is fitted on in a talk would be a real follow-up, and each remark
         after an answer be taken for one.
         """
         chance = random.Random(8314)  # noqa: S311  # a fixed seed, so that fitting repeats
-        alone = [sample for sample in given if sample.from_data and not sample.earlier]
-        asked = [sample for sample in alone if sample.topics]
+        alone = [i for i in interpretations if not given[i].earlier]
+        asked = [i for i in alone if given[i].topics]
         before = [
-            (sample.text, self.ranker.rank(self.interpret(sample), None).as_turn())
-            for sample in chance.sample(asked, min(_ASKED_BEFORE, len(asked)))
+            (given[i].text, self.ranker.rank(interpretations[i], None).as_turn())
+            for i in chance.sample(asked, min(_ASKED_BEFORE, len(asked)))
         ]
-        for sample in alone:
+        for i in alone:
             text, turn = chance.choice(before)
-            if self.conversation.leaning(self.interpret(sample), (turn,)) is not Leaning.NONE:
-                yield replace(sample, earlier=(text,))
+            if self.conversation.leaning(interpretations[i], (turn,)) is not Leaning.NONE:
+                yield replace(given[i], earlier=(text,))
 
     def correct(
         self, scores: Scores, interpretation: Interpretation, sample: Sample
@@ -118,14 +120,19 @@ def fit(
     progress("understanding the training data")
     reader = _Reader.over(catalog)
     lines = samples(catalog, data)
-    all_samples = [*lines, *reader.in_talk(lines)]
+    all_samples = list(lines)
     interpretations: dict[int, Interpretation] = {}
+    """Of the training data; those of the content would only take memory."""
 
     def rows() -> Iterator[Row]:
-        for i, sample in enumerate(all_samples):
+        for i, sample in enumerate(lines):
             interpretation = reader.interpret(sample)
-            if sample.from_data:  # those of others would only take memory
+            if sample.from_data:
                 interpretations[i] = interpretation
+            yield reader.ranker.features(interpretation)
+        for sample in list(reader.in_talk(lines, interpretations)):
+            interpretation = interpretations[len(all_samples)] = reader.interpret(sample)
+            all_samples.append(sample)
             yield reader.ranker.features(interpretation)
 
     features = Table.of(rows(), distinct=len(lines))
@@ -137,6 +144,8 @@ def fit(
     for i in held_out:
         corrected[i], numbers[i] = reader.correct(scores[i], interpretations[i], all_samples[i])
     right = {i: _is_right(corrected[i], all_samples[i]) for i in held_out}
+    scores.clear()
+    interpretations.clear()  # what follows needs the memory
     progress("fitting all of it")
     text = with_header(
         fit_model(all_samples, features),

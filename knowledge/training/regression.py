@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HISTORY: Final = 4
 """Earlier steps by which L-BFGS knows the curvature."""
-_ENOUGH_LOSS: Final = 1e-6
+_ENOUGH_LOSS: Final = 5e-6
 """Share of the loss below which a step is no gain any more."""
 _SUFFICIENT: Final = 1e-4
 _SMALLEST_STEP: Final = 1e-6
