@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 SCALE: Final = 100
 SHARES: Final = (0.62, 0.25, 0.13, 0.1)
 """How much of a sample each of its right topics gets, best first."""
-_KEPT_CELLS: Final = 170_000
+_KEPT_CELLS: Final = 110_000
 _KEPT_IN_SCOPE: Final = 9_000
 """Weights that are kept, of the topics' and of the scope's: those that move most questions most."""
 _DATA_WEIGHT: Final = 2.0
 """A question of the training data weighs more than a phrasing."""
-_STRENGTH: Final = 4.0
+_STRENGTH: Final = 2.0
 _SCOPE_STRENGTH: Final = 1.0
 _ITERATIONS: Final = 200
 

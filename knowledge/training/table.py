@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, float]
 
-_RARE: Final = 3
-"""Samples that a feature has to occur in: what fewer have says little, and most features are so."""
+_RARE: Final = 2
+"""Samples that a feature has to occur in."""
 
 
 class Table:

@@ -21,10 +21,7 @@ def test_rows_come_back_in_part_or_in_whole() -> None:
     assert [part.row(0), part.row(1)] == [ROWS[0], {}]
 
 
-def test_what_few_samples_have_is_rare_however_often_these_are_repeated() -> None:
-    rows = [{"w:imap": 1.0, "w:odd": 1.0}] * 2 + [{"w:imap": 1.0}] + [{"w:odd": 1.0}] * 5
-
-    assert Table.of(rows).without_rarities().names == ["w:imap", "w:odd"]
-    table = Table.of(rows, distinct=3)
-    assert table.without_rarities().names == ["w:imap"]
-    assert table.part([1, 2, 3]).distinct == 2
+def test_what_one_sample_has_is_rare_however_often_it_is_repeated() -> None:
+    assert Table.of(ROWS).without_rarities().names == ["w:imap", "w:odd"]
+    assert Table.of(ROWS, distinct=3).without_rarities().names == ["w:imap"]
+    assert Table.of(ROWS, distinct=3).part([1, 2, 3]).distinct == 2
