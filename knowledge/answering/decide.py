@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
-CLARIFY_FROM = 0.58
+CLARIFY_FROM = 0.56
 """… from which the first checks are given, with the one question that decides."""
 COURTESY_FROM = 0.5
 """… from which a greeting or thanks is returned."""
