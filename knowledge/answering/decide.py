@@ -47,6 +47,7 @@ _RUNNER_UP = 0.04
 _HALF = 0.5
 NO_CHOICE = frozenset({FOLLOW_UP, GREETING, THANKS})
 """What nobody can have meant who is offered a choice."""
+_COURTESIES = frozenset({GREETING, THANKS})
 _DIRECTIONS = frozenset({CAN_NOT_RECEIVE, CAN_NOT_SEND, CAN_NOT_CONNECT})
 
 Verdict = Literal["answer", "clarify", "suggest", "pass"]
@@ -95,6 +96,8 @@ def stands_alone(ranking: Ranking, leaning: Leaning) -> bool:
     if leaning is Leaning.LOOSELY and _is_remark(own, in_scope):
         return True
     best, chance = ranking.scores.topics[0]
+    if best in _COURTESIES and ranking.confidence >= COURTESY_FROM:
+        return True  # "that worked, thanks!"
     follows = leaning in {Leaning.CONTINUES, Leaning.SLOTS}
     if follows or (best == FOLLOW_UP and chance > _HALF):
         return False
