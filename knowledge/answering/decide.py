@@ -32,6 +32,8 @@ ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
 CLARIFY_FROM = 0.56
 """… from which the first checks are given, with the one question that decides."""
+CLARIFY_IN_TALK_FROM = 0.53
+"""… the same for what goes on from an answer: who asks Postie further wants its best guess."""
 COURTESY_FROM = 0.5
 """… from which a greeting or thanks is returned."""
 SUGGEST_FROM = 0.2
@@ -63,6 +65,11 @@ class Decision:
     reason: str
 
 
+def clarify_from(ranking: Ranking) -> float:
+    """The confidence from which the first checks are given."""
+    return CLARIFY_IN_TALK_FROM if ranking.in_talk else CLARIFY_FROM
+
+
 def decide(ranking: Ranking) -> Decision:
     """By confidence first; out of scope has evidence of its own."""
     topics = ranking.scores.topics
@@ -75,7 +82,7 @@ def decide(ranking: Ranking) -> Decision:
         reason = "not about setting mail up"
     elif sure >= (COURTESY_FROM if best in NO_CHOICE else ANSWER_FROM):
         verdict, reason = "answer", "sure"  # a greeting for a greeting does no harm
-    elif sure >= CLARIFY_FROM and best not in NO_CHOICE:
+    elif sure >= clarify_from(ranking) and best not in NO_CHOICE:
         verdict, reason = "clarify", "the neighbourhood is clear"
     elif sure >= SUGGEST_FROM and best not in NO_CHOICE:
         verdict, reason = "suggest", "several may be meant"

@@ -31,7 +31,7 @@ def _lines(ranking: Ranking, model: LinearModel | None) -> Iterator[str]:
     decision = decide.decide(ranking)
     yield "Decision"
     yield f"  {decision.verdict}: {decision.reason}"
-    from_ = f"answer from {decide.ANSWER_FROM}, clarify from {decide.CLARIFY_FROM}"
+    from_ = f"answer from {decide.ANSWER_FROM}, clarify from {decide.clarify_from(ranking)}"
     yield f"  confidence {ranking.confidence:.3f}: {from_}, suggest from {decide.SUGGEST_FROM}"
     yield f"  about setting mail up: {ranking.scores.in_scope:.3f}"
     yield "Rules"

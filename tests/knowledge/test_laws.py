@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.decide import choose_question
+from knowledge.answering.decide import ANSWER_FROM, choose_question, clarify_from
 from knowledge.answering.text import render_text
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Answer, Clarification, Outcome, Question
@@ -249,3 +249,11 @@ def test_no_pattern_is_slowed_down_by_a_text_made_for_it(message: Message) -> No
 
 def test_a_whole_question_is_no_follow_up() -> None:
     assert ask("port pop3", "port imap secure").topic == "port.pop3"
+
+
+def test_who_goes_on_from_an_answer_gets_a_guess_sooner() -> None:
+    turns = KNOWLEDGE.fold(["how do i set up posteo in thunderbird"])
+    goes_on = KNOWLEDGE.rank(Question(text="and on that old tablet?", turns=turns))
+    alone = KNOWLEDGE.rank(Question(text="how do i set up posteo on a tablet?", turns=turns))
+
+    assert clarify_from(goes_on) < clarify_from(alone) < ANSWER_FROM
