@@ -295,7 +295,8 @@ class Answerer:
     def _kindly(self, ranking: Ranking) -> str:
         """How to pick a lost thread up, where to ask about a program, else what Postie can do."""
         understanding, topic = ranking.interpretation.understanding, ranking.scores.topics[0][0]
-        if ranking.scores.in_scope < decide.IN_SCOPE_FROM:
+        # Only words can be about something else: what weights make of none says nothing.
+        if understanding.words and ranking.scores.in_scope < decide.IN_SCOPE_FROM:
             near_mail = understanding.client or "mail_word" in understanding.signals
             topic = OUT_OF_SCOPE if near_mail else CAPABILITIES
         elif topic not in decide.NO_CHOICE:

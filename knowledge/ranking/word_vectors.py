@@ -31,8 +31,7 @@ MIDDLE: Final = 7.5
 _LONGEST: Final = 40
 """Letters of a word that is still read in pieces."""
 _LANE: Final = 32
-_MOST_WEIGHT: Final = 2**_LANE // 16
-"""Words that weigh more together would run over from one lane into the next."""
+"""Bits for a digit of all words together: enough for a million words."""
 _BETWEEN: Final = "0" * (_LANE // 4 - 1)
 _MOST_WORDS: Final = 4096
 """Words that are held ready to be added up, a kilobyte each."""
@@ -85,7 +84,7 @@ class WordVectors:
             its_weight, its_lanes = self._lanes_of(word)
             weight += its_weight
             lanes += its_lanes
-        if not weight or weight > _MOST_WEIGHT:
+        if not weight:
             return ()
         numbers = self._apart(lanes, weight)
         length = math.hypot(*numbers)

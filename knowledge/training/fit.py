@@ -120,22 +120,13 @@ def fit(
     progress("understanding the training data")
     reader = _Reader.over(catalog)
     lines = samples(catalog, data)
-    all_samples = list(lines)
-    interpretations: dict[int, Interpretation] = {}
-    """Of the training data; those of the content would only take memory."""
-
-    def rows() -> Iterator[Row]:
-        for i, sample in enumerate(lines):
-            interpretation = reader.interpret(sample)
-            if sample.from_data:
-                interpretations[i] = interpretation
-            yield reader.ranker.features(interpretation)
-        for sample in list(reader.in_talk(lines, interpretations)):
-            interpretation = interpretations[len(all_samples)] = reader.interpret(sample)
-            all_samples.append(sample)
-            yield reader.ranker.features(interpretation)
-
-    features = Table.of(rows(), distinct=len(lines))
+    interpretations = {i: reader.interpret(one) for i, one in enumerate(lines) if one.from_data}
+    in_talk = list(reader.in_talk(lines, interpretations))
+    interpretations |= {i: reader.interpret(one) for i, one in enumerate(in_talk, len(lines))}
+    all_samples = [*lines, *in_talk]
+    # Those of the content are not kept: they would only take memory.
+    read = (interpretations.get(i) or reader.interpret(one) for i, one in enumerate(all_samples))
+    features = Table.of(map(reader.ranker.features, read), distinct=len(lines))
     folds = assign_folds(all_samples)
     scores = _out_of_fold(all_samples, features, folds, progress)
     held_out = [i for i in range(len(all_samples)) if folds[i] >= 0]

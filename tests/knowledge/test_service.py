@@ -127,7 +127,7 @@ def test_a_slip_finds_what_was_meant_and_little_else(typed: str, offered: list[s
 @pytest.mark.parametrize(
     ("said", "kindly"),
     [
-        ("🦉🦉", "settings for gmx|Settings of a provider|I answer questions about setting up"),
+        ("🦉🦉", "settings for gmx|Settings of a provider"),
         ("zxcv poiu", "settings for gmx|Settings of a provider"),
         ("same but pop3", "I have lost the thread"),
         ("thunderbird in a dark colour scheme", "a matter of Thunderbird itself"),

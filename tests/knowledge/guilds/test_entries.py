@@ -75,6 +75,16 @@ async def test_an_entry_answers_the_moment_it_is_added(
     assert answer.confidence >= 0.7
 
 
+async def test_what_shares_no_word_is_found_by_what_is_meant(entries: Entries) -> None:
+    refund = Entry(id="refund", title="How do I get a refund?", text="Ask Ann.", asks=())
+    await entries.put(GUILD, refund)
+
+    found = await entries.nearest(GUILD, "money back for what was bought")
+
+    assert [entry.id for entry, _ in found] == ["refund"]
+    assert found[0][1].shared == 0 < found[0][1].meant
+
+
 async def test_it_answers_in_its_own_guild_only(knowledge: Knowledge, entries: Entries) -> None:
     question = "club mail from another country"
     await entries.put(GUILD, VPN)

@@ -15,16 +15,10 @@ from knowledge.understanding.normalise import plain_words
 MOST_BYTES = 4_000_000
 
 
-def meaning(text: str) -> list[float]:
-    """The sum of the vectors of the words of a text; empty if none has one."""
-    rows = [row for word in plain_words(text) if (row := word_vectors().row(word))]
-    return [sum(numbers) for numbers in zip(*rows, strict=True)]
-
-
 def nearness(one: str, other: str) -> float:
     """Cosine of what two texts mean."""
-    this, that = meaning(one), meaning(other)
-    return float(sum(map(mul, this, that)) / (math.hypot(*this) * math.hypot(*that)))
+    this, that = (word_vectors().of(plain_words(text)) for text in (one, other))
+    return float(sum(map(mul, this, that)))
 
 
 @pytest.mark.parametrize(
