@@ -26,8 +26,9 @@ from bot.settings import SettingsError
 from knowledge.conversation.memory import Memory
 from knowledge.errors import KnowledgeError
 from knowledge.guilds import Feedback, Guilds
-from knowledge.service import Knowledge, open_ready
+from knowledge.service import Knowledge
 from knowledge.storage.news import hearing
+from knowledge.usable import open_ready
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from knowledge.answering.decide import ANSWER_FROM
 from knowledge.errors import DatabaseAway
 from knowledge.outcomes import Answer, Question
+from knowledge.own_answers import is_surer
 from knowledge.topic_ids import META_FAMILY
 
 if TYPE_CHECKING:
@@ -121,7 +122,10 @@ def _would_answer(
 ) -> Outcome | None:
     """What `entry` would be given instead of as the answer to `text`; None if it would not."""
     near = index.best(text)
-    if not near or near[0][0].id != entry.id or knowledge.nearness(near[0][1]) < ANSWER_FROM:
+    if not near or near[0][0].id != entry.id:
+        return None
+    sure = knowledge.nearness(near[0][1])
+    if sure < ANSWER_FROM:
         return None  # the costly part is left out for nearly all of them
     today = knowledge.answer(Question(text=text))
-    return today if knowledge.prefers_own(near[0][1], today) else None
+    return today if is_surer(sure, today) else None

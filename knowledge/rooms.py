@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from knowledge.answering.answer import Answerer
-from knowledge.conversation import Conversation
+from knowledge.answering.decide import stands_alone
+from knowledge.conversation import Conversation, Leaning
+from knowledge.outcomes import Reading
 from knowledge.overlay import with_other
 from knowledge.ranking import LinearModel, Ranker
+from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.ranking.nearest import Nearest
 from knowledge.understanding import ActReader, Codes, Understander
+from knowledge.understanding.normalise import read as normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.catalog.model import Catalog
     from knowledge.guilds.own.providers import OwnProvider
+    from knowledge.outcomes import Question, Turn
+    from knowledge.ranking import Ranking
+    from knowledge.ranking.nearest import Match
     from knowledge.understanding.naming.brands import Brands
     from knowledge.understanding.naming.own_brands import OwnBrands
 
@@ -46,6 +54,38 @@ class Rooms:
         """Every phrasing of the topics by itself, built when first needed; see `divide`."""
         asks = ((ask, topic.id) for topic in self.catalog.topics for ask in topic.asks)
         return Nearest((ask, f"{id_}{_BETWEEN}{ask}") for ask, id_ in asks)
+
+    def rank(self, question: Question) -> Ranking:
+        """The ranking behind an answer."""
+        turns = question.turns
+        text = self.conversation.spell_out(question.text, turns)
+        alone = self.conversation.interpret(text)
+        ranking = self.ranker.rank(alone, in_mail_channel=question.in_mail_channel)
+        if not turns:
+            return ranking
+        if stands_alone(ranking, self.conversation.leaning(alone, turns)):
+            return replace(ranking, interpretation=self.conversation.keep_thread(alone, turns[-1]))
+        return self.ranker.rank(self.conversation.interpret(text, turns), turns[-1])
+
+    def read(self, text: str, turns: tuple[Turn, ...] = ()) -> Reading:
+        """What a message among people is, by its own words: question, advice, thanks and so on."""
+        text = self.conversation.spell_out(text, turns)
+        alone = self.conversation.interpret(text)
+        normalised = normalise(text).normalised.strip()
+        leaning = self.conversation.leaning(alone, turns) if turns else Leaning.NONE
+        return Reading(
+            acts=self.acts.acts(normalised),
+            own=alone.own,
+            words=len(alone.own.words),
+            in_first_person=self.acts.is_in_first_person(normalised),
+            is_own_question=self.acts.is_own_question(normalised),
+            leans=leaning is not Leaning.NONE,
+        )
+
+    def nearness(self, match: Match) -> float:
+        """How sure a match of phrasings is, 0 to 1, comparable with an outcome's confidence."""
+        model = self.ranker.model
+        return confidence(model.nearest_calibrator, nearest_features(match)) if model else 0.0
 
     def laid_over(self, records: Sequence[OwnProvider]) -> Rooms:
         """The same with a community's own providers before the shipped ones.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from knowledge import fingerprints
 from knowledge.answering.comparison import Comparer
 from knowledge.answering.complete import (
     LONGEST_TYPED,
@@ -18,11 +15,8 @@ from knowledge.answering.complete import (
     complete_topic,
     find_provider,
 )
-from knowledge.answering.decide import ANSWER_FROM, stands_alone
 from knowledge.answering.explain import explain
 from knowledge.answering.naming import find_names
-from knowledge.catalog.directories import WEIGHTS
-from knowledge.conversation import Leaning
 from knowledge.errors import ContentError
 from knowledge.outcomes import (
     OWN,
@@ -34,13 +28,12 @@ from knowledge.outcomes import (
     Suggestion,
 )
 from knowledge.privacy import redact
-from knowledge.ranking import LinearModel
-from knowledge.ranking.calibration import confidence, nearest_features
 from knowledge.rooms import Rooms, divide
-from knowledge.storage import bootstrap, load
-from knowledge.topic_ids import PORT_LOOKUP, PROVIDER, VAGUE
+from knowledge.storage import load
+from knowledge.topic_ids import PORT_LOOKUP, PROVIDER
 from knowledge.understanding import Act, ports
 from knowledge.understanding.normalise import read as normalise
+from knowledge.usable import check_usable, open_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping, Sequence
@@ -52,6 +45,7 @@ if TYPE_CHECKING:
     from knowledge.guilds.own.providers import OwnProvider, OwnProviders
     from knowledge.guilds.phrasings import Phrasings
     from knowledge.outcomes import Outcome, Turn
+    from knowledge.own_answers import OwnAnswers
     from knowledge.ranking import Ranking
     from knowledge.ranking.nearest import Match
     from knowledge.storage.engine import Database
@@ -63,63 +57,6 @@ _MOST_GUILDS: Final = 1_000
 _UNUSABLE: Final = (
     "The database", "holds what nothing can be answered from: postie knowledge publish",
 )  # fmt: skip
-
-
-def check_usable(catalog: Catalog) -> Knowledge:
-    """What answers from `catalog`, tried: it answered once, and composed all that it can say.
-
-    For content that is about to go where others answer from it. Raises `ContentError`.
-    """
-    _check_weights(catalog)
-    try:
-        knowledge = Knowledge(catalog)
-        knowledge.answer(Question(text="port imap"))
-        for topic in catalog.topics:
-            knowledge.compose(Reference(topic=topic.id))
-    except Exception as error:
-        raise _blamed(catalog, error) from error
-    return knowledge
-
-
-def _blamed(catalog: Catalog, error: Exception) -> ContentError:
-    """What to say of content that breaks with `error`: the table that is to blame, if it is one.
-
-    That is the one without which, as the shipped files have it, it does not break.
-    """
-    from knowledge.catalog.content_files import read_catalog  # noqa: PLC0415  # for this alone
-
-    reason = " ".join(f"{type(error).__name__}: {error}".split())
-    shipped = read_catalog().language
-    for name, document in catalog.language.items():
-        if not isinstance(document, dict):
-            return ContentError(f"language/{name}.toml", f"holds no tables: {reason}")
-        below = shipped.get(name, {})
-        for key in document:
-            if document[key] == below.get(key):
-                continue
-            mended = {k: v for k, v in document.items() if k != key} | (
-                {key: below[key]} if key in below else {}
-            )
-            with suppress(Exception):
-                Knowledge(replace(catalog, language={**catalog.language, name: mended}))
-                return ContentError(f"language/{name}.toml", f"“{key}” cannot be used: {reason}")
-    return ContentError("content", f"cannot be answered from: {reason}")
-
-
-def _check_weights(catalog: Catalog) -> None:
-    try:
-        if catalog.weights:
-            LinearModel(catalog.weights).check()
-    except Exception as error:
-        raise ContentError(WEIGHTS, "holds no fitted weights: postie knowledge fit") from error
-
-
-async def open_ready(url: str = "", *, overlays: tuple[Path, ...] = ()) -> Database:
-    """The database at `url`, made ready with content that was tried before it went in.
-
-    Raises `knowledge.errors.KnowledgeError` with one line for the user.
-    """
-    return await bootstrap.open_ready(url, overlays=overlays, accept=check_usable)
 
 
 class _GuildRooms(NamedTuple):
@@ -136,9 +73,8 @@ class Knowledge:
     def __init__(self, catalog: Catalog, database: Database | None = None) -> None:
         self._database = database
         self._rooms = Rooms(catalog)
-        self.entries: Entries | None = None
-        """The answers that communities have added; laid over by whoever serves communities."""
-        self._phrasings: Phrasings | None = None
+        self.own_answers: OwnAnswers | None = None
+        """What communities have added; laid over by whoever serves communities."""
         self._own_providers: OwnProviders | None = None
         self._rooms_by_guild: MutableMapping[int, _GuildRooms] = {}
 
@@ -146,11 +82,13 @@ class Knowledge:
         self, entries: Entries, providers: OwnProviders, phrasings: Phrasings | None = None
     ) -> None:
         """Answer with what communities have added from now on, each where it was added."""
-        from cachetools import LRUCache  # noqa: PLC0415  # `postie ask` serves no community
+        # `postie ask` serves no community
+        from cachetools import LRUCache  # noqa: PLC0415
 
-        self.entries = entries
+        from knowledge.own_answers import OwnAnswers  # noqa: PLC0415
+
+        self.own_answers = OwnAnswers(entries, phrasings)
         self._own_providers = providers
-        self._phrasings = phrasings
         self._rooms_by_guild = LRUCache(_MOST_GUILDS)
 
     @classmethod
@@ -222,31 +160,11 @@ class Knowledge:
 
     def rank(self, question: Question) -> Ranking:
         """The ranking behind an answer."""
-        rooms, turns = self._rooms_of(question.guild), question.turns
-        text = rooms.conversation.spell_out(question.text, turns)
-        alone = rooms.conversation.interpret(text)
-        ranking = rooms.ranker.rank(alone, in_mail_channel=question.in_mail_channel)
-        if not turns:
-            return ranking
-        if stands_alone(ranking, rooms.conversation.leaning(alone, turns)):
-            return replace(ranking, interpretation=rooms.conversation.keep_thread(alone, turns[-1]))
-        return rooms.ranker.rank(rooms.conversation.interpret(text, turns), turns[-1])
+        return self._rooms_of(question.guild).rank(question)
 
     def read(self, text: str, turns: tuple[Turn, ...] = (), *, guild: int = 0) -> Reading:
         """What a message among people is, by its own words: question, advice, thanks and so on."""
-        rooms = self._rooms_of(guild)
-        text = rooms.conversation.spell_out(text, turns)
-        alone = rooms.conversation.interpret(text)
-        normalised = normalise(text).normalised.strip()
-        leaning = rooms.conversation.leaning(alone, turns) if turns else Leaning.NONE
-        return Reading(
-            acts=rooms.acts.acts(normalised),
-            own=alone.own,
-            words=len(alone.own.words),
-            in_first_person=rooms.acts.is_in_first_person(normalised),
-            is_own_question=rooms.acts.is_own_question(normalised),
-            leans=leaning is not Leaning.NONE,
-        )
+        return self._rooms_of(guild).read(text, turns)
 
     def is_mute(self, text: str, *, guild: int = 0) -> bool:
         """Whether `text` says nothing that an answer could come from: “Help!”, “a question”."""
@@ -273,57 +191,14 @@ class Knowledge:
 
     async def lay_over(self, question: Question, outcome: Outcome) -> Outcome:
         """The community's own answer if it is surer than `outcome`, or than a question back."""
-        if not self.entries or not self._rooms.ranker.model or not question.guild:
+        if self.own_answers is None or not question.guild:
             return outcome
-        outcome = await self._lay_over_phrasing(question, outcome)
-        matches = await self.entries.nearest(question.guild, question.text)
-        if not matches:
-            return outcome
-        entry, match = matches[0]
-        if not self.prefers_own(match, outcome):
-            return outcome
-        return self._rooms.answerer.lay_over(entry, self.nearness(match), outcome)
-
-    async def _lay_over_phrasing(self, question: Question, outcome: Outcome) -> Outcome:
-        """The topic that the community says this way of asking is for, if that is told better."""
-        if self._phrasings is None or not await self._phrasings.all(question.guild):
-            return outcome
-        topic, sure = await self._find_judged(self._phrasings, question, outcome)
-        answerer = self._rooms_of(question.guild).answerer
-        if topic.startswith(OWN):
-            entry = await self.find_entry(question.guild, topic.removeprefix(OWN))
-            return answerer.lay_over(entry, sure, outcome) if entry else outcome
-        if topic not in self.catalog.topic_by_id:
-            return outcome
-        return answerer.answer_as(topic, outcome, confidence=sure)
-
-    async def _find_judged(
-        self, phrasings: Phrasings, question: Question, outcome: Outcome
-    ) -> tuple[str, float]:
-        """The topic that moderators say is asked for, and how sure that is; empty if none is.
-
-        A sure answer gives way only to what was said of these very words.
-        """
-        is_sure = isinstance(outcome, Answer) and outcome.confidence >= ANSWER_FROM
-        found = await phrasings.find_topic(question.guild, self.mask(question.text))
-        if found is not None and (not is_sure or found[1].likeness >= _THE_SAME):
-            return found[0], found[1].likeness
-        if is_sure:
-            return "", 0.0
-        # Coarse: sure enough for whoever asks Postie, not to be said unasked.
-        judged = await phrasings.find_judged(question.guild, fingerprints.of_question(outcome))
-        return (judged.topic, ANSWER_FROM) if judged else ("", 0.0)
-
-    def prefers_own(self, match: Match, outcome: Outcome) -> bool:
-        """Whether a community's own answer is given instead of `outcome`."""
-        sure = self.nearness(match)
-        is_vague = isinstance(outcome, Clarification) and outcome.topic == VAGUE
-        return sure >= ANSWER_FROM and (sure > outcome.confidence or is_vague)
+        rooms = self._rooms_of(question.guild)
+        return await self.own_answers.lay_over(question, outcome, rooms, mask=self.mask)
 
     def nearness(self, match: Match) -> float:
         """How sure a match of phrasings is, 0 to 1, comparable with an outcome's confidence."""
-        model = self._rooms.ranker.model
-        return confidence(model.nearest_calibrator, nearest_features(match)) if model else 0.0
+        return self._rooms.nearness(match)
 
     def nearest_phrasings(self, text: str) -> list[tuple[str, str, float]]:
         """The shipped phrasings nearest to `text`, best first: topic, phrasing, nearness."""
@@ -349,8 +224,7 @@ class Knowledge:
 
     async def find_entry(self, guild: int, entry_id: str) -> Entry | None:
         """An answer of the community's own by its id; None if it is gone."""
-        entries = await self.entries.all(guild) if self.entries else ()
-        return next((entry for entry in entries if entry.id == entry_id), None)
+        return await self.own_answers.find_entry(guild, entry_id) if self.own_answers else None
 
     def turn_of(self, reference: Reference, *, guild: int = 0) -> Turn:
         """The turn of somebody who chose the answer `reference`: for what they ask next."""
@@ -368,10 +242,6 @@ class Knowledge:
         """Names of the shipped providers to whom one of `domains` belongs, each once."""
         wanted = frozenset(domains)
         return [one.name for one in self.catalog.providers if not wanted.isdisjoint(one.domains)]
-
-    def unfitted_topics(self) -> Sequence[str]:
-        """Ids of the topics that the weights do not know: these are ranked by nearness."""
-        return self._rooms.ranker.unfitted
 
     def explain(self, question: Question) -> str:
         """Why `question` gets the reply it gets, as a table."""

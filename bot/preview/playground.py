@@ -20,7 +20,7 @@ import simcord
 
 from bot.app import services_over
 from bot.client import Postie
-from knowledge.service import open_ready
+from knowledge.usable import open_ready
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -130,7 +130,7 @@ async def _over_guilds(work: Callable[[Guilds], Awaitable[Any]]) -> Any:  # noqa
 
 
 async def _over_database(work: Callable[[Database], Awaitable[Any]]) -> Any:  # noqa: ANN401  # the same
-    from knowledge.service import open_ready
+    from knowledge.usable import open_ready
 
     settings = from_surroundings()
     database = await open_ready(settings.database_url, overlays=settings.content)

@@ -109,12 +109,12 @@ def show(options: argparse.Namespace) -> int:
 def check(_options: argparse.Namespace) -> int:
     """Read all content, own directories included, and say whether the database holds it."""
     from knowledge.catalog.inspect import summary
-    from knowledge.service import check_usable
+    from knowledge.usable import check_usable
 
     catalog = _content()
-    knowledge = check_usable(catalog)
+    rooms = check_usable(catalog)
     print(summary(catalog))
-    if topics := knowledge.unfitted_topics():
+    if topics := rooms.ranker.unfitted:
         print(f"ranked by nearness, as the weights do not know them: {', '.join(topics)}")
     print(asyncio.run(_compared(catalog.revision)))
     return 0
@@ -259,8 +259,8 @@ def _content() -> Catalog:
 
 
 async def _known() -> Catalog:
-    from knowledge.service import open_ready
     from knowledge.storage.load import current_catalog
+    from knowledge.usable import open_ready
 
     settings = from_surroundings()
     database = await open_ready(settings.database_url, overlays=settings.content)
@@ -288,8 +288,8 @@ async def _compared(revision: str) -> str:
 
 
 async def _refresh() -> str:
-    from knowledge.service import check_usable, open_ready
     from knowledge.storage.publish import recompile
+    from knowledge.usable import check_usable, open_ready
 
     settings = from_surroundings()
     database = await open_ready(settings.database_url, overlays=settings.content)
@@ -300,10 +300,10 @@ async def _refresh() -> str:
 
 
 async def _publish() -> str:
-    from knowledge.service import check_usable
     from knowledge.storage.environment import environment_of
     from knowledge.storage.migrate import migrate
     from knowledge.storage.publish import publish as write
+    from knowledge.usable import check_usable
 
     catalog = _content()
     check_usable(catalog)

@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from knowledge.service import check_usable
 from knowledge.storage.bootstrap import make_ready
 from knowledge.storage.engine import Database
 from knowledge.storage.publish import recompile
+from knowledge.usable import check_usable
 
 
 async def main() -> None:

@@ -49,7 +49,7 @@ async def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 async def services(published: Database, clock: Clock) -> BotServices:
     knowledge = Knowledge(read_catalog(), published)
     guilds = Guilds.over(published)
-    knowledge.entries = guilds.entries
+    knowledge.lay_over_with(guilds.entries, guilds.providers)
     services = BotServices(
         knowledge=knowledge,
         guilds=guilds,

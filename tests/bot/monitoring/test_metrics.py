@@ -66,7 +66,7 @@ async def test_an_answer_of_a_servers_own_does_not_tell_which(
 ) -> None:
     knowledge = await Knowledge.over(published)
     guilds = Guilds.over(published)
-    knowledge.entries = guilds.entries
+    knowledge.lay_over_with(guilds.entries, guilds.providers)
     services = BotServices(
         knowledge=knowledge, guilds=guilds, feedback=Feedback(published), memory=Memory()
     )

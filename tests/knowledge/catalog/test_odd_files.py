@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge.catalog.content_files import SHIPPED, read_catalog
 from knowledge.catalog.directories import content_files
 from knowledge.errors import ContentError
-from knowledge.service import check_usable
+from knowledge.usable import check_usable
 from tests.small_content import write
 
 if TYPE_CHECKING:

@@ -58,8 +58,8 @@ async def ask(knowledge: Knowledge, text: str, guild: int = GUILD) -> Answer:
 
 @pytest.fixture
 def entries(knowledge: Knowledge) -> Entries:
-    assert knowledge.entries
-    return knowledge.entries
+    assert knowledge.own_answers
+    return knowledge.own_answers.entries
 
 
 async def test_an_entry_answers_the_moment_it_is_added(

@@ -11,6 +11,7 @@ from knowledge.catalog.content_files import SHIPPED, read_catalog
 from knowledge.catalog.skeletons import write_skeleton
 from knowledge.outcomes import Answer, Question
 from knowledge.service import Knowledge
+from knowledge.usable import check_usable
 from tests.small_content import edit
 
 OWN = Path(__file__).parents[2] / "questions/questions.jsonl"
@@ -81,8 +82,8 @@ def test_questions_about_anything_else_are_answered_as_before(with_club: Knowled
 
 
 def test_what_the_weights_do_not_know_is_named(with_club: Knowledge) -> None:
-    assert with_club.unfitted_topics() == ("club.address",)
-    assert SHIPPED_ONLY.unfitted_topics() == ()
+    assert check_usable(with_club.catalog).ranker.unfitted == ("club.address",)
+    assert check_usable(SHIPPED_ONLY.catalog).ranker.unfitted == ()
 
 
 def test_explain_says_that_a_topic_was_found_by_its_phrasings(with_club: Knowledge) -> None:

@@ -12,12 +12,13 @@ from sqlalchemy import func, select, text
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import ContentError
-from knowledge.service import Knowledge, check_usable
+from knowledge.service import Knowledge
 from knowledge.storage import bootstrap
 from knowledge.storage.bootstrap import held_content, make_ready, open_ready
 from knowledge.storage.environment import Environment, environment_of
 from knowledge.storage.load import revision
 from knowledge.storage.tables import EnvironmentRow, PublicationRow, TopicRow
+from knowledge.usable import check_usable
 from tests.small_content import edit, write
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from knowledge.answering.text import render_reply
 from knowledge.catalog.content_files import read_catalog
 from knowledge.errors import ContentError
 from knowledge.outcomes import Answer, Question
-from knowledge.service import Knowledge, check_usable
+from knowledge.service import Knowledge
 from knowledge.storage.engine import Database
 from knowledge.storage.from_rows import read_tables
 from knowledge.storage.load import current_catalog, load_catalog, revision
@@ -31,6 +31,7 @@ from knowledge.storage.tables import (
     SectionRow,
     WeightsRow,
 )
+from knowledge.usable import check_usable
 from tests.catalogs import CATALOGS
 
 if TYPE_CHECKING:
