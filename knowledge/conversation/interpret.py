@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from knowledge.conversation.did_you_mean import DidYouMean
 from knowledge.conversation.leaning import Leaning, LeaningReader
 from knowledge.overlay import with_other
-from knowledge.topic_ids import TROUBLE_FAMILY, VAGUE
+from knowledge.topic_ids import CLIENT_FAMILY, PORT_FAMILY, PROVIDER, TROUBLE_FAMILY, VAGUE
 from knowledge.understanding.foreign import Foreign
+from knowledge.understanding.homonyms import Homonyms
 from knowledge.understanding.normalise import read
 from knowledge.understanding.politeness import Politeness
 from knowledge.understanding.slots import SLIP
@@ -25,6 +26,8 @@ SPAN = 3
 """Turns whose words and slots still count; what the latest of them meant, it has from its own."""
 _WHO = ("provider", "providers", "domain", "host_domain", "meant", "meant_provider")
 """The slots that say whose mailbox it is."""
+_SETTINGS = (PROVIDER, PORT_FAMILY, CLIENT_FAMILY)
+"""What the ids of topics begin with whose reply says what is to be entered."""
 _SLOT_WORDS = frozenset(
     {"imap", "pop", "pop3", "smtp", "ssl", "tls", "starttls", "exchange"}
     | {"outlook", "thunderbird", "iphone", "ipad", "android", "mac", "phone", "secure"}
@@ -61,7 +64,9 @@ class Conversation:
         self._ellipsis = frozenset(str(ellipsis.get("words", "")).split())
         self._longest_ellipsis = int(ellipsis.get("most_words", 0))
         self._failing: Mapping[str, str] = anchors.get("failing", {})
+        self._entering: Mapping[str, str] = anchors.get("entering", {})
         self._did_you_mean = DidYouMean(catalog)
+        self._homonyms = Homonyms(catalog.language.get("homonyms", {}))
         self._foreign = Foreign(catalog.language.get("foreign", {}))
         self.politeness = Politeness.of(catalog)
 
@@ -75,6 +80,7 @@ class Conversation:
 
     def interpret(self, text: str, turns: tuple[Turn, ...] = ()) -> Interpretation:
         """Understand `text` after `turns`, oldest first."""
+        text = self._homonyms.without(text, read(text).words)
         text, language = self._foreign.read(text, read(text).words)
         interpretation = self._interpret(text, turns)
         if not language:
@@ -136,10 +142,14 @@ class Conversation:
         """What an elliptic text asks: trouble made clear, or the question before with new slots."""
         before = turns[-1]
         topic = before.topics[0][0] if before.topics else ""
-        failing = self._failing.get(own.direction)
-        if failing and topic.startswith((VAGUE, TROUBLE_FAMILY)):
-            clear = _fill(_fill(self._understand(failing), own), before.talk)
-            return Interpretation(text=failing, own=clear, understanding=clear, talk=clear)
+        clear, fails = "", "fails" in {own.sending, own.receiving}
+        if fails or topic.startswith((VAGUE, TROUBLE_FAMILY)):
+            clear = self._failing.get(own.direction, "")
+        elif topic.startswith(_SETTINGS) and _names_only_client(own):
+            clear = self._entering.get(own.client, "")
+        if clear:
+            meant = _fill(_fill(self._understand(clear), own), before.talk)
+            return Interpretation(text=clear, own=meant, understanding=meant, talk=meant)
         if topic == VAGUE:
             return self._interpret(f"{before.text}: {text}", turns[:-1])
         return self._ask_again(own, before)
@@ -188,6 +198,12 @@ def _names_something(own: Understanding) -> bool:
     return bool(
         own.provider or own.domain or own.protocol or own.ports or own.odd_ports or own.codes
     )
+
+
+def _names_only_client(own: Understanding) -> bool:
+    """Whether a mail program or device is the only slot that is named."""
+    named = own.provider or own.domain or own.protocol or own.direction or own.security
+    return bool(own.client) and not named
 
 
 def _fill(own: Understanding, older: Understanding) -> Understanding:

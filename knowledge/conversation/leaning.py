@@ -55,7 +55,8 @@ class LeaningReader:
 
     def is_unchanged(self, text: str, own: Understanding) -> bool:
         """Whether it says no more than that what was advised is done, and did not help."""
-        if len(own.words) > _SHORT_POINTING or own.codes or own.messages:
+        says_more = own.codes or own.messages or "fails" in {own.sending, own.receiving}
+        if len(own.words) > _SHORT_POINTING or says_more:
             return False
         return bool(self._unchanged.search(read(text).normalised))
 

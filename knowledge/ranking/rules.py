@@ -65,8 +65,11 @@ def apply_rules(case: Case, rules: Sequence[Rule]) -> tuple[Scores, tuple[Rule, 
 
 
 def _points_back(case: Case) -> bool:
-    """Whether it is best described as a follow-up, and nobody is taking leave."""
-    if case.previous is None or "bye" in case.understanding.signals:
+    """Whether it is best described as a follow-up, and nobody takes leave or says what fails."""
+    understanding = case.understanding
+    if case.previous is None or "bye" in understanding.signals:
+        return False
+    if "fails" in {understanding.sending, understanding.receiving}:
         return False
     best = case.scores.topics[0][0] if case.scores.topics else ""
     return best == FOLLOW_UP or case.tries > 0

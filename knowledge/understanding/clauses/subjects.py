@@ -21,6 +21,8 @@ _PROGRAMS = frozenset({"thunderbird", "outlook_program", "apple_mail", "ios", "a
 _CONTRAST = frozenset({"fails", "works"})
 _BARE_OUTLOOK = "outlook"
 """Names a mailbox and a program: beside another program it is the latter."""
+_OUTLOOK_PROGRAM = "outlook_program"
+_IS_DOMAIN = re2.compile(r"^\.\w")
 _OUTLOOK = re2.compile(r"\boutlook\b")
 _AS_MAILBOX = re2.compile(
     r"^(?:\.\w|[ -]*(?:e-?mail|mail|account|address|adress|mailbox|login|365))"
@@ -65,6 +67,8 @@ class Subjects:
         mends: Mapping[str, str],
     ) -> Subject:
         """The subject of a normalised text, in which `clients` and the providers `named` stand."""
+        if _OUTLOOK_PROGRAM in clients and not self._places(_OUTLOOK_PROGRAM, normalised):
+            clients = frozenset(clients) - {_OUTLOOK_PROGRAM}  # "my outlook.com account"
         programs = self._programs(normalised, words, clients, named)
         client, asked, told = self._client(normalised, frozenset(clients), programs)
         provider, providers, roles = self._provider(normalised, words, named, programs, mends)
@@ -81,18 +85,23 @@ class Subjects:
         if len(found) == 1 and not mentions and named.ambiguous != _BARE_OUTLOOK:
             return []
         for client in found:
-            pattern = self._patterns.get(client) or re2.compile(self._sources[client])
-            self._patterns[client] = pattern
-            spans = [match.span() for match in pattern.finditer(normalised)]
-            mentions += [Mention(start, end, client, "client") for start, end in spans]
+            places = self._places(client, normalised)
+            mentions += [Mention(start, end, client, "client") for start, end in places]
         if named.ambiguous == _BARE_OUTLOOK:
             spans = [match.span() for match in _OUTLOOK.finditer(normalised)]
             mentions += [
-                Mention(start, end, "outlook_program", "client")
+                Mention(start, end, _OUTLOOK_PROGRAM, "client")
                 for start, end in spans
                 if not _AS_MAILBOX.match(normalised[end : end + 12])
             ]
         return mentions
+
+    def _places(self, client: str, normalised: str) -> list[tuple[int, int]]:
+        """Where a program, rather than a domain of the same name, stands in a text."""
+        pattern = self._patterns.get(client) or re2.compile(self._sources[client])
+        self._patterns[client] = pattern
+        spans = [match.span() for match in pattern.finditer(normalised)]
+        return [(start, end) for start, end in spans if not _IS_DOMAIN.match(normalised[end:])]
 
     def _client(
         self, normalised: str, clients: frozenset[str], mentions: Sequence[Mention]

@@ -47,6 +47,21 @@ def test_a_bare_direction_makes_trouble_clear() -> None:
     assert after("email not working", "sending").topics[0][0] == "trouble.cannot_send"
 
 
+@pytest.mark.parametrize(
+    ("asked", "named", "topic"),
+    [
+        ("smtp for gmail", "and on an android phone?", "setup.client.android"),
+        ("port imap secure", "iphone", "setup.client.ios"),
+        ("gmx settings", "in thunderbird please", "setup.client.thunderbird"),
+    ],
+)
+def test_a_bare_program_says_where_the_settings_go(asked: str, named: str, topic: str) -> None:
+    turn = after(asked, named)
+
+    assert turn.topics[0][0] == topic
+    assert turn.understanding.provider == after(asked).understanding.provider
+
+
 def test_open_slots_are_filled_from_earlier_turns() -> None:
     turn = after("i use gmail on my iphone", "and why is it refused there all the time")
 
@@ -144,6 +159,10 @@ def test_few_words_that_point_back_go_on_from_what_was_answered(text: str) -> No
         "made a new password already, no luck",
         "did all that, nothing changed",
         "restarted. makes no difference, what else?",
+        "still the same error",
+        "same thing again",
+        "hm it still doesn't work",
+        "still nothing",
     ],
 )
 def test_whom_it_did_not_help_is_given_the_next_steps_of_the_same(text: str) -> None:
@@ -152,6 +171,18 @@ def test_whom_it_did_not_help_is_given_the_next_steps_of_the_same(text: str) -> 
 
     assert isinstance(outcome, Answer)
     assert outcome.topic == turns[0].topics[0][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("still can't send", "trouble.cannot_send"),
+        ("same error: 0x80042109", "error.outlook_codes"),
+        ("my e-mail doesn't work", "meta.vague"),
+    ],
+)
+def test_who_tells_what_fails_has_not_said_the_same(text: str, topic: str) -> None:
+    assert after("port imap secure", text).topics[0][0] == topic
 
 
 def test_nobody_is_told_the_same_steps_three_times() -> None:

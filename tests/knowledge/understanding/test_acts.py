@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.catalog.content_files import read_catalog
 from knowledge.service import Knowledge
+from knowledge.understanding import Act
 
 KNOWLEDGE = Knowledge(read_catalog())
 
@@ -56,3 +57,23 @@ def test_whoever_only_speaks_of_one_is_not_led_away(text: str) -> None:
 )
 def test_where_asks_unless_it_tells_of_a_place(text: str, *, is_question: bool) -> None:
     assert KNOWLEDGE.read(text, ()).is_question == is_question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thunderbird users: account settings > server settings, then the outgoing one",
+        "iphone people: it is under apps now",
+        "change both names, and don't forget the outgoing server",
+        "Don't forget port 587.",
+    ],
+)
+def test_what_is_told_to_all_is_advice(text: str) -> None:
+    assert Act.ADVICE in KNOWLEDGE.read(text).acts
+
+
+@pytest.mark.parametrize(
+    "text", ["my users: can they use imap?", "i dont forget it, the password is right"]
+)
+def test_who_speaks_of_oneself_advises_nobody(text: str) -> None:
+    assert Act.ADVICE not in KNOWLEDGE.read(text).acts

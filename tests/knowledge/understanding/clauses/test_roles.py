@@ -104,6 +104,19 @@ def test_of_programs_the_one_that_fails_has_its_steps_shown(told: str, client: s
 
 
 @pytest.mark.parametrize(
+    ("told", "client"),
+    [
+        ("my outlook.com mailbox does not open in thunderbird", "thunderbird"),
+        ("my outlook.de login is refused on the iphone", "ios"),
+        ("my outlook.com mailbox does not open in outlook 2021", "outlook_program"),
+        ("windows live mail account wont send", "outlook_program"),
+    ],
+)
+def test_a_domain_is_no_program_of_the_same_name(told: str, client: str) -> None:
+    assert understood(told).client == client
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "gmail or gmx, which is better?",
