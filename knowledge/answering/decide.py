@@ -71,18 +71,21 @@ def clarify_from(ranking: Ranking) -> float:
 
 
 def decide(ranking: Ranking) -> Decision:
-    """By confidence first; out of scope has evidence of its own."""
+    """By confidence first; out of scope has evidence of its own, but not the last word of mail."""
     topics = ranking.scores.topics
     best = topics[0][0]
     runners_up = tuple(t for t, _ in topics[1:] if t not in NO_CHOICE)[:3]
-    sure, in_scope = ranking.confidence, ranking.scores.in_scope
+    sure, clear = ranking.confidence, clarify_from(ranking)
+    understanding = ranking.interpretation.understanding
+    is_mail = understanding.about_mail and not understanding.off_topic
+    is_ours = ranking.scores.in_scope >= IN_SCOPE_FROM or (is_mail and sure >= clear)
     verdict: Verdict = "pass"
     reason = "not clear enough"
-    if in_scope < IN_SCOPE_FROM and best not in NO_CHOICE:  # a courtesy is never about mail
+    if not is_ours and best not in NO_CHOICE:  # a courtesy is never about mail
         reason = "not about setting mail up"
     elif sure >= (COURTESY_FROM if best in NO_CHOICE else ANSWER_FROM):
         verdict, reason = "answer", "sure"  # a greeting for a greeting does no harm
-    elif sure >= clarify_from(ranking) and best not in NO_CHOICE:
+    elif sure >= clear and best not in NO_CHOICE:
         verdict, reason = "clarify", "the neighbourhood is clear"
     elif sure >= SUGGEST_FROM and best not in NO_CHOICE:
         verdict, reason = "suggest", "several may be meant"
