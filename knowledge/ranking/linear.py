@@ -2,8 +2,8 @@
 
 Line 1 is JSON: topics (the columns), scale, bias, in_scope_bias, calibrator, nearest_calibrator
 and words.
-Every other line is `feature<TAB>column:weight column:weight …`, a weight being the real one times
-`scale`; the column `i` holds the weight of "is a question for Postie at all".
+Every other line is `feature<TAB>weight:column,column weight:column …`, a weight being the real one
+times `scale`; the column behind the topics holds that of "is a question for Postie at all".
 
 In memory a row is one long integer with a lane of 32 bits for each column, so that a question costs
 one multiplication and one addition a feature instead of one a weight, and nothing that takes a
@@ -24,11 +24,10 @@ from operator import mul
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from knowledge.outcomes import RankedTopics
 
-_IN_SCOPE = "i"
 _LANE = 32
 _ZERO = 1 << _LANE - 1
 """What a lane holds when its sum is nothing, so that no lane borrows from the next."""
@@ -62,15 +61,18 @@ class LinearModel:
         self._scale: float = header["scale"]
         self._unit = self._scale * _UNIT
         biases = [*header["bias"], header["in_scope_bias"]]
-        self._start = _packed((k, _ZERO + round(b * self._unit)) for k, b in enumerate(biases))
+        self._start = _packed(array("I", (_ZERO + round(bias * self._unit) for bias in biases)))
+        self._zeros = array("I", [_ZERO] * len(biases))
+        self._nothing = _packed(self._zeros[:])
         self.words: Sequence[str] = header.get("words", "").split()
         """Words that are no typos."""
         self.calibrator: Mapping[str, Any] = header["calibrator"]
         """Judges how likely the best topic is right; see `ranking.calibration`."""
         self.nearest_calibrator: Mapping[str, Any] = header["nearest_calibrator"]
         """The same for what is found by its nearest phrasing."""
-        self._raw: dict[str, str] = dict(line.split("\t", 1) for line in body.split("\n") if line)
-        self._rows = _Rows(self._cells)
+        parts = body.rstrip("\n").replace("\n", "\t").split("\t")
+        self._raw: Mapping[str, str] = dict(zip(parts[::2], parts[1::2], strict=True))
+        self._rows = _Rows(self._row)
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -83,10 +85,10 @@ class LinearModel:
         """
         if not self._raw or not self.topics:
             raise ValueError("there are no weights")
-        columns = range(len(self.topics) + 1)
+        known = range(len(self.topics) + 1)
         for feature in self._raw:
-            for column, weight in self._cells(feature):
-                if column not in columns:
+            for weight, columns in self._groups(feature):
+                if not all(column in known for column in columns):
                     raise ValueError(f"a weight of {feature} belongs to no topic")
                 if abs(weight) >= _HEAVIEST:
                     raise ValueError(f"a weight of {feature} has no place in its lane")
@@ -117,16 +119,24 @@ class LinearModel:
         """What each feature gave to `topic` (logits), the weightiest first."""
         column = self.topics.index(topic)
         # Each row is looked through as text: of long ones only one cell is wanted.
-        cell = re.compile(rf"(?:^| ){column}:(-?\d+)")
+        cell = re.compile(rf"(-?\d+):(?:\d+,)*{column}\b")
         found = ((f, v, cell.search(self._raw.get(f, ""))) for f, v in features.items())
         given = [(f, int(weight[1]) * v / self._scale) for f, v, weight in found if weight]
         return sorted(given, key=lambda pair: -abs(pair[1]))
 
-    def _cells(self, feature: str) -> list[tuple[int, int]]:
-        """The columns that `feature` has a weight for, with the weight."""
-        cells = (cell.split(":") for cell in self._raw.get(feature, "").split())
-        last = len(self.topics)
-        return [(last if column == _IN_SCOPE else int(column), int(w)) for column, w in cells]
+    def _groups(self, feature: str) -> Iterator[tuple[int, Iterator[int]]]:
+        """Each weight that `feature` has, with the columns that have it."""
+        for group in self._raw.get(feature, "").split():
+            weight, _, columns = group.partition(":")
+            yield int(weight), map(int, columns.split(","))
+
+    def _row(self, feature: str) -> int:
+        """The weights of `feature` in their lanes."""
+        lanes = self._zeros[:]
+        for weight, columns in self._groups(feature):
+            for column in columns:
+                lanes[column] = _ZERO + weight
+        return _packed(lanes) - self._nothing
 
     def _lanes(self, total: int) -> list[int]:
         """What each lane holds: the topics' first, that of being in scope last."""
@@ -139,14 +149,17 @@ class LinearModel:
 class _Rows(dict[str, int]):
     """Rows by feature, each packed when it is first asked for."""
 
-    def __init__(self, cells: Callable[[str], list[tuple[int, int]]]) -> None:
+    def __init__(self, row: Callable[[str], int]) -> None:
         super().__init__()
-        self._cells = cells
+        self._row = row
 
     def __missing__(self, feature: str) -> int:
-        row = self[feature] = _packed(self._cells(feature))
+        row = self[feature] = self._row(feature)
         return row
 
 
-def _packed(cells: Iterable[tuple[int, int]]) -> int:
-    return sum(weight << _LANE * column for column, weight in cells)
+def _packed(lanes: array[int]) -> int:
+    """One integer out of what each lane holds, the first lane lowest; `lanes` is used up."""
+    if sys.byteorder == "big":
+        lanes.reverse()
+    return int.from_bytes(lanes.tobytes(), sys.byteorder)

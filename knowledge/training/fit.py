@@ -1,6 +1,7 @@
 """From the content and the training data to a model, and what it is worth on what it has not seen.
 
-Everything is deterministic: the same content and training data give the same weights.
+Everything is deterministic: on one kind of machine the same content and training data give the same
+weights, however many cores it has.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from knowledge.conversation import Conversation, Leaning
 from knowledge.ranking import LinearModel, Nearest, Ranker, Scores
@@ -93,7 +95,7 @@ class _Reader:
         for i in alone:
             text, turn = chance.choice(before)
             if self.conversation.leaning(interpretations[i], (turn,)) is not Leaning.NONE:
-                yield replace(given[i], earlier=(text,))
+                yield replace(given[i], earlier=(text,), repeats=True)
 
     def correct(
         self, scores: Scores, interpretation: Interpretation, sample: Sample
@@ -117,6 +119,11 @@ def fit(
     `catalog` has to be without weights; `data` holds the labelled questions as JSON lines;
     `progress` is told what is being done.
     """
+    with threadpool_limits(limits=1):  # sums depend on how they are shared out, and gain no time
+        return _fit(catalog, data, progress)
+
+
+def _fit(catalog: Catalog, data: Path, progress: Callable[[str], object]) -> Fit:
     progress("understanding the training data")
     reader = _Reader.over(catalog)
     lines = samples(catalog, data)
@@ -128,15 +135,13 @@ def fit(
     read = (interpretations.get(i) or reader.interpret(one) for i, one in enumerate(all_samples))
     features = Table.of(map(reader.ranker.features, read), distinct=len(lines))
     folds = assign_folds(all_samples)
-    scores = _out_of_fold(all_samples, features, folds, progress)
-    held_out = [i for i in range(len(all_samples)) if folds[i] >= 0]
+    held_out = np.flatnonzero(folds >= 0).tolist()
     corrected: dict[int, Scores] = {}
     numbers: dict[int, Row] = {}
-    for i in held_out:
-        corrected[i], numbers[i] = reader.correct(scores[i], interpretations[i], all_samples[i])
+    for i, scores in _out_of_fold(all_samples, features, folds, progress):
+        understood = interpretations.pop(i)  # what follows needs the memory
+        corrected[i], numbers[i] = reader.correct(scores, understood, all_samples[i])
     right = {i: _is_right(corrected[i], all_samples[i]) for i in held_out}
-    scores.clear()
-    interpretations.clear()  # what follows needs the memory
     progress("fitting all of it")
     text = with_header(
         fit_model(all_samples, features),
@@ -168,15 +173,14 @@ def _out_of_fold(
     features: Table,
     folds: np.ndarray,
     progress: Callable[[str], object],
-) -> dict[int, Scores]:
+) -> Iterator[tuple[int, Scores]]:
     """The scores of each sample that has a fold, by weights that were fitted without that fold."""
-    scores: dict[int, Scores] = {}
     for fold in range(FOLDS):
         progress(f"fitting without part {fold + 1} of {FOLDS}")
         kept = np.flatnonzero(folds != fold).tolist()
         model = LinearModel(fit_model([all_samples[i] for i in kept], features.part(kept)))
-        scores |= {i: model.score(features.row(i)) for i in np.flatnonzero(folds == fold).tolist()}
-    return scores
+        for i in np.flatnonzero(folds == fold).tolist():
+            yield i, model.score(features.row(i))
 
 
 def _is_right(scores: Scores, sample: Sample) -> bool:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
-_HISTORY: Final = 4
+_HISTORY: Final = 3
 """Earlier steps by which L-BFGS knows the curvature."""
-_ENOUGH_LOSS: Final = 5e-6
+_ENOUGH_LOSS: Final = 5e-5
 """Share of the loss below which a step is no gain any more."""
 _SUFFICIENT: Final = 1e-4
 _SMALLEST_STEP: Final = 1e-6
@@ -111,12 +111,15 @@ def _minimise(loss: Loss, point: np.ndarray, iterations: int) -> np.ndarray:
         slope = float(direction @ gradient)
         step = 1.0 if moves else 1.0 / max(1.0, float(np.linalg.norm(gradient)))
         while True:
-            moved = point + np.float32(step) * direction
+            moved = np.float32(step) * direction
+            moved += point
             new_value, new_gradient = loss(moved)
             if new_value <= value + _SUFFICIENT * step * slope or step < _SMALLEST_STEP:
                 break
             step /= 2
-        change, bend = moved - point, new_gradient - gradient
+        # In the place of what is not needed any more: there are tens of megabytes in each.
+        change = np.subtract(moved, point, out=point)
+        bend = np.subtract(new_gradient, gradient, out=gradient)
         curvature = float(change @ bend)
         if curvature > 0:
             moves = [*moves, (change, bend, curvature)][-_HISTORY:]

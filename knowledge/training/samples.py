@@ -51,6 +51,8 @@ class Sample:
     earlier: tuple[str, ...] = ()
     family: str = ""
     """File of the training data that it comes from, without its ending; empty for content."""
+    repeats: bool = False
+    """Whether it is another sample once more, said after something else."""
 
     @property
     def from_data(self) -> bool:

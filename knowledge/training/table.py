@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, float]
 
-_RARE: Final = 2
+_RARE: Final = 4
 """Samples that a feature has to occur in."""
 
 
@@ -38,8 +38,10 @@ class Table:
         shape = (len(ends) - 1, len(columns))
         matrix = sparse.csr_matrix(tuple(map(np.asarray, (values, places, ends))), shape=shape)
         names = sorted(columns)
+        matrix = matrix[:, [columns[name] for name in names]]
+        matrix.sort_indices()  # sums depend on the order, and that of a row's names is by chance
         distinct = matrix.shape[0] if distinct is None else distinct
-        return cls(names, matrix[:, [columns[name] for name in names]], distinct)
+        return cls(names, matrix, distinct)
 
     def part(self, samples: Sequence[int]) -> Table:
         """Some of the samples, in order, and the features that they have."""

@@ -22,6 +22,17 @@ def test_rows_come_back_in_part_or_in_whole() -> None:
 
 
 def test_what_one_sample_has_is_rare_however_often_it_is_repeated() -> None:
-    assert Table.of(ROWS).without_rarities().names == ["w:imap", "w:odd"]
-    assert Table.of(ROWS, distinct=3).without_rarities().names == ["w:imap"]
-    assert Table.of(ROWS, distinct=3).part([1, 2, 3]).distinct == 2
+    table = Table.of([*ROWS, *ROWS, ROWS[3], ROWS[3]], distinct=8)
+
+    assert table.without_rarities().names == ["w:imap", "w:odd"]
+    assert Table.of([*ROWS, *ROWS], distinct=5).without_rarities().names == []
+    assert table.part([1, 2, 8]).distinct == 2
+
+
+def test_the_order_in_which_a_row_names_its_features_changes_nothing() -> None:
+    turned = [dict(reversed(row.items())) for row in ROWS]
+
+    this, that = Table.of(ROWS).matrix, Table.of(turned).matrix
+
+    assert this.indices.tolist() == that.indices.tolist()
+    assert this.data.tolist() == that.data.tolist()
