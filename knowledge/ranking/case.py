@@ -69,9 +69,14 @@ class Case:
                 and not any(getattr(understanding, slot) for slot in anchor["without"])
                 and self._words <= anchor["most_words"]
             ):
-                topic: str = anchor["topic"]
-                return self._topic_of_code() if topic == "code" else topic
+                return self._topic_of(anchor["topic"])
         return ""
+
+    def _topic_of(self, anchored: str) -> str:
+        """The topic that an anchor leads to in this case."""
+        if anchored == PROVIDER:
+            return self.settings_topics[0]
+        return self._topic_of_code() if anchored == "code" else anchored
 
     @cached_property
     def _words(self) -> int:

@@ -111,6 +111,19 @@ def test_words_of_filling_change_nothing(around: str) -> None:
     assert filled.turn.understanding.provider == plain.turn.understanding.provider
 
 
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("it is the classic outlook, hello??", "it is the classic outlook"),
+        ("imap port for gmx, anyone? thanks", "imap port for gmx"),
+        ("can i share it with anybody?", "can i share it with anybody?"),
+        ("hello?", "hello?"),
+    ],
+)
+def test_a_call_for_somebody_to_look_says_nothing_more(text: str, core: str) -> None:
+    assert KNOWLEDGE.rank(Question(text=text)).interpretation.text == core
+
+
 def test_each_turn_is_ranked_at_most_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     ranker = KNOWLEDGE._rooms.ranker
     ranked: list[str] = []

@@ -116,7 +116,14 @@ def test_the_record_decides_between_variants_of_the_settings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "topic"), [("994", "port.lookup"), ("port 994", "port.lookup"), ("5.7.8", "")]
+    ("text", "topic"),
+    [
+        ("994", "port.lookup"),
+        ("port 994", "port.lookup"),
+        ("5.7.8", ""),
+        ("gmail smtp", "setup.provider"),
+        ("proton imap", "setup.provider.no_imap"),
+    ],
 )
 def test_bare_slots_are_unmistakable(text: str, topic: str) -> None:
     asked = case(text, (("meta.greeting", 0.9),))
