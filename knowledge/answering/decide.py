@@ -71,7 +71,7 @@ def clarify_from(ranking: Ranking) -> float:
 
 
 def decide(ranking: Ranking) -> Decision:
-    """By confidence first; what is not sure to be mail has to be in scope by evidence of its own."""
+    """By confidence first; what is not surely mail has to be in scope by evidence of its own."""
     topics = ranking.scores.topics
     best = topics[0][0]
     runners_up = tuple(t for t, _ in topics[1:] if t not in NO_CHOICE)[:3]
