@@ -40,6 +40,7 @@ _CLASSES = (
     *("except", "rest", "former", "latter", "hard", "trouble", "denies", "fails", "works", "runs"),
     *("soft", "all"),
 )
+_OWN = re.compile(r"\b(?:my|our)(?: own| new| private| personal| work| school| old)? $")
 _TWO = 2
 _WINDOW = 80
 """Characters before or behind a name that tell whether it is one's own."""
@@ -132,6 +133,12 @@ class Roles:
                 if role := self._not_ones_own(text, mention, rows):
                     strange[mention.start] = role
         own = {m.key for m in ordered if m.kind == kind and m.start not in strange}
+        if not own:  # "nobody can write to my gmail": the asker is who gets the mail
+            own = {
+                mention.key
+                for mention in ordered
+                if strange.get(mention.start) == "recipient" and _is_called_own(text, mention)
+            }
         for mention in ordered:
             if mention.start in strange and mention.key not in own:
                 roles[mention.key] = strange[mention.start]
@@ -185,6 +192,11 @@ class Roles:
                 items[-1].name = "hard"  # "all but not gmx"
             items.append(Item(name, word=word))
         return items
+
+
+def _is_called_own(text: str, mention: Mention) -> bool:
+    """Whether it is `my` or `our` mailbox."""
+    return _OWN.search(text[max(mention.start - _WINDOW, 0) : mention.start]) is not None
 
 
 def leading(roles: Mapping[str, Role]) -> list[str]:

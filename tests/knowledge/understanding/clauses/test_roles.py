@@ -79,6 +79,18 @@ def test_who_only_gets_the_mail_or_was_left_is_nobodys_provider(told: str) -> No
     assert not understood(told).provider
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "nobody can write to my gmail",
+        "the office sends its letters to my gmail address, how do i read them in thunderbird",
+        "people who mail to our own gmail get them back",
+    ],
+)
+def test_who_gets_the_mail_may_be_the_asker(told: str) -> None:
+    assert understood(told).provider == GMAIL
+
+
 def test_an_unknown_domain_that_fails_goes_before_a_provider_that_works() -> None:
     taken = understood("gmail works fine, mail.hollow-oak.example refuses the login")
 
