@@ -32,6 +32,8 @@ ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
 CLARIFY_FROM = 0.56
 """… from which the first checks are given, with the one question that decides."""
+CLARIFY_WITHOUT_MAIL_FROM = 0.62
+"""… the same where no word speaks of mail: a full storage may be that of a phone."""
 CLARIFY_IN_TALK_FROM = 0.53
 """… the same for what goes on from an answer: who asks Postie further wants its best guess."""
 COURTESY_FROM = 0.5
@@ -67,7 +69,10 @@ class Decision:
 
 def clarify_from(ranking: Ranking) -> float:
     """The confidence from which the first checks are given."""
-    return CLARIFY_IN_TALK_FROM if ranking.in_talk else CLARIFY_FROM
+    if ranking.in_talk:
+        return CLARIFY_IN_TALK_FROM
+    speaks_of_mail = ranking.interpretation.understanding.about_mail
+    return CLARIFY_FROM if speaks_of_mail else CLARIFY_WITHOUT_MAIL_FROM
 
 
 def decide(ranking: Ranking) -> Decision:

@@ -28,6 +28,8 @@ OF_NOTHING = "the train timed out"
         (OF_MAIL, 0.4, 0.45, "pass"),
         (OF_A_PROGRAM, 0.6, 0.45, "pass"),
         (OF_NOTHING, 0.6, 0.45, "pass"),
+        (OF_NOTHING, 0.6, 0.9, "suggest"),
+        (OF_NOTHING, 0.65, 0.9, "clarify"),
     ],
 )
 def test_who_is_sure_of_mail_needs_no_second_evidence_of_it(
