@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from knowledge.understanding.naming.own_brands import OwnBrands
 
 _BETWEEN: Final = "\n"
+_SHORT: Final = 8
+"""Words up to which a text may say no more than that the trouble is over."""
 
 
 class Rooms:
@@ -60,6 +62,8 @@ class Rooms:
         turns = question.turns
         text = self.conversation.spell_out(question.text, turns)
         alone = self.conversation.interpret(text)
+        if turns and len(alone.own.words) <= _SHORT:
+            alone = replace(alone, is_over=self.acts.says_it_is_over(normalise(text).normalised))
         ranking = self.ranker.rank(alone, in_mail_channel=question.in_mail_channel)
         if not turns:
             return ranking

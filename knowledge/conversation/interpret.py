@@ -48,6 +48,8 @@ class Interpretation:
     """The same with whatever slots of the talk still hold: who stands alone keeps the thread."""
     tries: int = 0
     """How often what was advised did not help, where the text says no more than that."""
+    is_over: bool = False
+    """Whether it only says that the trouble is over."""
     earlier: tuple[Turn, ...] = ()
     """Turns whose words and slots count along, oldest first."""
 

@@ -53,6 +53,8 @@ class Case:
     """Whether something was said before it."""
     tries: int = 0
     """How often what was advised did not help, where the text says no more than that."""
+    is_over: bool = False
+    """Whether the text only says that the trouble is over."""
 
     @cached_property
     def provider(self) -> Provider | None:

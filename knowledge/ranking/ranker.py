@@ -173,6 +173,7 @@ class Ranker:
             previous=previous,
             in_talk=in_talk,
             tries=interpretation.tries,
+            is_over=interpretation.is_over,
         )
         return apply_rules(case, self._rules)
 

@@ -17,7 +17,7 @@ from knowledge.topic_ids import (
     DEV_FAMILY,
     ERROR_FAMILY,
     FOLLOW_UP,
-    PORT_LOOKUP,
+    PORT_FAMILY,
     THANKS,
     VAGUE,
 )
@@ -121,7 +121,7 @@ def _cause(case: Case) -> str:
     if not topics or not is_cause(topics[0]) or case.understanding.codes:
         return ""
     reports = best.startswith(DEV_FAMILY) and best in topics
-    guessed = best.startswith((ERROR_FAMILY, PORT_LOOKUP)) and best not in topics
+    guessed = best.startswith((ERROR_FAMILY, PORT_FAMILY)) and best not in topics
     return topics[0] if reports or guessed else ""
 
 
@@ -260,6 +260,12 @@ RULES: tuple[Rule, ...] = (
         "Several topics ask for the same settings: the provider's record decides, not a guess.",
         _asks_for_settings,
         _keep_variant,
+    ),
+    Rule(
+        "over",
+        "Who only says that it works now takes leave, with a word of thanks or without.",
+        lambda case: case.is_over,
+        _take(lambda _: THANKS),
     ),
     Rule(
         "yes or no",

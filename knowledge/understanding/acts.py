@@ -55,6 +55,12 @@ class ActReader:
         """Whether a normalised text performs `act`, whatever others it performs."""
         return act in self._patterns and bool(self._patterns[act].search(normalised))
 
+    def says_it_is_over(self, normalised: str) -> bool:
+        """Whether it says that the trouble is over, and nothing that could be answered."""
+        if not self.is_done(Act.SOLVED, normalised):
+            return False
+        return self.acts(normalised).isdisjoint({Act.BROKEN, Act.QUESTION, Act.TROUBLE})
+
     def is_in_first_person(self, normalised: str) -> bool:
         """Whether the writer speaks of themselves."""
         return bool(self._first_person.search(normalised))

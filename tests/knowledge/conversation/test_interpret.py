@@ -227,3 +227,22 @@ def test_two_short_sentences_point_back_by_the_first() -> None:
     text = "ok, can i just accept that one then? its only my own"
 
     assert KNOWLEDGE.answer(Question(text=text, turns=turns)).topic == turns[0].topics[0][0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["works now", "thanks, works now", "that did it, ty", "never mind", "danke, geht jetzt"],
+)
+def test_who_says_that_it_works_takes_leave(text: str) -> None:
+    turn = after("what's the smtp server for gmail", text)
+
+    assert turn.topics[0][0] == "meta.thanks"
+
+
+@pytest.mark.parametrize(
+    "text", ["works now on the phone, the laptop still refuses", "works now, which port is pop3?"]
+)
+def test_who_says_that_one_thing_works_may_ask_another(text: str) -> None:
+    turn = after("what's the smtp server for gmail", text)
+
+    assert turn.topics[0][0] != "meta.thanks"
