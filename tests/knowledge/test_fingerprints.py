@@ -41,7 +41,7 @@ def test_the_same_in_other_words_has_the_same() -> None:
         fingerprints.of_question(KNOWLEDGE.answer(Question(text=text)))
         for text in (
             "gmail keeps asking for my password in thunderbird",
-            "in thunderbird i am asked for the gmail password again and again",
+            "thunderbird asks for my gmail password over and over",
             "gmx keeps asking for my password in thunderbird",
         )
     )

@@ -132,7 +132,8 @@ def test_new_content_on_a_disk_that_is_full_leaves_what_was_there(
     own = write(tmp_path / "own")
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounting = f"mount -t tmpfs -o size=5m none {disk} && cp {file} {disk}/own.sqlite3"
+    size = file.stat().st_size + 2**19
+    mounting = f"mount -t tmpfs -o size={size} none {disk} && cp {file} {disk}/own.sqlite3"
     published = '"$PYTHON" -m bot knowledge publish'
 
     said = _mounted(
