@@ -24,7 +24,10 @@ def main() -> None:
             raise
         hint = _HINTS.get(name, "pip install --force-reinstall postie")
         sys.exit(f"Postie: “{name}” cannot be loaded here: {hint}.")
-    run()
+    try:
+        run()
+    finally:
+        garbage.leave()
 
 
 if __name__ == "__main__":

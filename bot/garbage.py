@@ -21,6 +21,11 @@ def put_off() -> None:
     gc.set_threshold(_STARTING)
 
 
+def leave() -> None:
+    """Look at nothing any more: the process ends, and would first look at all that it holds."""
+    gc.freeze()
+
+
 def set_up() -> None:
     """Look at new objects seldom, and at those that are there already never."""
     gc.set_threshold(_YOUNG)

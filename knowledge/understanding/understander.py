@@ -60,7 +60,7 @@ class Understander:
         self._logs = Logs(language.get("slips", {}))
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
-        domains = (domain for provider in catalog.providers for domain in provider.domains)
+        domains = [domain for provider in catalog.providers for domain in provider.domains]
         self._subjects = Subjects(language, domains)
         self._yes_no = YesNoReader(language.get("yes_no", {}))
         self._tried = TriedReader(language.get("tried", {}))

@@ -7,7 +7,7 @@ about a mailbox at Gmail at all.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import re2
@@ -70,7 +70,7 @@ class _NotOwn:
 class Roles:
     """Reads the roles of what a text names."""
 
-    def __init__(self, tables: Mapping[str, Any], domains: Iterable[str] = ()) -> None:
+    def __init__(self, tables: Mapping[str, Any], domains: Collection[str] = ()) -> None:
         """`domains` are those of mailboxes: one that looks like an MX host is none all the same."""
         words = {name: str(row).split() for name, row in tables.get("words", {}).items()}
         self._class: dict[str, str] = dict(_MARKS)
@@ -84,7 +84,12 @@ class Roles:
         self._not_own = [_NotOwn(role, tables[role]) for role in _NOT_OWN if role in tables]
         self._cues = frozenset().union(*(row.cues for row in self._not_own))
         self._exchangers = re2.compile(tables.get("recipient", {}).get("exchangers", "^$"))
-        self._mailboxes = frozenset(filter(self._exchangers.search, domains))
+        self._domains = domains
+
+    @cached_property
+    def _mailboxes(self) -> frozenset[str]:
+        """Domains of mailboxes that look like MX hosts."""
+        return frozenset(filter(self._exchangers.search, self._domains))
 
     def may_differ(self, names: Collection[str], words: Sequence[str]) -> bool:
         """Whether providers called `names` may play different roles, or one that is not own."""

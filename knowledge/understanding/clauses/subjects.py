@@ -10,7 +10,7 @@ import re2
 from knowledge.understanding.clauses.roles import NOT_ASKED, Mention, Role, Roles, leading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from knowledge.understanding.naming.brands import Named
@@ -47,7 +47,7 @@ class Subjects:
     """Tells what is asked about from what is only named."""
 
     def __init__(
-        self, language: Mapping[str, Mapping[str, Any]], domains: Iterable[str] = ()
+        self, language: Mapping[str, Mapping[str, Any]], domains: Collection[str] = ()
     ) -> None:
         """`language` are the vocabularies by file name: roles and signals count here.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _SPELT = 3
 """Letters up to which a name is an abbreviation: BT, AOL."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,4 @@ def _title(phrase: str) -> str:
 
 def spaced(brand: str) -> str:
     """A brand as its words stand in a cleaned text: `at&t` is `at t`, `web.de` stays a host."""
-    return " ".join(
-        "".join(c if c.isalnum() else " " for c in brand.casefold().replace("'", "")).split()
-    )
+    return " ".join(_WORD.findall(brand.casefold().replace("'", "")))
