@@ -1,4 +1,4 @@
-"""Scores `postie ask --batch` on our own question set: `python tests/questions/score.py`.
+"""Scores `postie ask --batch` on a question set of ours: `python tests/questions/score.py [hard]`.
 
 top1    in-scope questions whose best guess is a right topic, spoken or not
 top3    in-scope questions with a right topic among the best guess and the suggestions
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     Item = dict[str, Any]
     Reply = dict[str, Any]
 
+SETS = ("questions", "hard")
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parent.parent
 _ANSWERED = frozenset({"answer", "clarify"})
 _MOST_SUGGESTIONS = 3
 
 
-def load_items() -> list[Item]:
-    """The question set."""
-    lines = (_HERE / "questions.jsonl").read_text("utf-8").splitlines()
+def load_items(name: str = SETS[0]) -> list[Item]:
+    """The question set of that name."""
+    lines = (_HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -58,9 +59,9 @@ def figures(items: Sequence[Item], replies: Sequence[Reply]) -> dict[str, float]
     }
 
 
-def below_floors(reached: dict[str, float]) -> list[str]:
-    """One line for each floor that is not reached."""
-    floors = tomllib.loads((_HERE / "floors.toml").read_text("utf-8"))
+def below_floors(reached: dict[str, float], name: str = SETS[0]) -> list[str]:
+    """One line for each floor of the set of that name that is not reached."""
+    floors = tomllib.loads((_HERE / "floors.toml").read_text("utf-8"))[name]
     low = [
         f"{name} is {reached[name]:.3f}, at least {floor:.3f} is asked for"
         for name, floor in floors["at_least"].items()
@@ -133,15 +134,16 @@ def _asked(items: Sequence[Item]) -> list[Reply]:
 
 def main() -> int:
     """Score, print, and tell by the exit code whether all floors are reached."""
-    parser = argparse.ArgumentParser(description="Score Postie on our own question set.")
+    parser = argparse.ArgumentParser(description="Score Postie on a question set of ours.")
+    parser.add_argument("set", nargs="?", choices=SETS, default=SETS[0], help="which set")
     parser.add_argument("--misses", action="store_true", help="also list what went wrong")
     options = parser.parse_args()
-    items = load_items()
+    items = load_items(options.set)
     replies = _asked(items)
     reached = figures(items, replies)
     lines = misses(items, replies) if options.misses else []
     lines += [f"{name:6} {value:.3f}" for name, value in reached.items()]
-    low = below_floors(reached)
+    low = below_floors(reached, options.set)
     sys.stdout.write("\n".join([*lines, *low]) + "\n")
     return 1 if low else 0
 

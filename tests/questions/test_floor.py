@@ -1,14 +1,16 @@
-"""Postie reaches the floors on our own question set, which nothing is fitted on."""
+"""Postie reaches the floors on our own question sets, which nothing is fitted on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from knowledge.answering.text import render_text
 from knowledge.catalog.content_files import read_catalog
 from knowledge.outcomes import Question
 from knowledge.service import Knowledge
-from tests.questions.score import below_floors, figures, load_items
+from tests.questions.score import SETS, below_floors, figures, load_items
 
 if TYPE_CHECKING:
     from knowledge.outcomes import Outcome
@@ -23,8 +25,9 @@ def _reply(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def test_the_floors_are_reached() -> None:
-    items = load_items()
+@pytest.mark.parametrize("name", SETS)
+def test_the_floors_are_reached(name: str) -> None:
+    items = load_items(name)
     knowledge = Knowledge(read_catalog())
 
     replies = [
@@ -35,7 +38,7 @@ def test_the_floors_are_reached() -> None:
     ]
 
     reached = figures(items, replies)
-    assert not below_floors(reached), reached
+    assert not below_floors(reached, name), reached
 
 
 def test_figures_count_what_they_say() -> None:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process, utils
 from knowledge.training.samples import data_samples
 
 OWN = Path(__file__).with_name("questions.jsonl")
+HARD = Path(__file__).with_name("hard.jsonl")
 SHARED = Path(__file__).parents[3] / "shared" / "questions" / "dev.jsonl"
 """A set that is shared with other matchers; it may lie beside the checkout."""
 NEAR = 90
@@ -28,7 +29,7 @@ def _measuring(path: Path) -> list[str]:
         return _cleaned([json.loads(line)["question"] for line in lines if line.strip()])
 
 
-@pytest.mark.parametrize("measure", [OWN, SHARED], ids=["own", "shared"])
+@pytest.mark.parametrize("measure", [OWN, HARD, SHARED], ids=["own", "hard", "shared"])
 def test_no_line_of_the_training_data_is_a_question_that_measures(measure: Path) -> None:
     if not measure.is_file():
         pytest.skip(f"no question set at {measure}")
