@@ -34,7 +34,7 @@ CLARIFY_FROM = 0.56
 """… from which the first checks are given, with the one question that decides."""
 CLARIFY_WITHOUT_MAIL_FROM = 0.62
 """… the same where no word speaks of mail: a full storage may be that of a phone."""
-CLARIFY_IN_TALK_FROM = 0.53
+CLARIFY_IN_TALK_FROM = 0.55
 """… the same for what goes on from an answer: who asks Postie further wants its best guess."""
 COURTESY_FROM = 0.5
 """… from which a greeting or thanks is returned."""

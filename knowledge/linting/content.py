@@ -137,7 +137,8 @@ class Content:
         owned = {tag for provider in self.catalog.providers for tag in provider.tags}
         rows = self.catalog.language.get("tried", {}).get("subjects", ())
         tried = {f"tried_{row['name']}" for row in rows}
-        return ASKED | tried | ((messages | subjects) - owned)
+        aspects = set(self.catalog.language.get("signals", {}).get("aspects", {}))
+        return ASKED | tried | aspects | ((messages | subjects) - owned)
 
     def _variants_of(self, topic: Topic) -> Iterator[Variant]:
         yield self._variant(topic, frozenset(), None)

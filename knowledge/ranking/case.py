@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from knowledge.ranking.asked import fault_behind, topic_of_claim
-from knowledge.topic_ids import PROVIDER, PROVIDER_HOSTED, PROVIDER_NO_IMAP
+from knowledge.topic_ids import CUSTOM_DOMAIN, PROVIDER, PROVIDER_HOSTED, PROVIDER_NO_IMAP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +97,9 @@ class Case:
             return PROVIDER_HOSTED, PROVIDER
         if provider and provider.sign_in in {"bridge", "none"}:
             return PROVIDER_NO_IMAP, PROVIDER
+        is_named = self.understanding.domain and not provider
+        if is_named and "own_domain" not in self.understanding.signals:
+            return PROVIDER, CUSTOM_DOMAIN
         return PROVIDER, PROVIDER_HOSTED
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.ranking.linear import Scores
 from knowledge.topic_ids import (
+    CAN_NOT_CONNECT,
     CAN_NOT_RECEIVE,
     CAN_NOT_SEND,
     CLIENT_FAMILY,
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from knowledge.ranking.case import Case
 
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
-_SPEAKS_AGAINST = 0.2
+_FOLLOWING = frozenset({CAN_NOT_SEND, CAN_NOT_RECEIVE, CAN_NOT_CONNECT})
+"""What any error brings about."""
+_SPEAKS_AGAINST = 0.1
 """Below this share of the best topic's chance, what a slot tells is not what is needed."""
 _NOTICEABLE = 0.2
 _KEPT, _LEFT = 0.99, 0.01
@@ -88,7 +91,7 @@ def _impossible(case: Case) -> set[str]:
         topics.add(THANKS)
     if case.in_talk:
         topics |= {FOLLOW_UP, VAGUE} if understanding.direction else {FOLLOW_UP}
-    if understanding.messages:
+    if understanding.messages or "fails" in {understanding.sending, understanding.receiving}:
         topics.add(VAGUE)
     return topics
 
@@ -120,9 +123,10 @@ def _cause(case: Case) -> str:
     topics = [message_by_id[one].topic for one in case.understanding.messages]
     if not topics or not is_cause(topics[0]) or case.understanding.codes:
         return ""
-    reports = best.startswith(DEV_FAMILY) and best in topics
+    reports = best.startswith(DEV_FAMILY)
     guessed = best.startswith((ERROR_FAMILY, PORT_FAMILY)) and best not in topics
-    return topics[0] if reports or guessed else ""
+    follows = best in _FOLLOWING and best not in topics and bool(_quoted_topic(case))
+    return topics[0] if reports or guessed or follows else ""
 
 
 def _take_cause(case: Case) -> Scores:
@@ -150,10 +154,11 @@ def _client_topic(case: Case) -> str:
 def _is_of_another_client(case: Case) -> bool:
     best = case.scores.topics[0][0] if case.scores.topics else ""
     wanted = _client_topic(case)
+    program = wanted.removeprefix(CLIENT_FAMILY)
     return (
         wanted in case.facts.catalog.topic_by_id
         and best.startswith(CLIENT_FAMILY)
-        and best != wanted
+        and best.removeprefix(CLIENT_FAMILY).rpartition("_")[2] != program  # new_outlook is Outlook
     )
 
 
@@ -221,7 +226,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "drop impossible",
-        "Thanks need a word of thanks; what quotes an error is not vague; what is gone is gone.",
+        "Thanks need a word of thanks; an error or what fails is not vague; what is gone is gone.",
         _has_impossible,
         _drop_impossible,
     ),
@@ -233,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cause before report",
-        "A host that is not found or a bad certificate is the trouble, whoever reports it.",
+        "A host that is not found or a bad certificate is the trouble, whatever it brings about.",
         lambda case: bool(_cause(case)),
         _take_cause,
     ),

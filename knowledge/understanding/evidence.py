@@ -40,6 +40,8 @@ _UNIT = re2.compile(  # a price, a size, a count: what stands before or behind s
     r"|w|v|px|p|x|fps|km|m|cm|mm|kg|g|lbs?|hz|nm|k|bucks|dollars|euros?|pounds|people|times|files"
     r"|miles|days|mails|messages)\b)"
 )
+_JOINS = frozenset({"or", "and"})
+"""What stands between two numbers of one thing."""
 _SHORT = 3
 """Words up to which a number alone is all that is asked about."""
 
@@ -50,10 +52,36 @@ class MailEvidence:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._words = PatternSet(table.get("words", {}).items(), must_be_whole=True)
         self._asked = re2.compile("(?i)" + table.get("codes", {}).get("asked", "^$"))
+        ports = table.get("ports", {})
+        self._common = frozenset(ports.get("common", ()))
+        self._counted = frozenset(str(ports.get("behind", "")).split())
+        self._numbered = frozenset(str(ports.get("before", "")).split())
+        self._around = frozenset(str(ports.get("around", "")).split())
+        self._company = re2.compile(ports.get("company", "^$"))
 
     def in_words(self, normalised: str) -> bool:
         """Whether words of mail stand in a normalised text."""
         return bool(self._words.found(normalised))
+
+    def other_numbers(self, text: Text, ports: Collection[int], *, has_company: bool) -> set[int]:
+        """Those of `ports` in a text that count or name something else there.
+
+        `has_company`: mail is spoken of in it, or just before.
+        """
+        words = text.words
+        others: set[int] = set()
+        before = ""
+        for word, behind in zip(words, (*words[1:], ""), strict=True):
+            if not word.isdigit():
+                before = before if word in _JOINS else word
+            elif before in self._numbered or behind in self._counted:
+                others.add(int(word))
+        if not self._common.issuperset(ports) or has_company:
+            return others  # 25 beside 587 is a port
+        if self._common.isdisjoint(ports) or self._company.search(text.normalised):
+            return others
+        is_alone = all(word.isdigit() or word in self._around for word in words)
+        return others if is_alone else others | self._common
 
     def codes(self, text: Text, *, about_mail: bool) -> tuple[str, ...]:
         """The reply codes in a text, each as written; numbers that are something else are not.

@@ -1,7 +1,8 @@
 """Questions in German, French, Spanish, Italian and Dutch, word by word in English.
 
 No translation to be read: the words that decide what is asked, put where the English ones would
-stand, so that they lead to the same answer. What is not in the vocabulary stays as it was typed.
+stand, so that they lead to the same answer; and what programs show, in the words that they show in
+English. What is not in the vocabulary stays as it was typed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
+
+import re2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +44,17 @@ class _Vocabulary:
             for typed, _, english in entries
         }
         self._longest = max(map(len, self._english), default=1)
+        self._messages = [
+            (re2.compile(pattern.replace(" ", r"\s+")), english)
+            for pattern, english in row.get("messages", ())
+        ]
+
+    def with_messages(self, raw: str) -> str:
+        """`raw` with the messages of programs in English, and then without case and accents."""
+        folded = english = fold(raw)
+        for pattern, shown in self._messages:
+            english = pattern.sub(shown, english)
+        return raw if english == folded else english
 
     def in_english(self, words: Sequence[str], start: int) -> tuple[str, int]:
         """The English of the longest entry that begins at `start`, and the words it takes."""
@@ -64,16 +78,24 @@ class Foreign:
         folded = words if "".join(words).isascii() else [fold(word) for word in words]
         if self._marks.isdisjoint(folded) or len(words) > _MOST_WORDS:
             return Reading(raw, "")
-        tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(raw)]
+        tokens = _tokens(raw)
         typed = [fold(token) for _, _, token in tokens]
         vocabulary = max(self._vocabularies, key=lambda one: sum(w in one.marks for w in typed))
         if vocabulary.marks.isdisjoint(typed):
             return Reading(raw, "")
-        return Reading("".join(_pieces(raw, tokens, typed, vocabulary)), vocabulary.name)
+        text = vocabulary.with_messages(raw)
+        if text != raw:
+            tokens = _tokens(text)
+            typed = [fold(token) for _, _, token in tokens]
+        return Reading("".join(_pieces(text, tokens, typed, vocabulary)), vocabulary.name)
+
+
+def _tokens(text: str) -> list[tuple[int, int, str]]:
+    return [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text)]
 
 
 def fold(word: str) -> str:
-    """A word without case, accents and apostrophes, as it is often typed."""
+    """A word, or several, without case, accents and apostrophes, as it is often typed."""
     word = word.casefold().translate(_APOSTROPHES)
     if word.isascii():
         return word

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from knowledge.catalog.model import Catalog, Port, Provider
 
-_GROUPS = ("directions", "protocols", "securities", "clients", "signals", "off_topic")
+_GROUPS = ("directions", "protocols", "securities", "clients", "aspects", "signals", "off_topic")
 _NUMBER = re2.compile(r"(?:^|[^\w.#-])(\d{2,5})(?:$|[^\w.%-]|[.,](?:\s|$))")
 _BARE = re2.compile(r"^[\s?!(#]*(?:port )?[\s#:]*\d{2,5}[\s?!.:)]*$")
 """A number and nothing else: `993?`, but not `.12`, `12\"` or `$54`."""
@@ -57,6 +57,9 @@ class Understander:
         """Shared with whoever explains codes: their patterns are compiled once."""
         self._catalog = catalog
         self.brands: Brands | OwnBrands = Brands(catalog.providers, language)
+        own_domain = language.get("brands", {}).get("with_own_domain", {})
+        known_keys = catalog.provider_by_key.keys()
+        self._with_own_domain = {k: v for k, v in own_domain.items() if v in known_keys}
         self._logs = Logs(language.get("slips", {}))
         self._evidence = MailEvidence(language.get("evidence", {}))
         self._directions = MailDirections(language.get("directions", {}))
@@ -96,8 +99,13 @@ class Understander:
         words, mended = self._typos.mend(text.words)
         normalised = _mend_in(text.normalised, mended)
         groups = self._groups(normalised)
-        ports, odd = self._numbers(text, normalised, groups["signals"])
         in_words = self._evidence.in_words(normalised)
+        ports, odd = self._numbers(text, normalised, groups["signals"])
+        if ports:
+            told = groups["protocols"] or groups["directions"]
+            near = bool(in_talk or in_words or told or text.domains)
+            others = self._evidence.other_numbers(text, ports, has_company=near)
+            ports = tuple(port for port in ports if port not in others)
         protocols = groups["protocols"]
         if not in_words and not text.domains:
             protocols -= _EVERYDAY
@@ -107,7 +115,10 @@ class Understander:
             # one sure name makes everyday words names too
             named = self.brands.in_text(text, words, about_mail=True)
         subjects = self._subjects.find(normalised, words, groups["clients"], named, dict(mended))
-        provider = subjects.provider
+        provider, providers = subjects.provider, subjects.providers
+        if provider in self._with_own_domain and "own_domain" in groups["signals"]:
+            provider = self._with_own_domain[provider]
+            providers = (provider,)
         messages = self.messages.find(normalised, *([text.normalised] if mended else ()))
         sending, receiving = self._directions.read(text)
         protocol = _protocol(protocols, ports, self._ports)
@@ -119,7 +130,7 @@ class Understander:
         failed = failing(sending, receiving) if sending and receiving else ""
         direction = failed or _direction(groups["directions"])
         security = next((s for s in _SECURITIES if s in groups["securities"]), "")
-        tags = subjects.clients | {protocol, direction, security}
+        tags = subjects.clients | groups["aspects"] | {protocol, direction, security}
         tags |= self._tags_from(provider, named.stranger, messages)
         return Understanding(
             words=words,
@@ -131,7 +142,7 @@ class Understander:
             ports=ports,
             odd_ports=odd,
             provider=provider,
-            providers=subjects.providers,
+            providers=providers,
             roles=subjects.roles,
             brand_words=named.words,
             domain=named.stranger.name,

@@ -45,13 +45,17 @@ class MailDirections:
         self._somebody = self._any("others", "persons")
         self._mine = self._any("mine")
         self._all, self._except = self._any("all"), self._any("except")
+        self._mailing = re.compile(table.get("patterns", {}).get("mailing", "^$"))
         self._writing, self._me = self._any("writing"), self._any("me")
 
     def read(self, text: Text) -> tuple[Status, Status]:
         """What is said of sending, and of receiving."""
-        if self._naming.isdisjoint(text.words) or self._bare.issuperset(text.words):
+        told = self._mailing.sub("sending fails,", text.normalised)
+        if self._bare.issuperset(text.words):
             return "", ""
-        words = [token.replace("'", "") for token in _TOKEN.findall(text.normalised)]
+        if self._naming.isdisjoint(text.words) and told == text.normalised:
+            return "", ""
+        words = [token.replace("'", "") for token in _TOKEN.findall(told)]
         status: dict[str, Status] = {"sending": "", "receiving": ""}
         for clause in _clauses([self._class_at(words, place) for place in range(len(words))]):
             for direction, said in _read_clause(clause):

@@ -63,6 +63,22 @@ def test_thanks_need_a_word_of_thanks() -> None:
     assert not best_after("drop impossible", case("thank you so much", topics))
 
 
+def test_nothing_is_vague_that_tells_what_fails() -> None:
+    topics = (("meta.vague", 0.9), ("trouble.cannot_connect", 0.1))
+
+    asked = case("dear all, nothing arrives here any more", topics)
+
+    assert best_after("drop impossible", asked) == "trouble.cannot_connect"
+
+
+@pytest.mark.parametrize("best", ["trouble.cannot_receive", "dev.send_from_code"])
+def test_a_quoted_cause_goes_before_what_it_brings_about(best: str) -> None:
+    cause = next(m for m in CATALOG.messages if m.id == "tb-security-exception")
+    topics = ((best, 0.97), (cause.topic, 0.01))
+
+    assert best_after("cause before report", case(cause.sample, topics)) == cause.topic
+
+
 def test_topics_that_are_gone_are_not_offered_and_the_rest_shares_their_chance() -> None:
     asked = case("imap port", (("gone.topic", 0.5), ("port.imap", 0.25), ("port.pop3", 0.25)))
 
@@ -106,6 +122,14 @@ def test_steps_are_those_of_the_program_that_was_named() -> None:
     asked = case("how do i set it up in thunderbird", topics)
 
     assert best_after("named program", asked) == "setup.client.thunderbird"
+
+
+def test_the_new_program_of_a_name_is_no_other_program() -> None:
+    topics = (("setup.client.new_outlook", 0.7), ("setup.client.outlook", 0.1))
+
+    asked = case("the new outlook shows no box for the port", topics)
+
+    assert not best_after("named program", asked)
 
 
 def test_the_record_decides_between_variants_of_the_settings() -> None:

@@ -105,6 +105,36 @@ def test_numbers_of_other_things_are_no_ports(text: str) -> None:
     assert not understanding.ports
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my golf has 110 hp",
+        "room 587 or 995?",
+        "is 465 euros ok for that",
+        "highway 25 is closed again",
+        "143 bus",
+        "sold 993 photos",
+    ],
+)
+def test_what_is_counted_or_numbered_is_no_port(text: str) -> None:
+    assert UNDERSTANDER.understand(text).ports == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ports"),
+    [
+        ("110", (110,)),
+        ("what is 143 or 993", (143, 993)),
+        ("25 blocked by my isp", (25,)),
+        ("my mail is on 110, room 12", (110,)),
+        ("587 does not connect from the office", (587,)),
+        ("465 then", (465,)),
+    ],
+)
+def test_these_are_ports(text: str, ports: tuple[int, ...]) -> None:
+    assert UNDERSTANDER.understand(text).ports == ports
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     assert UNDERSTANDER.understand(text).about_mail in {True, False}

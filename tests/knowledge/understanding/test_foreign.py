@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
@@ -14,10 +15,16 @@ from knowledge.outcomes import Question
 from knowledge.service import Knowledge
 from knowledge.understanding.foreign import Foreign, Reading, fold
 from knowledge.understanding.normalise import read
+from knowledge.understanding.quoted.messages import QuotedMessages
 
 CATALOG = read_catalog()
 KNOWLEDGE = Knowledge(CATALOG)
 FOREIGN = Foreign(CATALOG.language["foreign"])
+AUTH, REFUSED, TIMEOUT = (
+    "trouble.password_rejected",
+    "error.connection_refused_reset",
+    "error.timeout",
+)
 
 
 def in_english(text: str) -> Reading:
@@ -100,6 +107,35 @@ def test_no_mark_of_a_language_is_a_word_of_our_own_questions(name: str) -> None
     marked = [ask for ask in asks if not marks.isdisjoint(read(ask).words)]
 
     assert len(marked) <= len(asks) / 200, marked
+
+
+@pytest.mark.parametrize("name", sorted(CATALOG.language["foreign"]))
+def test_what_a_program_shows_in_a_language_is_a_known_message_in_english(name: str) -> None:
+    messages = QuotedMessages(CATALOG.messages)
+
+    for _, english in CATALOG.language["foreign"][name]["messages"]:
+        assert messages.find(re.sub(r"\\\d", "imap.example.org", english)), english
+
+
+@pytest.mark.parametrize(
+    ("shown", "topic"),
+    [
+        ("Anmeldung auf dem Server imap.gmx.net mit Benutzernamen „me“ fehlgeschlagen", AUTH),
+        ("Verbindung mit Server pop.example.org wurde zurückgesetzt.", REFUSED),
+        ("Échec de la connexion au serveur imap.example.org avec le nom d’utilisateur me.", AUTH),
+        (
+            "Impossible de se connecter au serveur mx.example.org ; la connexion a été refusée",
+            REFUSED,
+        ),
+        ("le délai d'attente de la connexion au serveur imap.example.org est dépassé", TIMEOUT),
+        ("La conexión al servidor imap.example.org ha superado el tiempo de espera", TIMEOUT),
+        ("Accesso al server imap.example.org con nome utente me non riuscito", AUTH),
+        ("Wachttijd voor verbinding met server imap.example.org is verstreken.", TIMEOUT),
+        ("De verbinding met server imap.example.org werd onderbroken", REFUSED),
+    ],
+)
+def test_what_a_program_shows_in_another_language_is_explained(shown: str, topic: str) -> None:
+    assert KNOWLEDGE.answer(Question(text=shown)).topic == topic
 
 
 @given(st.text(max_size=300))

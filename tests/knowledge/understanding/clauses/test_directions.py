@@ -23,6 +23,8 @@ UNDERSTANDER = Understander(CATALOG)
         ("no trouble sending, the inbox stays dead", "works", "fails"),
         ("outgoing not a problem; incoming stopped on monday", "works", "fails"),
         ("can send not receive", "works", "fails"),
+        ("i can't email anybody and nothing arrives", "fails", "fails"),
+        ("unable to mail my sister", "fails", ""),
         ("i can only receive", "lacks", "works"),
         ("everybody writes, nobody gets mine", "fails", ""),
         ("my brother never gets what i write", "fails", ""),
