@@ -1,9 +1,10 @@
 """The fitted model: a row of small whole numbers for each feature, as text.
 
-Line 1 is JSON: topics (the columns), scale, bias, in_scope_bias, calibrator, nearest_calibrator
-and words.
-Every other line is `feature<TAB>weight:column,column weight:column …`, a weight being the real one
-times `scale`; the column behind the topics holds that of "is a question for Postie at all".
+Line 1 is JSON: topics (the columns), letters (one for each column), scale, bias, in_scope_bias,
+calibrator, nearest_calibrator and words.
+Every other line is a feature, a tab, and each of its weights with the letters of the columns that
+have it: `w:smarthost<TAB>-2aK3b` is -2 for two topics and 3 for one. A weight is the real one times
+`scale`; the column behind the topics holds that of "is a question for Postie at all".
 
 In memory a row is one long integer with a lane of 32 bits for each column, so that a question costs
 one multiplication and one addition a feature instead of one a weight, and nothing that takes a
@@ -35,6 +36,8 @@ _HEAVIEST = 1 << 11
 _UNIT = 1024
 _CONTENDERS = 32
 """Topics that a question's probability is shared out among; the others get nothing."""
+_GROUP = re.compile(r"(-?\d+)([^\d-]+)")
+"""A weight and the letters of the columns that have it."""
 _CANDIDATES = 12
 """Topics named for a question; the chances of the others are next to nothing."""
 
@@ -58,6 +61,7 @@ class LinearModel:
         head, _, body = text.partition("\n")
         header: dict[str, Any] = json.loads(head)
         self.topics: Sequence[str] = header["topics"]
+        self._column = {letter: column for column, letter in enumerate(header["letters"])}
         self._scale: float = header["scale"]
         self._unit = self._scale * _UNIT
         biases = [*header["bias"], header["in_scope_bias"]]
@@ -85,10 +89,13 @@ class LinearModel:
         """
         if not self._raw or not self.topics:
             raise ValueError("there are no weights")
-        known = range(len(self.topics) + 1)
-        for feature in self._raw:
-            for weight, columns in self._groups(feature):
-                if not all(column in known for column in columns):
+        if len(self._column) != len(self.topics) + 1:
+            raise ValueError("each topic needs a letter of its own")
+        for feature, row in self._raw.items():
+            if _GROUP.sub("", row):
+                raise ValueError(f"what {feature} has is no row of weights")
+            for weight, letters in self._groups(feature):
+                if not self._column.keys() >= set(letters):
                     raise ValueError(f"a weight of {feature} belongs to no topic")
                 if abs(weight) >= _HEAVIEST:
                     raise ValueError(f"a weight of {feature} has no place in its lane")
@@ -118,24 +125,24 @@ class LinearModel:
     def why(self, features: Mapping[str, float], topic: str) -> list[tuple[str, float]]:
         """What each feature gave to `topic` (logits), the weightiest first."""
         column = self.topics.index(topic)
+        letter = next(letter for letter, place in self._column.items() if place == column)
         # Each row is looked through as text: of long ones only one cell is wanted.
-        cell = re.compile(rf"(-?\d+):(?:\d+,)*{column}\b")
+        cell = re.compile(rf"(-?\d+)[^\d-]*{re.escape(letter)}")
         found = ((f, v, cell.search(self._raw.get(f, ""))) for f, v in features.items())
         given = [(f, int(weight[1]) * v / self._scale) for f, v, weight in found if weight]
         return sorted(given, key=lambda pair: -abs(pair[1]))
 
-    def _groups(self, feature: str) -> Iterator[tuple[int, Iterator[int]]]:
-        """Each weight that `feature` has, with the columns that have it."""
-        for group in self._raw.get(feature, "").split():
-            weight, _, columns = group.partition(":")
-            yield int(weight), map(int, columns.split(","))
+    def _groups(self, feature: str) -> Iterator[tuple[int, str]]:
+        """Each weight that `feature` has, with the letters of the columns that have it."""
+        for weight, letters in _GROUP.findall(self._raw.get(feature, "")):
+            yield int(weight), letters
 
     def _row(self, feature: str) -> int:
         """The weights of `feature` in their lanes."""
-        lanes = self._zeros[:]
-        for weight, columns in self._groups(feature):
-            for column in columns:
-                lanes[column] = _ZERO + weight
+        lanes, column = self._zeros[:], self._column
+        for weight, letters in self._groups(feature):
+            for letter in letters:
+                lanes[column[letter]] = _ZERO + weight
         return _packed(lanes) - self._nothing
 
     def _lanes(self, total: int) -> list[int]:

@@ -37,13 +37,21 @@ class Design:
 
     def times(self, weights: np.ndarray) -> np.ndarray:
         """What `weights` (columns x classes, or columns) make of each sample."""
-        known = self._matrix @ weights[: self.features]
+        known = self.times_features(weights[: self.features])
         return np.asarray(known + self._dense @ weights[self.features :])
+
+    def times_features(self, weights: np.ndarray) -> np.ndarray:
+        """What `weights` (features x classes, or features) make of each sample's features alone."""
+        return np.asarray(self._matrix @ weights)
 
     def collect(self, values: np.ndarray, into: np.ndarray) -> None:
         """Add the sum over samples of `values` (samples x classes, or samples), by column."""
-        into[: self.features] += self._transposed @ values
+        into[: self.features] += self.collect_features(values)
         into[self.features :] += self._dense.T @ values
+
+    def collect_features(self, values: np.ndarray) -> np.ndarray:
+        """The sum over samples of `values` (samples x classes, or samples), by feature."""
+        return np.asarray(self._transposed @ values)
 
 
 def fit_softmax(
@@ -59,14 +67,8 @@ def fit_softmax(
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(columns + 1, classes)
-        logits = design.times(weights[:-1]) + weights[-1]
-        logits -= logits.max(axis=1, keepdims=True)
-        chances = np.exp(logits)
-        whole = chances.sum(axis=1, keepdims=True)
-        value = float((counts * np.log(whole)).sum() - (targets * logits).sum())
+        chances, value = _share_out(design.times(weights[:-1]) + weights[-1], targets, counts)
         value += float(np.vdot(weights[:-1], weights[:-1])) / (2 * strength)
-        chances *= counts / whole
-        chances -= targets
         gradient = weights / np.float32(strength)
         design.collect(chances, gradient[:-1])
         gradient[-1] = chances.sum(axis=0)
@@ -75,6 +77,53 @@ def fit_softmax(
     start = np.zeros((columns + 1) * classes, dtype=np.float32)
     weights = _minimise(loss, start, iterations).reshape(columns + 1, classes)
     return weights[:-1], weights[-1]
+
+
+def refit_softmax(
+    design: Design,
+    targets: np.ndarray,
+    fitted: tuple[np.ndarray, np.ndarray],
+    *,
+    strength: float,
+    iterations: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (features x classes) and biases that make up for those that are 0 in `fitted`.
+
+    The others are moved, and the farther from where they are, the greater is the penalty. The
+    dimensions of `design` do not count.
+    """
+    weights, biases = fitted
+    features, classes = weights.shape
+    counts = targets.sum(axis=1, keepdims=True)
+    kept = (weights != 0).astype(np.float32)
+    start = design.times_features(weights) + biases
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        moves = flat.reshape(features + 1, classes)
+        logits = start + design.times_features(moves[:-1] * kept) + moves[-1]
+        chances, value = _share_out(logits, targets, counts)
+        value += float(np.vdot(moves[:-1], moves[:-1])) / (2 * strength)
+        gradient = moves / np.float32(strength)
+        gradient[:-1] += design.collect_features(chances) * kept
+        gradient[-1] = chances.sum(axis=0)
+        return value, gradient.ravel()
+
+    nowhere = np.zeros((features + 1) * classes, dtype=np.float32)
+    moves = _minimise(loss, nowhere, iterations).reshape(features + 1, classes)
+    return weights + moves[:-1] * kept, biases + moves[-1]
+
+
+def _share_out(
+    logits: np.ndarray, targets: np.ndarray, counts: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """The loss of `logits` (overwritten), and its gradient by them."""
+    logits -= logits.max(axis=1, keepdims=True)
+    chances = np.exp(logits)
+    whole = chances.sum(axis=1, keepdims=True)
+    value = float((counts * np.log(whole)).sum() - (targets * logits).sum())
+    chances *= counts / whole
+    chances -= targets
+    return chances, value
 
 
 def fit_logistic(

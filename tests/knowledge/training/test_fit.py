@@ -77,6 +77,7 @@ def test_what_is_fitted_ranks_tells_scope_and_repeats(catalog: Catalog, data: Pa
         elsewhere = knowledge.rank(Question(text="my cat won the match"))
         assert ranking.scores.in_scope > elsewhere.scores.in_scope
         assert 0 < ranking.confidence < 1
+    model.check()
     assert model.why({"w:two": 1.0}, "port.two")[0][1] > 0
     card = tomllib.loads(write_card(fitted, catalog, data))
     assert card["lines"] == sum(map(len, LINES.values()))

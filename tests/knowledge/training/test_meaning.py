@@ -13,7 +13,7 @@ pytest.importorskip("sklearn", reason="fitting is an extra: pip install -e '.[fi
 import numpy as np
 
 from knowledge.training.meaning import STRENGTH, Meaning
-from knowledge.training.regression import Design
+from knowledge.training.regression import Design, fit_softmax, refit_softmax
 from knowledge.training.table import Table
 
 WORDS = ("mail", "post", "boat", "##s", "inbox")
@@ -64,6 +64,29 @@ def test_meaning_is_as_strong_as_it_is_meant_to_be() -> None:
 
     assert np.isclose(lengths.mean(), STRENGTH)
     assert lengths[-1] == 0, "a sample without words that mean something"
+
+
+def test_what_is_kept_makes_up_for_what_is_not() -> None:
+    from scipy import sparse
+
+    chance = np.random.default_rng(7)
+    seen = chance.random((60, 6)).astype(np.float32)
+    targets = np.eye(3, dtype=np.float32)[seen[:, :3].argmax(axis=1)]
+    design = Design(sparse.csr_matrix(seen), np.zeros((60, 0), dtype=np.float32))
+    weights, biases = fit_softmax(design, targets, strength=50.0, iterations=200)
+    weights[3:] = 0
+    weights[0, 1] = 0
+
+    again, shifted = refit_softmax(
+        design, targets, (weights, biases), strength=50.0, iterations=200
+    )
+
+    assert ((again == 0) == (weights == 0)).all()
+    assert _loss(seen @ again + shifted, targets) < _loss(seen @ weights + biases, targets)
+
+
+def _loss(logits: np.ndarray, targets: np.ndarray) -> float:
+    return float((np.log(np.exp(logits).sum(axis=1)) - (logits * targets).sum(axis=1)).sum())
 
 
 def test_a_design_is_one_matrix() -> None:
