@@ -76,12 +76,13 @@ class MailEvidence:
                 before = before if word in _JOINS else word
             elif before in self._numbered or behind in self._counted:
                 others.add(int(word))
-        if not self._common.issuperset(ports) or has_company:
-            return others  # 25 beside 587 is a port
-        if self._common.isdisjoint(ports) or self._company.search(text.normalised):
-            return others
-        is_alone = all(word.isdigit() or word in self._around for word in words)
-        return others if is_alone else others | self._common
+        are_ports = (
+            has_company
+            or not self._common.issuperset(ports)  # 25 beside 587 is a port
+            or all(word.isdigit() or word in self._around for word in words)
+            or self._company.search(text.normalised)
+        )
+        return others if are_ports else others | self._common
 
     def codes(self, text: Text, *, about_mail: bool) -> tuple[str, ...]:
         """The reply codes in a text, each as written; numbers that are something else are not.
