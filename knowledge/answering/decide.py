@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 ANSWER_FROM = 0.7
 """Confidence from which the answer is given outright."""
-CLARIFY_FROM = 0.56
+CLARIFY_FROM = 0.57
 """… from which the first checks are given, with the one question that decides."""
-CLARIFY_WITHOUT_MAIL_FROM = 0.62
+CLARIFY_WITHOUT_MAIL_FROM = 0.65
 """… the same where no word speaks of mail: a full storage may be that of a phone."""
 CLARIFY_IN_TALK_FROM = 0.55
 """… the same for what goes on from an answer: who asks Postie further wants its best guess."""
-COURTESY_FROM = 0.5
+COURTESY_FROM = 0.35
 """… from which a greeting or thanks is returned."""
 SUGGEST_FROM = 0.2
 IN_SCOPE_FROM = 0.5

@@ -38,7 +38,7 @@ Talkative = Literal["careful", "usual", "talkative"]
 MIN_CONFIDENCE: Final[Mapping[Talkative, float]] = {"careful": 0.9, "usual": 0.7, "talkative": 0.5}
 """How confident Postie must be to speak unasked, 0 to 1.
 
-Of what is said then about 19 of 20, 7 of 8 and 4 of 5 answers are right: the reliability in the
+Of what is said then about 19 of 20, 6 of 7 and 4 of 5 answers are right: the reliability in the
 card of the shipped model, measured on kinds of question that it had never seen.
 """
 

@@ -94,6 +94,7 @@ class Features:
         self._providers = catalog.provider_by_key
         self._messages = catalog.message_by_id
         self._find_code = codes.find
+        self._same: dict[str, str] = dict(catalog.language.get("words", {}).get("same", {}))
 
     def laid_over(self, catalog: Catalog, codes: Codes) -> Features:
         """The same with the providers of `catalog`, which lies over their own."""
@@ -123,7 +124,7 @@ class Features:
 
     def _words(self, raw: str, understanding: Understanding) -> dict[str, float]:
         result: dict[str, float] = {}
-        mends = dict(understanding.mended)
+        mends = self._same | dict(understanding.mended)
         for words, share in _weighted_words(raw):
             previous = "^"
             for word in (part for typed in words for part in mends.get(typed, typed).split()):

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _FOLLOWING = frozenset({CAN_NOT_SEND, CAN_NOT_RECEIVE, CAN_NOT_CONNECT})
 """What any error brings about."""
+_FEW = 6
+"""Words up to which a reply to a question says no more than what was asked for."""
 _SPEAKS_AGAINST = 0.1
 """Below this share of the best topic's chance, what a slot tells is not what is needed."""
 _NOTICEABLE = 0.2
@@ -142,6 +144,16 @@ def _failing_topic(case: Case) -> str:
     return _DIRECTION_TOPICS.get(failing(understanding.sending, understanding.receiving), "")
 
 
+def _named_half(case: Case) -> str:
+    """The fault of the direction that is named where it was asked what does not work."""
+    understanding, previous = case.understanding, case.previous
+    if previous is None or not previous.topics or previous.topics[0][0] != VAGUE:
+        return ""
+    if understanding.messages or understanding.codes or len(understanding.words) > _FEW:
+        return ""
+    return _DIRECTION_TOPICS.get(understanding.direction, "")
+
+
 def _is_about_a_direction(case: Case) -> bool:
     topics = case.scores.topics
     return bool(topics) and topics[0][0] in _DIRECTION_TOPICS.values()
@@ -241,6 +253,12 @@ RULES: tuple[Rule, ...] = (
         "A host that is not found or a bad certificate is the trouble, whatever it brings about.",
         lambda case: bool(_cause(case)),
         _take_cause,
+    ),
+    Rule(
+        "named half",
+        "Asked what does not work, somebody names no more than one of sending and receiving.",
+        lambda case: bool(_named_half(case)),
+        _take(_named_half),
     ),
     Rule(
         "failing direction",

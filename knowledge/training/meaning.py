@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge.training.table import Table
 
 _WORD: Final = "w:"
-STRENGTH: Final = 3.0
+STRENGTH: Final = 2.5
 """Length of a sample's meaning on average; its words and their pairs together are 3.1 long."""
 _SHARE: Final = 0.9
 """How strong a word is in a text of usual length."""

@@ -87,7 +87,7 @@ async def test_every_switch_can_be_turned_both_ways(stage: Stage, *, on: bool) -
     usual = await mo.slash(stage.lobby, "helpdesk set talkative", level="usual")
     status = shown(await mo.slash(stage.lobby, "helpdesk status"))
 
-    assert "7 of 8" in shown(usual)
+    assert "6 of 7" in shown(usual)
     assert status.count(": on") == (5 if on else 0)
 
 

@@ -83,7 +83,7 @@ def test_every_provider_is_found_by_its_key_and_understood_by_its_first_domain()
     for provider in SHIPPED.providers():
         assert SHIPPED.find_provider(provider.key) is provider
         for domain in provider.domains[:1]:
-            outcome = SHIPPED.answer(Question(text=f"{domain} settings"))
+            outcome = SHIPPED.answer(Question(text=f"imap settings for {domain}"))
             assert isinstance(outcome, Answer), domain
             assert outcome.reference.provider == provider.key, domain
 
@@ -128,7 +128,7 @@ def test_a_slip_finds_what_was_meant_and_little_else(typed: str, offered: list[s
     ("said", "kindly"),
     [
         ("🦉🦉", "settings for gmx|Settings of a provider"),
-        ("zxcv poiu", "settings for gmx|Settings of a provider"),
+        ("zxcv poiu", "imap and smtp for gmx|Settings of a provider"),
         ("same but pop3", "I have lost the thread"),
         ("thunderbird in a dark colour scheme", "a matter of Thunderbird itself"),
         ("which bakery is open on sundays", "I answer questions about setting up e-mail"),

@@ -26,7 +26,7 @@ _DAY: Final = 1440
 _ONE_CHANNEL: Final = "To have it so in this watched channel alone"
 _MEANINGS: Final[Mapping[Talkative, str]] = {
     "careful": "about 19 of 20 such answers are right, and many questions are left to people",
-    "usual": "about 7 of 8 such answers are right",
+    "usual": "about 6 of 7 such answers are right",
     "talkative": "I offer my guesses too: about 4 of 5 such answers are right",
 }
 """What each level means where Postie meets a kind of question for the first time."""

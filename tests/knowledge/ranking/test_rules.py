@@ -116,6 +116,17 @@ def test_the_direction_that_fails_is_asked_about(text: str, topic: str) -> None:
     assert best_after("failing direction", case(text, topics)) == topic
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("sending", "trouble.cannot_send"), ("the incoming one", "trouble.cannot_receive")],
+)
+def test_a_half_that_is_named_when_asked_is_what_fails(text: str, topic: str) -> None:
+    asked = case(text, (("protocol.overview", 0.5),), turn(("meta.vague", 0.9)))
+
+    assert best_after("named half", asked) == topic
+    assert not best_after("named half", case(text, (("protocol.overview", 0.5),)))
+
+
 def test_steps_are_those_of_the_program_that_was_named() -> None:
     topics = (("setup.client.outlook", 0.7), ("setup.client.thunderbird", 0.1))
 
