@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _FOLLOWING = frozenset({CAN_NOT_SEND, CAN_NOT_RECEIVE, CAN_NOT_CONNECT})
 """What any error brings about."""
+_SERVER = frozenset({"server", "servers", "host", "hostname", "address"})
 _FEW = 6
 """Words up to which a reply to a question says no more than what was asked for."""
 _SPEAKS_AGAINST = 0.1
@@ -174,6 +175,18 @@ def _is_of_another_client(case: Case) -> bool:
     )
 
 
+def _asks_for_a_server(case: Case) -> bool:
+    """Whether a known provider's server is asked for, and not only a port that was named."""
+    best = case.scores.topics[0][0] if case.scores.topics else ""
+    understanding = case.understanding
+    return (
+        case.provider is not None
+        and best.startswith(PORT_FAMILY)
+        and not (understanding.ports or understanding.odd_ports)
+        and not _SERVER.isdisjoint(understanding.words)
+    )
+
+
 def _asks_for_settings(case: Case) -> bool:
     chances = dict(case.scores.topics)
     return sum(chances.get(topic, 0.0) for topic in case.settings_topics) > _NOTICEABLE
@@ -277,6 +290,12 @@ RULES: tuple[Rule, ...] = (
         "Steps for a mail program are those of the program that was named.",
         _is_of_another_client,
         _swap_best(_client_topic),
+    ),
+    Rule(
+        "server of a provider",
+        "Whoever asks for a provider's server wants its name, which stands with the port.",
+        _asks_for_a_server,
+        _prefer(lambda case: case.settings_topics[0]),
     ),
     Rule(
         "provider variant",

@@ -143,6 +143,16 @@ def test_the_new_program_of_a_name_is_no_other_program() -> None:
     assert not best_after("named program", asked)
 
 
+def test_a_providers_server_is_asked_for_with_its_name() -> None:
+    topics = (("port.smtp", 0.7), ("setup.provider", 0.2))
+
+    assert best_after("server of a provider", case("gmail outgoing server + port", topics)) == (
+        "setup.provider"
+    )
+    assert not best_after("server of a provider", case("gmail smtp port", topics))
+    assert not best_after("server of a provider", case("outgoing server + port", topics))
+
+
 def test_the_record_decides_between_variants_of_the_settings() -> None:
     topics = (("setup.provider.hosted_isp", 0.6), ("setup.provider", 0.2))
 
