@@ -14,9 +14,11 @@ from knowledge.topic_ids import (
     CAN_NOT_CONNECT,
     CAN_NOT_RECEIVE,
     CAN_NOT_SEND,
+    CAPABILITIES,
     CLIENT_FAMILY,
     DEV_FAMILY,
     ERROR_FAMILY,
+    FIND_SETTINGS,
     FOLLOW_UP,
     PORT_FAMILY,
     THANKS,
@@ -35,6 +37,8 @@ _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _FOLLOWING = frozenset({CAN_NOT_SEND, CAN_NOT_RECEIVE, CAN_NOT_CONNECT})
 """What any error brings about."""
 _SERVER = frozenset({"server", "servers", "host", "hostname", "address"})
+_ABOUT_MAIL = ("provider", "protocol", "ports", "messages", "codes")
+"""Slots by which something is asked of mail, whoever is called for help before."""
 _FEW = 6
 """Words up to which a reply to a question says no more than what was asked for."""
 _SPEAKS_AGAINST = 0.1
@@ -96,6 +100,8 @@ def _impossible(case: Case) -> set[str]:
         topics |= {FOLLOW_UP, VAGUE} if understanding.direction else {FOLLOW_UP}
     if understanding.messages or "fails" in {understanding.sending, understanding.receiving}:
         topics.add(VAGUE)
+    if any(getattr(understanding, slot) for slot in _ABOUT_MAIL):
+        topics.add(CAPABILITIES)
     return topics
 
 
@@ -179,12 +185,10 @@ def _asks_for_a_server(case: Case) -> bool:
     """Whether a known provider's server is asked for, and not only a port that was named."""
     best = case.scores.topics[0][0] if case.scores.topics else ""
     understanding = case.understanding
-    return (
-        case.provider is not None
-        and best.startswith(PORT_FAMILY)
-        and not (understanding.ports or understanding.odd_ports)
-        and not _SERVER.isdisjoint(understanding.words)
-    )
+    if case.provider is None or understanding.ports or understanding.odd_ports:
+        return False
+    names_one = best.startswith(PORT_FAMILY) and not _SERVER.isdisjoint(understanding.words)
+    return names_one or best == FIND_SETTINGS
 
 
 def _asks_for_settings(case: Case) -> bool:
@@ -293,7 +297,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "server of a provider",
-        "Whoever asks for a provider's server wants its name, which stands with the port.",
+        "Whoever asks for a known provider's server wants its name, and need not look for it.",
         _asks_for_a_server,
         _prefer(lambda case: case.settings_topics[0]),
     ),

@@ -63,6 +63,16 @@ def test_thanks_need_a_word_of_thanks() -> None:
     assert not best_after("drop impossible", case("thank you so much", topics))
 
 
+@pytest.mark.parametrize(
+    "text", ["help, imap settings?", "what can you tell me of gmail", "help 993"]
+)
+def test_what_postie_can_do_is_not_asked_with_a_slot(text: str) -> None:
+    topics = (("meta.capabilities", 0.9), ("setup.provider", 0.1))
+
+    assert best_after("drop impossible", case(text, topics)) == "setup.provider"
+    assert not best_after("drop impossible", case("help, what can you do?", topics))
+
+
 def test_nothing_is_vague_that_tells_what_fails() -> None:
     topics = (("meta.vague", 0.9), ("trouble.cannot_connect", 0.1))
 
@@ -150,6 +160,10 @@ def test_a_providers_server_is_asked_for_with_its_name() -> None:
         "setup.provider"
     )
     assert not best_after("server of a provider", case("gmail smtp port", topics))
+    topics = (("howto.find_settings", 0.5), ("setup.provider", 0.2))
+    assert best_after("server of a provider", case("gmail imap settings, help", topics)) == (
+        "setup.provider"
+    )
     assert not best_after("server of a provider", case("outgoing server + port", topics))
 
 
