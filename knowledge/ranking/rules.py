@@ -41,7 +41,7 @@ _ABOUT_MAIL = ("provider", "protocol", "ports", "messages", "codes")
 """Slots by which something is asked of mail, whoever is called for help before."""
 _FEW = 6
 """Words up to which a reply to a question says no more than what was asked for."""
-_SPEAKS_AGAINST = 0.1
+_SPEAKS_AGAINST = 0.2
 """Below this share of the best topic's chance, what a slot tells is not what is needed."""
 _NOTICEABLE = 0.2
 _KEPT, _LEFT = 0.99, 0.01

@@ -135,7 +135,7 @@ class Evening:
         since = len(self.stage.env.backend.transcript)
         await self.ben.send(self.help, "which port does smtp use with starttls?")
         await self.stage.lose_connection()
-        await self.ann.send(self.help, "and which one has pop3 with ssl?")
+        await self.ann.send(self.help, "which port has pop3 with ssl?")
         assert self.said() == before + 1, "Ben has his answer, Ann is not heard"
 
         await self.stage.env.advance_time(30)

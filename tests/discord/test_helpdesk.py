@@ -42,6 +42,8 @@ def _find(knowledge: Knowledge, low: float, high: float) -> str:
     """A question about a trouble that Postie, as last fitted, is as sure of as that."""
     for line in QUESTIONS.read_text("utf-8").splitlines():
         words: str = json.loads(line)["question"]
+        if not knowledge.read(words).asks:
+            continue
         outcome = knowledge.answer(Question(text=words))
         is_said = isinstance(outcome, Answer | Clarification)
         if is_said and outcome.topic.startswith("trouble.") and low < outcome.confidence < high:
