@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _DIRECTION_TOPICS = {"outgoing": CAN_NOT_SEND, "incoming": CAN_NOT_RECEIVE}
 _FOLLOWING = frozenset({CAN_NOT_SEND, CAN_NOT_RECEIVE, CAN_NOT_CONNECT})
 """What any error brings about."""
-_SERVER = frozenset({"server", "servers", "host", "hostname", "address"})
+_SERVER_WORDS = frozenset({"server", "servers", "host", "hostname", "address"})
 _ABOUT_MAIL = ("provider", "protocol", "ports", "messages", "codes")
 """Slots by which something is asked of mail, whoever is called for help before."""
 _FEW = 6
@@ -187,7 +187,7 @@ def _asks_for_a_server(case: Case) -> bool:
     understanding = case.understanding
     if case.provider is None or understanding.ports or understanding.odd_ports:
         return False
-    names_one = best.startswith(PORT_FAMILY) and not _SERVER.isdisjoint(understanding.words)
+    names_one = best.startswith(PORT_FAMILY) and not _SERVER_WORDS.isdisjoint(understanding.words)
     return names_one or best == FIND_SETTINGS
 
 
@@ -255,7 +255,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "drop impossible",
-        "Thanks need a word of thanks; an error or what fails is not vague; what is gone is gone.",
+        "Thanks need a word of thanks; what fails is not vague; mail is no question about Postie.",
         _has_impossible,
         _drop_impossible,
     ),

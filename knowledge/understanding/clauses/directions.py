@@ -50,9 +50,9 @@ class MailDirections:
 
     def read(self, text: Text) -> tuple[Status, Status]:
         """What is said of sending, and of receiving."""
-        told = self._mailing.sub("sending fails,", text.normalised)
         if self._bare.issuperset(text.words):
             return "", ""
+        told = self._mailing.sub("sending fails,", text.normalised)
         if self._naming.isdisjoint(text.words) and told == text.normalised:
             return "", ""
         words = [token.replace("'", "") for token in _TOKEN.findall(told)]
